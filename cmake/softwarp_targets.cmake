@@ -1,0 +1,31 @@
+# How the project's targets are made: same language level and warnings for all of them, dependencies said one by one.
+
+function(softwarp_target_defaults target)
+  target_compile_features(${target} PUBLIC cxx_std_20)
+  set_target_properties(${target} PROPERTIES CXX_EXTENSIONS OFF)
+  target_compile_options(${target} PRIVATE -Wall -Wextra -Wpedantic -Wshadow -Wconversion)
+  if(SOFTWARP_WERROR)
+    target_compile_options(${target} PRIVATE -Werror)
+  endif()
+endfunction()
+
+# softwarp_library(NAME SOURCES … [LINKS …]): the library of one folder, linked to what it may use and nothing else.
+function(softwarp_library name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;LINKS" ${ARGN})
+  add_library(softwarp_${name} STATIC ${ARG_SOURCES})
+  add_library(softwarp::${name} ALIAS softwarp_${name})
+  softwarp_target_defaults(softwarp_${name})
+  target_include_directories(softwarp_${name} PUBLIC ${PROJECT_SOURCE_DIR}/src)
+  target_link_libraries(softwarp_${name} PUBLIC ${ARG_LINKS})
+endfunction()
+
+# softwarp_test(NAME LABEL label SOURCES … [LINKS …]): one Catch2 executable and its ctest entry.
+function(softwarp_test name)
+  cmake_parse_arguments(ARG "" "LABEL" "SOURCES;LINKS" ${ARGN})
+  add_executable(test_${name} ${ARG_SOURCES})
+  softwarp_target_defaults(test_${name})
+  target_include_directories(test_${name} PRIVATE ${PROJECT_SOURCE_DIR}/tests)
+  target_link_libraries(test_${name} PRIVATE softwarp_catch_main ${ARG_LINKS})
+  add_test(NAME ${name} COMMAND test_${name} --order rand --rng-seed time)
+  set_tests_properties(${name} PROPERTIES LABELS ${ARG_LABEL})
+endfunction()

@@ -1,0 +1,102 @@
+#include "alignment/reference.hpp"
+
+#include <algorithm>
+#include <cassert>
+#include <cmath>
+#include <limits>
+
+#include "core/error.hpp"
+
+namespace softwarp::reference {
+namespace {
+
+constexpr double kInfinity = std::numeric_limits<double>::infinity();
+
+// min^γ of three numbers, of which at least one is finite; the smallest is taken out so that no exponential overflows.
+double soft_min(double a, double b, double c, double gamma) {
+  const double smallest = std::min({a, b, c});
+  const double sum =
+      std::exp((smallest - a) / gamma) + std::exp((smallest - b) / gamma) + std::exp((smallest - c) / gamma);
+  return smallest - gamma * std::log(sum);
+}
+
+}  // namespace
+
+Matrix<double> squared_euclidean(const Matrix<double>& x, const Matrix<double>& y) {
+  Matrix<double> cost(x.cols(), y.cols());
+  for (Index j = 0; j < y.cols(); ++j) {
+    for (Index i = 0; i < x.cols(); ++i) cost(i, j) = (x.col(i) - y.col(j)).squaredNorm();
+  }
+  return cost;
+}
+
+Matrix<double> squared_euclidean_jacobian_product(const Matrix<double>& x, const Matrix<double>& y,
+                                                  const Matrix<double>& E) {
+  Matrix<double> dx = Matrix<double>::Zero(x.rows(), x.cols());
+  for (Index j = 0; j < y.cols(); ++j) {
+    for (Index i = 0; i < x.cols(); ++i) dx.col(i) += 2 * E(i, j) * (x.col(i) - y.col(j));
+  }
+  return dx;
+}
+
+double soft_dtw(const Matrix<double>& cost, double gamma, Matrix<double>* E) {
+  if (!(gamma > 0) || !std::isfinite(gamma)) throw Error("soft-DTW: expected gamma > 0, found " + to_text(gamma));
+  const Index n = cost.rows();
+  const Index m = cost.cols();
+  assert(n > 0 && m > 0);
+
+  // Algorithm 1, with the paper's indices: r_ij for i = 0 … n+1, j = 0 … m+1; row and column 0 are the borders.
+  Matrix<double> r = Matrix<double>::Constant(n + 2, m + 2, kInfinity);
+  r(0, 0) = 0;
+  for (Index j = 1; j <= m; ++j) {
+    for (Index i = 1; i <= n; ++i)
+      r(i, j) = cost(i - 1, j - 1) + soft_min(r(i - 1, j - 1), r(i - 1, j), r(i, j - 1), gamma);
+  }
+  const double value = r(n, m);
+  if (E == nullptr) return value;
+
+  // Algorithm 2: row n+1 and column m+1 are borders from which nothing flows back, but for the corner.
+  const auto delta = [&](Index i, Index j) { return i <= n && j <= m ? cost(i - 1, j - 1) : 0.0; };
+  r.row(n + 1).setConstant(-kInfinity);
+  r.col(m + 1).setConstant(-kInfinity);
+  r(n + 1, m + 1) = value;
+  Matrix<double> e = Matrix<double>::Zero(n + 2, m + 2);
+  e(n + 1, m + 1) = 1;
+  for (Index j = m; j >= 1; --j) {
+    for (Index i = n; i >= 1; --i) {
+      const double a = std::exp((r(i + 1, j) - r(i, j) - delta(i + 1, j)) / gamma);
+      const double b = std::exp((r(i, j + 1) - r(i, j) - delta(i, j + 1)) / gamma);
+      const double c = std::exp((r(i + 1, j + 1) - r(i, j) - delta(i + 1, j + 1)) / gamma);
+      e(i, j) = a * e(i + 1, j) + b * e(i, j + 1) + c * e(i + 1, j + 1);
+    }
+  }
+  *E = e.block(1, 1, n, m);
+  return value;
+}
+
+double dtw(const Matrix<double>& cost, Matrix<double>* path) {
+  const Index n = cost.rows();
+  const Index m = cost.cols();
+  assert(n > 0 && m > 0);
+  Matrix<double> r = Matrix<double>::Constant(n + 1, m + 1, kInfinity);
+  r(0, 0) = 0;
+  for (Index j = 1; j <= m; ++j) {
+    for (Index i = 1; i <= n; ++i) r(i, j) = cost(i - 1, j - 1) + std::min({r(i - 1, j - 1), r(i - 1, j), r(i, j - 1)});
+  }
+  if (path != nullptr) {
+    path->setZero(n, m);
+    Index i = n;
+    Index j = m;
+    while (i > 0 && j > 0) {
+      (*path)(i - 1, j - 1) = 1;
+      const double best = std::min({r(i - 1, j - 1), r(i - 1, j), r(i, j - 1)});
+      const bool diagonal = r(i - 1, j - 1) == best;
+      const bool up = !diagonal && r(i - 1, j) == best;
+      if (diagonal || up) --i;
+      if (!up) --j;
+    }
+  }
+  return r(n, m);
+}
+
+}  // namespace softwarp::reference

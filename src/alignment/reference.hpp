@@ -1,0 +1,30 @@
+/// Soft-DTW and DTW as they are printed in the paper: plain, in double, one pair at a time.
+///
+/// Slow on purpose: this is what the kernel is tested against, and what to read first.
+/// Source: [CB17] M. Cuturi, M. Blondel, Soft-DTW: a Differentiable Loss Function for Time-Series, ICML 2017.
+#pragma once
+
+#include "core/types.hpp"
+
+namespace softwarp::reference {
+
+/// Squared Euclidean cost matrix.   Δ_ij = ‖x_i − y_j‖²
+/// Shapes: x [D×n], y [D×m] → [n×m].   Units: signal².
+Matrix<double> squared_euclidean(const Matrix<double>& x, const Matrix<double>& y);
+
+/// The chain rule through the squared Euclidean cost.   (∂Δ/∂x)ᵀE, column i: 2 Σ_j E_ij (x_i − y_j)
+/// Shapes: x [D×n], y [D×m], E [n×m] → [D×n].
+Matrix<double> squared_euclidean_jacobian_product(const Matrix<double>& x, const Matrix<double>& y,
+                                                  const Matrix<double>& E);
+
+/// Soft-DTW value of a cost matrix and, if asked, its gradient, the expected alignment matrix.
+///   dtw_γ = min^γ over alignments A of ⟨A, Δ⟩,  min^γ a = −γ log Σ_i e^(−a_i/γ),  E = ∂dtw_γ/∂Δ
+/// Shapes: cost [n×m], E [n×m].   Units: value as cost; may be negative.
+/// Throws: Error if γ is not a positive finite number.   Cost: O(n·m), 30 to 90 ns a cell.   Source: [CB17] Alg. 1, 2.
+double soft_dtw(const Matrix<double>& cost, double gamma, Matrix<double>* E = nullptr);
+
+/// DTW value of a cost matrix and, if asked, one best path as a 0-1 matrix (diagonal first among equals).
+/// Shapes: cost [n×m], path [n×m].   Units: as cost: no root is taken.   Cost: O(n·m).
+double dtw(const Matrix<double>& cost, Matrix<double>* path = nullptr);
+
+}  // namespace softwarp::reference

@@ -1,0 +1,35 @@
+/// A batch of series, and a pair of series: what goes into a loss.
+#pragma once
+
+#include <span>
+
+#include "core/types.hpp"
+
+namespace softwarp {
+
+/// B series, one a column; a view that owns nothing.
+/// Shapes: values [T·D × B], step by step down a column; lengths [B] in steps, or empty where every series has all T.
+template <class Real>
+struct Batch {
+  ConstMatrixRef<Real> values;
+  Index dims = 1;
+  std::span<const Index> lengths = {};
+
+  Index count() const { return values.cols(); }
+  Index steps() const { return values.rows() / dims; }
+  Index length(Index b) const { return lengths.empty() ? steps() : lengths[static_cast<std::size_t>(b)]; }
+};
+
+/// One x to be compared with one y: the unit of work of losses and kernels, input and result.
+/// Shapes: x [D×n], y [D×m], dx [D×n].   Every x and y value is finite.
+template <class Real>
+struct Pair {
+  const Real* x = nullptr;
+  Index n = 0;
+  const Real* y = nullptr;
+  Index m = 0;
+  Real* dx = nullptr;  ///< out: ∂value/∂x, overwritten; null where no gradient is asked
+  double value = 0;    ///< out
+};
+
+}  // namespace softwarp

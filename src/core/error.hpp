@@ -1,0 +1,18 @@
+/// The one exception type of the library: bad data or a failed computation, told in one line.
+#pragma once
+
+#include <stdexcept>
+#include <string>
+
+namespace softwarp {
+
+/// What went wrong, as one line for the user: where, what was expected, what was found.
+class Error : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+/// A number as the user would write it: the shortest text that reads back as the same double.
+std::string to_text(double number);
+
+}  // namespace softwarp

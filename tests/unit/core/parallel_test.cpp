@@ -1,0 +1,49 @@
+#include "core/parallel.hpp"
+
+#include <catch2/catch.hpp>
+#include <stdexcept>
+#include <vector>
+
+using namespace softwarp;
+
+namespace {
+
+struct ThreadCount {  // sets the process's thread count for one test
+  explicit ThreadCount(int count) : before(threads()) { set_threads(count); }
+  ~ThreadCount() { set_threads(before); }
+  int before;
+};
+
+}  // namespace
+
+TEST_CASE("parallel_for runs each index once, for any number of threads") {
+  for (const int count : {1, 2, 3, 8}) {
+    const ThreadCount scope(count);
+    std::vector<int> runs(1000, 0);
+    parallel_for(1000, [&](Index i) { ++runs[static_cast<std::size_t>(i)]; });
+    CHECK(runs == std::vector<int>(1000, 1));
+  }
+}
+
+TEST_CASE("parallel_for throws the exception of the lowest index that failed") {
+  const ThreadCount scope(4);
+  for (int round = 0; round < 50; ++round) {
+    std::string message;
+    try {
+      parallel_for(100, [](Index i) {
+        if (i % 10 == 7) throw std::runtime_error(std::to_string(i));
+      });
+    } catch (const std::runtime_error& error) {
+      message = error.what();
+    }
+    CHECK(message == "7");
+  }
+}
+
+TEST_CASE("a loop inside a loop stays on its thread, and the outer loop gets its threads back") {
+  const ThreadCount scope(3);
+  std::vector<int> inner(10, 0);
+  parallel_for(10, [&](Index i) { inner[static_cast<std::size_t>(i)] = threads_here(); });
+  CHECK(inner == std::vector<int>(10, 1));
+  CHECK(threads_here() == 3);
+}
