@@ -4,6 +4,7 @@
 
 #include "alignment/reference.hpp"
 #include "core/error.hpp"
+#include "core/number.hpp"
 #include "core/parallel.hpp"
 
 namespace softwarp {

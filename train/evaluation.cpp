@@ -1,0 +1,36 @@
+#include "evaluation.hpp"
+
+#include <cmath>
+
+#include "loss/euclidean.hpp"
+#include "loss/soft_dtw.hpp"
+
+namespace softwarp {
+
+ForecastErrors evaluate(const Matrix<double>& forecast, const ForecastSet& set) {
+  const Batch<double> x{forecast, set.dims};
+  const Batch<double> y{set.target, set.dims};
+  return {.dtw = DtwLoss<double>().mean(x, y), .euclidean = EuclideanLoss<double>().mean(x, y)};
+}
+
+Matrix<double> last_value_forecast(const ForecastSet& set) {
+  return set.input.bottomRows(set.dims).replicate(set.target.rows() / set.dims, 1);
+}
+
+Matrix<double> mean_target_forecast(const ForecastSet& train, Index count) {
+  Vector<double> mean(train.target.rows());
+  for (Index k = 0; k < mean.size(); ++k) {
+    const auto there = !train.target.row(k).array().isNaN();
+    const auto number = static_cast<double>(there.count());
+    mean[k] = there.select(train.target.row(k).array(), 0.0).sum() / number;  // NaN where no series has the step
+  }
+  for (Index k = train.dims; k < mean.size(); ++k) {
+    if (std::isnan(mean[k])) mean[k] = mean[k - train.dims];
+  }
+  for (Index k = mean.size() - train.dims; k-- > 0;) {
+    if (std::isnan(mean[k])) mean[k] = mean[k + train.dims];
+  }
+  return mean.replicate(1, count);
+}
+
+}  // namespace softwarp
