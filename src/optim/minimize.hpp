@@ -14,8 +14,8 @@ using Objective = std::function<double(const Vector<double>& theta, Vector<doubl
 struct MinimizeOptions {
   int iterations = 100;     ///< at most
   double tolerance = 1e-5;  ///< stop where ‖g‖ ≤ tolerance · max(1, ‖θ‖)
-  std::function<void(int iteration)>
-      on_iteration;  ///< called after each iteration but the last, from 1; may throw to stop
+  std::function<void(int iteration)> on_iteration =
+      {};  ///< called after each iteration but the last, from 1; may throw to stop
 };
 
 struct MinimizeResult {
