@@ -77,10 +77,10 @@ std::string given_or(const cxxopts::ParseResult& parsed, const char* option, con
 
 // A value that the library reads: what it refuses is wrong usage here.
 template <class Read>
-auto as_usage(const std::string& option, Read&& read) try {
+auto as_usage(Read&& read) try {
   return read();
 } catch (const Error& error) {
-  throw UsageError("--" + option + ": " + error.what());
+  throw UsageError(error.what());
 }
 
 std::vector<LossSpec> read_losses(const std::string& loss_list, const std::string& gamma_list) {
@@ -89,7 +89,7 @@ std::vector<LossSpec> read_losses(const std::string& loss_list, const std::strin
     gammas.push_back(real_argument("gamma", item, {.low = 0, .open_low = true}));
   std::vector<LossSpec> losses;
   for (const std::string& name : list_argument("loss", loss_list == "all" ? "euclidean,softdtw" : loss_list)) {
-    const bool has_gamma = as_usage("loss", [&] { return find_loss(name).has_gamma; });
+    const bool has_gamma = as_usage([&] { return find_loss(name).has_gamma; });
     if (has_gamma) {
       for (const double gamma : gammas) losses.push_back({name, gamma});
     } else {
@@ -113,7 +113,7 @@ std::optional<OptimizerOptions> read_optimizer(const std::string& name, const st
 
 std::optional<TrainOptions> parse_train_options(int argc, const char* const* argv) {
   cxxopts::Options declared = declare();
-  const auto answer = parse_command_line(declared, argc, argv);
+  const auto answer = parse_command_line(declared, {"Comparison", "Network and training", "Data", "Run"}, argc, argv);
   if (!answer) return std::nullopt;
   const cxxopts::ParseResult& parsed = *answer;
   const auto text = [&](const char* option) { return parsed[option].as<std::string>(); };
@@ -134,8 +134,7 @@ std::optional<TrainOptions> parse_train_options(int argc, const char* const* arg
   comparison.hidden.clear();
   for (const std::string& item : list_argument("hidden", given_or(parsed, "hidden", preset.hidden)))
     comparison.hidden.push_back(static_cast<Index>(whole_argument("hidden", item, 1, 1'000'000)));
-  comparison.activation =
-      as_usage("activation", [&] { return parse_activation(given_or(parsed, "activation", preset.activation)); });
+  comparison.activation = as_usage([&] { return parse_activation(given_or(parsed, "activation", preset.activation)); });
   comparison.z_normalise = parsed.count("z-normalise") > 0;
 
   options.optimizer =

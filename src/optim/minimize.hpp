@@ -12,7 +12,7 @@ namespace softwarp {
 using Objective = std::function<double(const Vector<double>& theta, Vector<double>& g)>;
 
 struct MinimizeOptions {
-  int iterations = 100;     ///< at most
+  int iterations = 100;     ///< at most; 0 evaluates the objective once
   double tolerance = 1e-5;  ///< stop where ‖g‖ ≤ tolerance · max(1, ‖θ‖)
   /// Called after each iteration but the last, with its number from 1; may throw to stop.
   std::function<void(int iteration)> on_iteration = {};
