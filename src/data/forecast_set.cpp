@@ -10,7 +10,10 @@
 namespace softwarp {
 namespace {
 
-std::string series_name(const SeriesSet& set, Index i) { return set.name + ": series " + std::to_string(i + 1); }
+std::string series_name(const SeriesSet& set, Index i) {
+  const std::string& where = set.series[static_cast<std::size_t>(i)].where;
+  return where.empty() ? set.name + ": series " + std::to_string(i + 1) : where;
+}
 
 // Fills the gaps of one dimension in place: linearly between neighbours, with the nearest value at the ends. False
 // where there is no value.
@@ -106,8 +109,8 @@ ForecastSet cut(const SeriesSet& set, double ratio, const ForecastShape& shape) 
     network_target.leftCols(target_steps) = values.middleCols(own_input, target_steps);
     const bool any_whole_step = (network_target.array().isNaN().colwise().count() == 0).any();
     if (!any_whole_step)
-      throw Error(series_name(set, i) + ": expected a value among the last " + std::to_string(own_target) +
-                  " steps, found only NaN");
+      throw Error(series_name(set, i) + ": expected a step without NaN among the last " + std::to_string(own_target) +
+                  ", found none");
   }
   return result;
 }

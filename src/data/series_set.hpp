@@ -12,6 +12,7 @@ namespace softwarp {
 struct Series {
   Matrix<double> values;
   std::string label;  ///< class label, empty where the data has none
+  std::string where;  ///< "file:row" that it was read from, for messages; empty where it was made
 
   Index length() const { return values.cols(); }
 };

@@ -134,6 +134,12 @@ TEST_CASE("what cannot be forecast is an error that names the series") {
         "Own: series 2: expected at least 2 steps, one to see and one to forecast, found 1");
   CHECK(refusal(set_of({{1, 2}, {1, 2}, {kNaN, kNaN, kNaN, 4, 5}})) ==
         "Own: series 3: expected a value among the first 3 steps, found only NaN");
+  CHECK(refusal(set_of({{1, 2, 3, kNaN, kNaN}})) ==
+        "Own: series 1: expected a step without NaN among the last 2, found none");
+
+  SeriesSet read = set_of({{1, 2}, {1}});
+  read.series[1].where = "Own_TEST.tsv:17";  // better than a number that might be of either set
+  CHECK(refusal(read) == "Own_TEST.tsv:17: expected at least 2 steps, one to see and one to forecast, found 1");
 }
 
 TEST_CASE("train and test of other dimensions are an error") {

@@ -113,3 +113,8 @@ TEST_CASE("one series alone cannot train and test") {
   const std::string path = folder.write("one.tsv", numbered(1));
   CHECK(refusal(path) == path + ": expected at least 2 series, one to train and one to test, found 1");
 }
+
+TEST_CASE("a path that the system refuses is an error like any other") {
+  const std::string name(5000, 'x');
+  CHECK(refusal(name) == name + ": cannot be read: File name too long");
+}

@@ -2,6 +2,7 @@
 
 #include <catch2/catch.hpp>
 #include <cmath>
+#include <iostream>
 #include <sstream>
 
 #include "core/error.hpp"
@@ -19,6 +20,14 @@ SeriesSet read(const std::string& text, const std::string& name = "set.tsv", con
 
 std::string refusal(const std::string& text, const std::string& name = "set.tsv", const ReadOptions& options = {}) {
   return message_of<Error>([&] { read(text, name, options); });
+}
+
+SeriesSet read_standard_input(const std::string& text, const ReadOptions& options = {}) {
+  std::istringstream in(text);
+  std::streambuf* const before = std::cin.rdbuf(in.rdbuf());
+  const SeriesSet set = read_series("-", options);
+  std::cin.rdbuf(before);
+  return set;
 }
 
 // The values of a series in the order of the row.
@@ -134,10 +143,10 @@ TEST_CASE("a header is a header only in a .csv, only as the first row, and only 
 
 TEST_CASE("labels: first field of a file, none on standard input, or as asked") {
   CHECK(read("7\t2\t3\n").series[0].label == "7");
-  const Series bare = read("7\t2\t3\n", "-").series[0];
+  const Series bare = read_standard_input("7\t2\t3\n").series[0];
   CHECK(bare.label.empty());
   CHECK(values_of(bare) == Values{7, 2, 3});
-  CHECK(read("7\t2\t3\n", "-", {.labels = Labels::first}).series[0].label == "7");
+  CHECK(read_standard_input("7\t2\t3\n", {.labels = Labels::first}).series[0].label == "7");
   CHECK(values_of(read("7\t2\t3\n", "set.tsv", {.labels = Labels::none}).series[0]) == Values{7, 2, 3});
 }
 
@@ -172,6 +181,37 @@ TEST_CASE("a missing value is an error, not a zero") {
 TEST_CASE("a long field is cut in the message") {
   const std::string message = refusal("1\t" + std::string(1000, 'x') + "\n");
   CHECK(message == "set.tsv:1:2: expected a number, found \"" + std::string(40, 'x') + "…\"");
+}
+
+TEST_CASE("a message stays in its line: control characters do not get through") {
+  CHECK(refusal("1\t2\r1\t\x1b[31m3\n") == "set.tsv:1:2: expected a number, found \"2?1\"");
+}
+
+TEST_CASE("a label without values is an error") {
+  CHECK(refusal("1\n2\n") == "set.tsv:1: expected values after the class label, found none");
+}
+
+TEST_CASE("a row beyond the reader's limit is an error") {
+  CHECK(refusal("1\t2\n1\t" + std::string(std::size_t{1} << 24, '0') + "\n") ==
+        "set.tsv:2: expected less than 16 MiB in a row, found more");
+}
+
+TEST_CASE("the last row needs no end in a file of several read buffers either") {
+  // Rows that divide the buffer: what an earlier block left behind has a line end just where the last row lacks one.
+  const std::string row = "1\t2" + std::string(4092, ' ');
+  constexpr int kRows = 3 * (1 << 24) / 4096 + 5;
+  std::string text;
+  text.reserve(std::size_t{kRows} * 4096);
+  for (int i = 0; i < kRows; ++i) text += row + '\n';
+  text.pop_back();
+  const SeriesSet set = read(text);
+  CHECK(set.count() == kRows);
+  CHECK(values_of(set.series.back()) == Values{2});
+}
+
+TEST_CASE("a series knows its file and row") {
+  CHECK(read("\n1\t2\n1\t3\n").series[1].where == "set.tsv:3");
+  CHECK(read_standard_input("1\t2\n").series[0].where == "standard input:1");
 }
 
 TEST_CASE("rows of other lengths than the first are an error") {
