@@ -1,11 +1,11 @@
 #include "report/output_file.hpp"
 
+#include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <catch2/catch.hpp>
 #include <iostream>
-#include <memory>
 #include <sstream>
 
 #include "core/error.hpp"
@@ -72,6 +72,9 @@ TEST_CASE("a path that cannot be written is an error at once, and leaves nothing
   CHECK(refusal(folder.path().string()) == folder.path().string() + ": cannot be written: it is a folder");
   const std::string file = folder.write("file", "");
   CHECK(refusal(file + "/out.json") == file + "/out.json: cannot be written: Not a directory");
+  const std::string long_path = folder.file(std::string(300, 'x'));
+  CHECK(refusal(long_path) == long_path + ": cannot be written: File name too long");
+  CHECK(refusal("") == "output file: expected a name, found nothing");
   CHECK(folder.count() == 1);
 }
 
@@ -92,6 +95,34 @@ TEST_CASE("a commit that fails is an error and leaves nothing behind") {
     CHECK(message_of<Error>([&] { file.commit("x"); }) == path + ": cannot be written: Is a directory");
   }
   CHECK(folder.count() == 1);
+}
+
+TEST_CASE("a device or a pipe is written to, never replaced by a file") {
+  const TempFolder folder;
+  const std::string path = folder.file("pipe");
+  REQUIRE(mkfifo(path.c_str(), 0600) == 0);
+  const int reader = open(path.c_str(), O_RDONLY | O_NONBLOCK);
+  OutputFile(path).commit("text");
+  char text[16] = {};
+  CHECK(read(reader, text, sizeof text) == 4);
+  close(reader);
+  CHECK(std::string(text) == "text");
+  CHECK(std::filesystem::is_fifo(path));
+  CHECK(folder.count() == 1);
+
+  OutputFile("/dev/null").commit("text");
+  CHECK(std::filesystem::is_character_file("/dev/null"));
+  CHECK(message_of<Error>([] { OutputFile("/dev/full").commit("text"); }) ==
+        "/dev/full: cannot be written: No space left on device");
+}
+
+TEST_CASE("a link stays a link, and the file that it names is written") {
+  const TempFolder folder;
+  const std::string path = folder.write("elsewhere/real.json", "old");
+  std::filesystem::create_symlink("elsewhere/real.json", folder.file("link.json"));
+  OutputFile(folder.file("link.json")).commit("new");
+  CHECK(std::filesystem::is_symlink(folder.file("link.json")));
+  CHECK(read_file(path) == "new");
 }
 
 TEST_CASE("- is standard output") {
