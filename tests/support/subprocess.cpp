@@ -9,6 +9,8 @@
 #include <array>
 #include <csignal>
 #include <cstring>
+#include <fstream>
+#include <iterator>
 #include <stdexcept>
 
 namespace softwarp {
@@ -75,12 +77,15 @@ Process::Process(const std::string& program, const std::vector<std::string>& arg
   posix_spawn_file_actions_init(&actions);
   if (!options.folder.empty()) posix_spawn_file_actions_addchdir_np(&actions, options.folder.c_str());
   posix_spawn_file_actions_adddup2(&actions, in.read_end, STDIN_FILENO);
-  if (options.out_path.empty()) {
-    posix_spawn_file_actions_adddup2(&actions, out.write_end, STDOUT_FILENO);
-  } else {
-    posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, options.out_path.c_str(), O_WRONLY | O_CREAT, 0644);
-  }
-  posix_spawn_file_actions_adddup2(&actions, err.write_end, STDERR_FILENO);
+  const auto connect = [&](int stream, const Pipe& pipe, const std::string& path) {
+    if (path.empty()) {
+      posix_spawn_file_actions_adddup2(&actions, pipe.write_end, stream);
+    } else {
+      posix_spawn_file_actions_addopen(&actions, stream, path.c_str(), O_WRONLY | O_CREAT, 0644);
+    }
+  };
+  connect(STDOUT_FILENO, out, options.out_path);
+  connect(STDERR_FILENO, err, options.err_path);
 
   posix_spawnattr_t attributes;
   posix_spawnattr_init(&attributes);
@@ -117,6 +122,13 @@ Process::~Process() {
 }
 
 void Process::send_signal(int number) const { kill(id_, number); }
+
+bool Process::is_waiting() const {
+  std::ifstream file("/proc/" + std::to_string(id_) + "/stat");
+  const std::string text((std::istreambuf_iterator<char>(file)), {});
+  const auto name_end = text.rfind(')');  // "id (name) state …"
+  return name_end != text.npos && text.size() > name_end + 2 && text[name_end + 2] == 'S';
+}
 
 ProcessResult Process::wait() {
   ProcessResult result;

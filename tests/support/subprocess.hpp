@@ -12,12 +12,14 @@
 namespace softwarp {
 
 struct ProcessOptions {
-  std::string input;                               ///< standard input
-  bool keep_input_open = false;                    ///< no end of file after `input`, as at a terminal
-  std::map<std::string, std::string> environment;  ///< added to the test's own; an empty value takes a variable away
-  std::filesystem::path folder;                    ///< working folder; empty: the test's own
-  std::string out_path;                            ///< standard output goes to this file instead of into the result
-  std::chrono::seconds timeout{60};                ///< after this it is killed
+  std::string input = {};        ///< standard input
+  bool keep_input_open = false;  ///< no end of file after `input`, as at a terminal
+  std::map<std::string, std::string> environment =
+      {};                             ///< added to the test's own; an empty value takes a variable away
+  std::filesystem::path folder = {};  ///< working folder; empty: the test's own
+  std::string out_path = {};          ///< standard output goes to this file instead of into the result
+  std::string err_path = {};          ///< standard error likewise
+  std::chrono::seconds timeout{60};   ///< after this it is killed
 };
 
 struct ProcessResult {
@@ -36,6 +38,9 @@ class Process {
   Process& operator=(const Process&) = delete;
 
   void send_signal(int number) const;
+
+  /// Is it asleep, waiting for input?
+  bool is_waiting() const;
 
   /// Feeds and listens until it ends.
   ProcessResult wait();
