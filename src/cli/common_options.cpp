@@ -74,8 +74,13 @@ CommonOptions common_options(const cxxopts::ParseResult& parsed) {
   return options;
 }
 
-TrainTest load_data(const CommonOptions& options) {
-  return options.data ? load(*options.data, options.load) : builtin_data();
+TrainTest load_data(const CommonOptions& options) try {
+  TrainTest data = options.data ? load(*options.data, options.load) : builtin_data();
+  check_interrupt();  // an interrupted read looks like the end of the data
+  return data;
+} catch (const std::exception&) {
+  check_interrupt();
+  throw;
 }
 
 }  // namespace softwarp

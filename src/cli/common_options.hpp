@@ -36,7 +36,7 @@ std::optional<cxxopts::ParseResult> parse_command_line(cxxopts::Options& options
 /// Reads the common options and sets the process's number of threads.   Throws: UsageError for an illegal value.
 CommonOptions common_options(const cxxopts::ParseResult& parsed);
 
-/// Loads what --data names, or the built-in set.   Throws: Error as load() does.
+/// Loads what --data names, or the built-in set.   Throws: Error as load() does; Interrupted.
 TrainTest load_data(const CommonOptions& options);
 
 }  // namespace softwarp

@@ -9,9 +9,9 @@
 namespace softwarp {
 
 struct LoadOptions {
-  std::filesystem::path archive;  ///< folder in which names of data sets are looked up; empty: none
-  double test_fraction = 0.2;     ///< share of the series of a single file that becomes the test set: its last ones
-  ReadOptions read;
+  std::filesystem::path archive = {};  ///< folder in which names of data sets are looked up; empty: none
+  double test_fraction = 0.2;  ///< share of the series of a single file that becomes the test set: its last ones
+  ReadOptions read = {};
 };
 
 /// Loads a data set.

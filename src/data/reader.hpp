@@ -12,8 +12,8 @@ namespace softwarp {
 enum class Labels { first, none };  ///< is the first field of a row the class label?
 
 struct ReadOptions {
-  std::optional<Labels> labels;  ///< unset: none for standard input and for a .csv with a header, else first
-  Index dims = 1;                ///< D: a row holds the D values of the first step, then those of the second, …
+  std::optional<Labels> labels = {};  ///< unset: none for standard input and for a .csv with a header, else first
+  Index dims = 1;                     ///< D: a row holds the D values of the first step, then those of the second, …
 };
 
 /// Reads a file of one series a row; "-" reads standard input.
