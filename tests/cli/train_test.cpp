@@ -113,8 +113,9 @@ TEST_CASE("--help lists every option with its default and its legal values on st
       option = line.substr(start, line.find_first_of(" ", start) - start);
       texts[option] = line;
     } else if (!option.empty()) {
-      const std::string& text = texts[option];
-      texts[option] += (text.back() == ' ' ? "" : " ") + line.substr(start);
+      std::string& text = texts[option];
+      if (text.back() != ' ') text += ' ';
+      text += line.substr(start);
     }
   }
   CHECK(texts.size() == options.size());
