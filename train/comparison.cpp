@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 
+#include "core/error.hpp"
 #include "core/parallel.hpp"
 
 namespace softwarp {
@@ -24,6 +25,11 @@ struct PreparedSet {
     const ForecastSet& seen = z_normalise ? z_normalised(raw) : raw;
     examples = {
         .input = seen.input.template cast<Real>(), .target = seen.target.template cast<Real>(), .dims = raw.dims};
+    for (Index i = 0; i < raw.count(); ++i) {
+      if (examples.input.col(i).allFinite() && !examples.target.col(i).array().isInf().any()) continue;
+      throw Error(set.where(i) + ": expected values that a " + (sizeof(Real) == sizeof(float) ? "float" : "double") +
+                  " can hold, found larger ones; see --precision");
+    }
   }
 
   ForecastErrors errors(const Network<Real>& network, const Vector<Real>& theta) const {

@@ -63,7 +63,8 @@ std::vector<Run> planned_runs(const ComparisonOptions& options);
 Index planned_epochs(const ComparisonOptions& options);
 
 /// Trains and judges all planned runs, spread over threads; `on_epoch` is called from them, once an epoch, and may
-/// throw to stop. Throws: Error as forecast_shape(), cut(), Network, make_loss() and train() do.
+/// throw to stop.
+/// Throws: Error as forecast_shape(), cut(), Network, make_loss() and train() do.
 template <class Real>
 Comparison compare(const TrainTest& data, const ComparisonOptions& options, const std::function<void()>& on_epoch = {});
 

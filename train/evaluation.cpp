@@ -1,5 +1,6 @@
 #include "evaluation.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 #include "loss/euclidean.hpp"
@@ -10,7 +11,12 @@ namespace softwarp {
 ForecastErrors evaluate(const Matrix<double>& forecast, const ForecastSet& set) {
   const Batch<double> x{forecast, set.dims};
   const Batch<double> y{set.target, set.dims};
-  return {.dtw = DtwLoss<double>().mean(x, y), .euclidean = EuclideanLoss<double>().mean(x, y)};
+  ForecastErrors errors{.dtw = DtwLoss<double>().mean(x, y), .euclidean = EuclideanLoss<double>().mean(x, y)};
+  // The diagonal is one of DTW's paths, so dtw ≤ euclidean; where it is the best one, the two sums round differently.
+  constexpr double kRounding = 1e-10;
+  const bool same = std::abs(errors.dtw - errors.euclidean) <= kRounding * errors.euclidean;
+  if (same) errors.dtw = std::min(errors.dtw, errors.euclidean);
+  return errors;
 }
 
 Matrix<double> last_value_forecast(const ForecastSet& set) {

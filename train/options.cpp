@@ -5,7 +5,6 @@
 
 #include "cli/arguments.hpp"
 #include "cli/program.hpp"
-#include "core/error.hpp"
 
 namespace softwarp {
 namespace {
@@ -75,22 +74,23 @@ std::string given_or(const cxxopts::ParseResult& parsed, const char* option, con
   return parsed.count(option) > 0 ? parsed[option].as<std::string>() : otherwise;
 }
 
-// A value that the library reads: what it refuses is wrong usage here.
-template <class Read>
-auto as_usage(const std::string& option, Read&& read) try {
-  return read();
-} catch (const Error& error) {
-  throw UsageError("--" + option + ": " + error.what());
-}
-
 std::vector<LossSpec> read_losses(const std::string& loss_list, const std::string& gamma_list) {
   std::vector<double> gammas;
   for (const std::string& item : list_argument("gamma", gamma_list))
     gammas.push_back(real_argument("gamma", item, {.low = 0, .open_low = true}));
+  std::vector<std::string> known{"all"};
+  for (const LossEntry& entry : known_losses()) known.emplace_back(entry.name);
+  std::vector<std::string> names;
+  for (const std::string& item : list_argument("loss", loss_list)) {
+    if (word_argument("loss", item, known) == "all") {
+      names.insert(names.end(), {"euclidean", "softdtw"});
+    } else {
+      names.push_back(item);
+    }
+  }
   std::vector<LossSpec> losses;
-  for (const std::string& name : list_argument("loss", loss_list == "all" ? "euclidean,softdtw" : loss_list)) {
-    const bool has_gamma = as_usage("loss", [&] { return find_loss(name).has_gamma; });
-    if (has_gamma) {
+  for (const std::string& name : names) {
+    if (find_loss(name).has_gamma) {
       for (const double gamma : gammas) losses.push_back({name, gamma});
     } else {
       losses.push_back({name, std::nullopt});
@@ -113,7 +113,7 @@ std::optional<OptimizerOptions> read_optimizer(const std::string& name, const st
 
 std::optional<TrainOptions> parse_train_options(int argc, const char* const* argv) {
   cxxopts::Options declared = declare();
-  const auto answer = parse_command_line(declared, argc, argv);
+  const auto answer = parse_command_line(declared, {"Comparison", "Network and training", "Data", "Run"}, argc, argv);
   if (!answer) return std::nullopt;
   const cxxopts::ParseResult& parsed = *answer;
   const auto text = [&](const char* option) { return parsed[option].as<std::string>(); };
@@ -134,8 +134,8 @@ std::optional<TrainOptions> parse_train_options(int argc, const char* const* arg
   comparison.hidden.clear();
   for (const std::string& item : list_argument("hidden", given_or(parsed, "hidden", preset.hidden)))
     comparison.hidden.push_back(static_cast<Index>(whole_argument("hidden", item, 1, 1'000'000)));
-  comparison.activation =
-      as_usage("activation", [&] { return parse_activation(given_or(parsed, "activation", preset.activation)); });
+  comparison.activation = parse_activation(
+      word_argument("activation", given_or(parsed, "activation", preset.activation), {"sigmoid", "tanh", "relu"}));
   comparison.z_normalise = parsed.count("z-normalise") > 0;
 
   options.optimizer =

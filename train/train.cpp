@@ -1,6 +1,4 @@
 /// train: fits forecasters under one or several losses and reports their test errors.
-#include <iostream>
-
 #include "cli/program.hpp"
 #include "options.hpp"
 #include "report/output_file.hpp"
@@ -25,8 +23,8 @@ void run(const TrainOptions& options) {
       single ? compare<float>(data, options.comparison, on_epoch) : compare<double>(data, options.comparison, on_epoch);
   progress.finish();
 
-  if (!json || !json->is_stdout()) std::cout << table_report(data, options, result) << std::flush;
-  if (json) json->commit(json_report(data, options, result).dump(2) + "\n");
+  if (!json || !json->is_stdout()) OutputFile("-").commit(table_report(data, options, result));
+  if (json) json->commit(json_report(data, options, result));
 }
 
 }  // namespace

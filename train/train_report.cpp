@@ -1,5 +1,7 @@
 #include "train_report.hpp"
 
+#include <nlohmann/json.hpp>
+
 #include "core/number.hpp"
 #include "core/parallel.hpp"
 #include "core/version.hpp"
@@ -50,7 +52,7 @@ std::string table_report(const TrainTest& data, const TrainOptions& options, con
   return text + table.text();
 }
 
-nlohmann::ordered_json json_report(const TrainTest& data, const TrainOptions& options, const Comparison& result) {
+std::string json_report(const TrainTest& data, const TrainOptions& options, const Comparison& result) {
   const ComparisonOptions& comparison = options.comparison;
   const TrainerOptions& trainer = comparison.trainer;
   ordered_json report{
@@ -89,7 +91,8 @@ nlohmann::ordered_json json_report(const TrainTest& data, const TrainOptions& op
   report["baselines"] = ordered_json::array();
   for (const Baseline& baseline : result.baselines)
     report["baselines"].push_back({{"name", baseline.name}, {"test", errors_json(baseline.test)}});
-  return report;
+  // A file's name need not be UTF-8, JSON must be.
+  return report.dump(2, ' ', false, ordered_json::error_handler_t::replace) + "\n";
 }
 
 }  // namespace softwarp

@@ -1,7 +1,6 @@
 /// What train prints: the table for people, the JSON for programs.
 #pragma once
 
-#include <nlohmann/json.hpp>
 #include <string>
 
 #include "comparison.hpp"
@@ -13,7 +12,7 @@ namespace softwarp {
 /// seeds, and the baselines.
 std::string table_report(const TrainTest& data, const TrainOptions& options, const Comparison& result);
 
-/// Every run, with data and options.   The object's fields: docs/programs.md.
-nlohmann::ordered_json json_report(const TrainTest& data, const TrainOptions& options, const Comparison& result);
+/// Every run, with data and options, as JSON text.   The object's fields: docs/programs.md.
+std::string json_report(const TrainTest& data, const TrainOptions& options, const Comparison& result);
 
 }  // namespace softwarp

@@ -73,7 +73,9 @@ void train_at_once(Step<Real>& step, const Examples<Real>& examples, const Train
     if (on_epoch) on_epoch(epoch);
     ++epoch;
   };
-  minimize(objective, at, {.iterations = static_cast<int>(options.epochs), .on_iteration = on_iteration});
+  const MinimizeResult result =
+      minimize(objective, at, {.iterations = static_cast<int>(options.epochs), .on_iteration = on_iteration});
+  if (epoch == result.iterations) on_iteration(result.iterations);  // minimize() does not call back after the last one
   theta = at.template cast<Real>();
 }
 

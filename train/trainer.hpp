@@ -35,8 +35,9 @@ using EpochCallback = std::function<void(Index epoch)>;
 /// Trains θ in place.
 ///
 /// The examples come in a new random order each epoch, in batches, the last one smaller where they do not come out
-/// even. Throws: Error naming loss and epoch when a forecast or a loss is no longer finite. Cost: epochs × N × (network
-/// + loss); no heap allocation per step while batches are even.
+/// even.
+/// Throws: Error naming loss and epoch when a forecast or a loss is no longer finite.
+/// Cost: epochs × N × (network + loss); no heap allocation per step while batches are even.
 template <class Real>
 void train(const Network<Real>& network, const Loss<Real>& loss, const Examples<Real>& examples,
            const TrainerOptions& options, Vector<Real>& theta, const EpochCallback& on_epoch = {});

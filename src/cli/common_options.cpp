@@ -33,12 +33,13 @@ void add_common_options(cxxopts::Options& options) {
       "version", "Print the version")("help", "Print this text");
 }
 
-std::optional<cxxopts::ParseResult> parse_command_line(cxxopts::Options& options, int argc,
+std::optional<cxxopts::ParseResult> parse_command_line(cxxopts::Options& options,
+                                                       const std::vector<std::string>& groups, int argc,
                                                        const char* const* argv) try {
   options.set_width(110);
   cxxopts::ParseResult parsed = options.parse(argc, argv);
   if (parsed.count("help") > 0) {
-    std::cout << options.help();
+    std::cout << options.help(groups);
     return std::nullopt;
   }
   if (parsed.count("version") > 0) {
@@ -73,8 +74,13 @@ CommonOptions common_options(const cxxopts::ParseResult& parsed) {
   return options;
 }
 
-TrainTest load_data(const CommonOptions& options) {
-  return options.data ? load(*options.data, options.load) : builtin_data();
+TrainTest load_data(const CommonOptions& options) try {
+  TrainTest data = options.data ? load(*options.data, options.load) : builtin_data();
+  check_interrupt();  // an interrupted read looks like the end of the data
+  return data;
+} catch (const std::exception&) {
+  check_interrupt();
+  throw;
 }
 
 }  // namespace softwarp

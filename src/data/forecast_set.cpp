@@ -10,8 +10,6 @@
 namespace softwarp {
 namespace {
 
-std::string series_name(const SeriesSet& set, Index i) { return set.name + ": series " + std::to_string(i + 1); }
-
 // Fills the gaps of one dimension in place: linearly between neighbours, with the nearest value at the ends. False
 // where there is no value.
 bool fill_gaps(Eigen::Ref<Eigen::RowVectorXd, 0, Eigen::InnerStride<>> values) {
@@ -65,7 +63,7 @@ ForecastShape forecast_shape(const TrainTest& data, double ratio) {
     for (Index i = 0; i < set->count(); ++i) {
       const Index length = set->series[static_cast<std::size_t>(i)].length();
       if (length < 2)
-        throw Error(series_name(*set, i) + ": expected at least 2 steps, one to see and one to forecast, found 1");
+        throw Error(set->where(i) + ": expected at least 2 steps, one to see and one to forecast, found 1");
       const Index input = cut_point(length, ratio);
       shape.input = std::max(shape.input, input);
       shape.target = std::max(shape.target, length - input);
@@ -92,7 +90,7 @@ ForecastSet cut(const SeriesSet& set, double ratio, const ForecastShape& shape) 
     for (Index d = 0; d < dims; ++d) {
       const Eigen::RowVectorXd seen = input.row(d);
       if (!fill_gaps(input.row(d)))
-        throw Error(series_name(set, i) + ": expected a value among the first " + std::to_string(own_input) +
+        throw Error(set.where(i) + ": expected a value among the first " + std::to_string(own_input) +
                     " steps, found only NaN");
       moments(seen, result.mean(d, i), result.deviation(d, i));
     }
@@ -106,8 +104,8 @@ ForecastSet cut(const SeriesSet& set, double ratio, const ForecastShape& shape) 
     network_target.leftCols(target_steps) = values.middleCols(own_input, target_steps);
     const bool any_whole_step = (network_target.array().isNaN().colwise().count() == 0).any();
     if (!any_whole_step)
-      throw Error(series_name(set, i) + ": expected a value among the last " + std::to_string(own_target) +
-                  " steps, found only NaN");
+      throw Error(set.where(i) + ": expected a step without NaN among the last " + std::to_string(own_target) +
+                  ", found none");
   }
   return result;
 }

@@ -25,8 +25,8 @@ struct ForecastSet {
   Index count() const { return input.cols(); }
 };
 
-/// Steps before the cut of a series: round(ratio·length), but at least one step on either side.   0 < ratio < 1, length
-/// ≥ 2.
+/// Steps before the cut of a series: round(ratio·length), but at least one step on either side.
+/// Needs 0 < ratio < 1 and length ≥ 2.
 Index cut_point(Index length, double ratio);
 
 /// The shape that holds every series of both sets, each cut at its own `ratio`.
@@ -37,9 +37,10 @@ ForecastShape forecast_shape(const TrainTest& data, double ratio);
 ///
 /// Input: a gap is filled by linear interpolation, at an end by the nearest value. An input shorter than the shape ends
 /// at the shape's last step, so that the newest value always has the same place; before it, its first value is
-/// repeated. Of a longer input the newest steps are kept. Target: starts at the shape's first step; what is missing, or
-/// beyond the series' end, is NaN. A target longer than the shape is cut. Throws: Error naming the series where an
-/// input or a target has no value at all.
+/// repeated. Of a longer input the newest steps are kept.
+/// Target: starts at the shape's first step; what is missing, or beyond the series' end, is NaN. A target longer than
+/// the shape is cut.
+/// Throws: Error naming the series where an input or a target has no value at all.
 ForecastSet cut(const SeriesSet& set, double ratio, const ForecastShape& shape);
 
 /// Inputs and targets as (value − mean)/deviation, with the input part's own mean and deviation per series and

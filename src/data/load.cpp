@@ -63,7 +63,7 @@ TrainTest load_file(const std::string& path, const LoadOptions& options) {
 
 }  // namespace
 
-TrainTest load(const std::string& data, const LoadOptions& options) {
+TrainTest load(const std::string& data, const LoadOptions& options) try {
   if (data == "-") return load_file(data, options);
   if (fs::is_directory(data)) return load_folder(data, options.read);
   if (fs::exists(data)) return load_file(data, options);
@@ -74,6 +74,8 @@ TrainTest load(const std::string& data, const LoadOptions& options) {
   }
   throw Error(data + ": expected a file or a folder, found none" +
               (is_name ? "; names of data sets need UCR_ARCHIVE to name the archive's folder" : ""));
+} catch (const fs::filesystem_error& error) {
+  throw Error(data + ": cannot be read: " + error.code().message());
 }
 
 }  // namespace softwarp

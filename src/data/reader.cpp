@@ -20,7 +20,8 @@
 namespace softwarp {
 namespace {
 
-// LineReader hands out C strings, which a NUL byte would cut short in silence.
+// LineReader hands out C strings, which a NUL byte would cut short in silence. At a last row without a line end it
+// reads one byte behind the text, so here every text has one.
 class TextBytes : public io::ByteSourceBase {
  public:
   TextBytes(std::istream& in, const std::string& path) : in_(in), path_(path) {}
@@ -30,12 +31,16 @@ class TextBytes : public io::ByteSourceBase {
     const auto count = static_cast<std::size_t>(in_.gcount());
     if (in_.bad()) throw Error(path_ + ": cannot be read");
     if (std::memchr(buffer, '\0', count) != nullptr) throw Error(path_ + ": expected text, found a NUL byte");
-    return static_cast<int>(count);
+    if (count > 0) last_ = buffer[count - 1];
+    if (count == static_cast<std::size_t>(size) || last_ == '\n') return static_cast<int>(count);
+    buffer[count] = last_ = '\n';
+    return static_cast<int>(count) + 1;
   }
 
  private:
   std::istream& in_;
   const std::string& path_;
+  char last_ = '\n';  // of what was read so far
 };
 
 std::string_view trim(std::string_view text) {
@@ -74,12 +79,14 @@ bool is_header(const std::vector<std::string_view>& fields) {
   return std::ranges::none_of(fields, is_value) && std::ranges::none_of(fields, &std::string_view::empty);
 }
 
-// A field as a message shows it.
+// A field as a message shows it: in one line, not too long.
 std::string shown(std::string_view field) {
   if (field.empty()) return "nothing";
   constexpr std::size_t kLongest = 40;
-  if (field.size() > kLongest) return '"' + std::string(field.substr(0, kLongest)) + "…\"";
-  return '"' + std::string(field) + '"';
+  std::string text(field.substr(0, kLongest));
+  std::ranges::replace_if(
+      text, [](unsigned char c) { return std::iscntrl(c) != 0; }, '?');
+  return '"' + text + (field.size() > kLongest ? "…\"" : "\"");
 }
 
 std::string read_label(std::string_view field, const std::string& where) {
@@ -106,13 +113,13 @@ bool ends_with_csv(const std::string& path) { return path.ends_with(".csv") || p
 
 }  // namespace
 
-SeriesSet read_series(std::istream& in, const std::string& path, const ReadOptions& options) {
+SeriesSet read_series(std::istream& in, const std::string& path, const ReadOptions& options) try {
   SeriesSet set;
   set.name = std::filesystem::path(path).stem().string();
   set.dims = options.dims;
 
   io::LineReader lines(path, std::make_unique<TextBytes>(in, path));
-  Labels labels = options.labels.value_or(path == "-" ? Labels::none : Labels::first);
+  Labels labels = options.labels.value_or(Labels::first);
   std::vector<std::string_view> fields;
   std::size_t expected_fields = 0;
   char separator = ' ';
@@ -141,7 +148,8 @@ SeriesSet read_series(std::istream& in, const std::string& path, const ReadOptio
     const std::size_t first_value = labels == Labels::first ? 1 : 0;
     if (first_value == 1) series.label = read_label(fields[0], where + ":1");
     const auto value_count = static_cast<Index>(fields.size() - first_value);
-    if (value_count == 0 || value_count % set.dims != 0) {
+    if (value_count == 0) throw Error(where + ": expected values after the class label, found none");
+    if (value_count % set.dims != 0) {
       throw Error(where + ": expected a multiple of " + std::to_string(set.dims) + " values, found " +
                   std::to_string(value_count));
     }
@@ -154,20 +162,24 @@ SeriesSet read_series(std::istream& in, const std::string& path, const ReadOptio
     while (length > 0 && values.col(length - 1).array().isNaN().all()) --length;
     if (length == 0) throw Error(where + ": expected a series, found NaN in every value");
     series.values = values.leftCols(length);
+    series.where = where;
     set.series.push_back(std::move(series));
   }
   if (set.series.empty()) throw Error(path + ": expected one series a row, found none");
   return set;
+} catch (const io::error::line_length_limit_exceeded& error) {
+  throw Error(path + ":" + std::to_string(error.file_line) + ": expected less than 16 MiB in a row, found more");
 }
 
-SeriesSet read_series(const std::string& path, const ReadOptions& options) try {
-  if (path == "-") return read_series(std::cin, path, options);
+SeriesSet read_series(const std::string& path, const ReadOptions& options) {
+  if (path == "-") {
+    return read_series(std::cin, "standard input",
+                       {.labels = options.labels.value_or(Labels::none), .dims = options.dims});
+  }
   if (std::filesystem::is_directory(path)) throw Error(path + ": expected a file, found a folder");
   std::ifstream file(path, std::ios::binary);
   if (!file) throw Error(path + ": cannot be opened: " + std::strerror(errno));
   return read_series(file, path, options);
-} catch (const io::error::base& error) {
-  throw Error(error.what());
 }
 
 }  // namespace softwarp

@@ -12,8 +12,8 @@ namespace softwarp {
 enum class Labels { first, none };  ///< is the first field of a row the class label?
 
 struct ReadOptions {
-  std::optional<Labels> labels;  ///< unset: none for standard input and for a .csv with a header, else first
-  Index dims = 1;                ///< D: a row holds the D values of the first step, then those of the second, …
+  std::optional<Labels> labels = {};  ///< unset: none for standard input and for a .csv with a header, else first
+  Index dims = 1;                     ///< D: a row holds the D values of the first step, then those of the second, …
 };
 
 /// Reads a file of one series a row; "-" reads standard input.
@@ -21,8 +21,8 @@ struct ReadOptions {
 /// Fields are separated by tabs, by commas or by spaces: whichever the first row holds, looked for in this order. A
 /// first row of a .csv that holds text in place of values is a header and is skipped; so are blank rows. Every row has
 /// the same number of fields. NaN (in any case of letters) at the end of a row is padding: the series is that much
-/// shorter. NaN elsewhere is a missing value and stays NaN. Throws: Error naming file, row and field where the file
-/// cannot be read, is empty, has rows of different numbers of
+/// shorter. NaN elsewhere is a missing value and stays NaN.
+/// Throws: Error naming file, row and field where the file cannot be read, is empty, has rows of different numbers of
 ///   fields, a value that is not a finite number or NaN, or a label that is missing; also for a series with no value.
 /// Cost: O(size of the file).
 SeriesSet read_series(const std::string& path, const ReadOptions& options = {});

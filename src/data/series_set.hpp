@@ -12,6 +12,7 @@ namespace softwarp {
 struct Series {
   Matrix<double> values;
   std::string label;  ///< class label, empty where the data has none
+  std::string where;  ///< "file:row" that it was read from, for messages; empty where it was made
 
   Index length() const { return values.cols(); }
 };
@@ -25,6 +26,9 @@ struct SeriesSet {
   Index count() const { return static_cast<Index>(series.size()); }
   Index shortest() const;  ///< length of the shortest series; 0 for an empty set
   Index longest() const;   ///< length of the longest series; 0 for an empty set
+
+  /// Where series i comes from, as messages say it: its file and row, else the name of the set and its number.
+  std::string where(Index i) const;
 };
 
 /// A set to learn from and a set to be judged by.

@@ -25,7 +25,7 @@ SeriesSet cylinder_bell_funnel(Index count, std::uint64_t seed) {
     }
     values.array() -= values.mean();
     values /= std::sqrt(values.squaredNorm() / static_cast<double>(kLength));
-    set.series.push_back({std::move(values), std::to_string(kind + 1)});
+    set.series.push_back({.values = std::move(values), .label = std::to_string(kind + 1), .where = {}});
   }
   return set;
 }

@@ -1,7 +1,6 @@
 /// The interface that every loss has: how far is x from y, and which way must x move?
 ///
-/// A loss knows nothing of networks. Whoever trains hands it forecasts x and targets y, gets dx = ∂L/∂x, and takes that
-/// on.
+/// A loss knows nothing of networks. Whoever trains hands it forecasts x and targets y and gets dx = ∂L/∂x.
 #pragma once
 
 #include <span>

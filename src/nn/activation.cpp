@@ -25,49 +25,34 @@ class Elementwise final : public Layer<Real> {
   void initialize(VectorRef<Real>, Random&) const override {}
 
   void forward(const ConstVectorRef<Real>&, const ConstMatrixRef<Real>& x, MatrixRef<Real> y) const override {
-    y = x.unaryExpr(&Rule::template value<Real>);
+    y = x.unaryExpr([](Real number) { return Rule::value(number); });
   }
 
   void backward(const ConstVectorRef<Real>&, const ConstMatrixRef<Real>&, const ConstMatrixRef<Real>& y,
                 const ConstMatrixRef<Real>& dy, VectorRef<Real>, MatrixRef<Real>* dx) const override {
-    if (dx != nullptr) *dx = dy.cwiseProduct(y.unaryExpr(&Rule::template slope<Real>));
+    if (dx != nullptr) *dx = dy.cwiseProduct(y.unaryExpr([](Real number) { return Rule::slope(number); }));
   }
 
  private:
   Index size_;
 };
 
+template <class Real>
 struct Sigmoid {
-  template <class Real>
-  static Real value(Real x) {
-    return 1 / (1 + std::exp(-x));
-  }  // e^−x may become infinite: the value is 0 then, as it should be
-  template <class Real>
-  static Real slope(Real y) {
-    return y * (1 - y);
-  }
+  static Real value(Real x) { return 1 / (1 + std::exp(-x)); }  // where e^−x is infinite this is 0, as it should be
+  static Real slope(Real y) { return y * (1 - y); }
 };
 
+template <class Real>
 struct Tanh {
-  template <class Real>
-  static Real value(Real x) {
-    return std::tanh(x);
-  }
-  template <class Real>
-  static Real slope(Real y) {
-    return 1 - y * y;
-  }
+  static Real value(Real x) { return std::tanh(x); }
+  static Real slope(Real y) { return 1 - y * y; }
 };
 
+template <class Real>
 struct Relu {
-  template <class Real>
-  static Real value(Real x) {
-    return x < 0 ? Real{0} : x;
-  }  // written so that NaN stays NaN
-  template <class Real>
-  static Real slope(Real y) {
-    return y > 0 ? Real{1} : Real{0};
-  }
+  static Real value(Real x) { return x < 0 ? Real{0} : x; }  // written so that NaN stays NaN
+  static Real slope(Real y) { return y > 0 ? Real{1} : Real{0}; }
 };
 
 }  // namespace
@@ -86,11 +71,11 @@ template <class Real>
 std::unique_ptr<Layer<Real>> make_activation(Activation activation, Index size) {
   switch (activation) {
     case Activation::sigmoid:
-      return std::make_unique<Elementwise<Real, Sigmoid>>(size);
+      return std::make_unique<Elementwise<Real, Sigmoid<Real>>>(size);
     case Activation::tanh:
-      return std::make_unique<Elementwise<Real, Tanh>>(size);
+      return std::make_unique<Elementwise<Real, Tanh<Real>>>(size);
     case Activation::relu:
-      return std::make_unique<Elementwise<Real, Relu>>(size);
+      return std::make_unique<Elementwise<Real, Relu<Real>>>(size);
   }
   return nullptr;  // not reached: every case returns
 }

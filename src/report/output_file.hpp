@@ -10,7 +10,7 @@ namespace softwarp {
 ///
 /// Opened before the work starts, so that a path that cannot be written is found at once; written to a temporary name
 /// in the same folder and renamed by commit(). What is not committed leaves nothing behind, and an older file as it
-/// was.
+/// was. A device or a pipe is written to by commit() alone.
 class OutputFile {
  public:
   /// "-" stands for standard output.   Throws: Error where the file cannot be created.
@@ -26,7 +26,7 @@ class OutputFile {
 
  private:
   std::filesystem::path path_;
-  std::filesystem::path temporary_;  // empty once committed
+  std::filesystem::path temporary_;  // empty for what is no regular file, and once committed
 };
 
 }  // namespace softwarp
