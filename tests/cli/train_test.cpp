@@ -109,8 +109,9 @@ TEST_CASE("--help lists every option with its default and its legal values on st
     CHECK(line.size() <= 120);
     if (start == line.npos) {
       option.clear();
-    } else if (line.substr(start, 2) == "--") {
-      option = line.substr(start, line.find_first_of(" ", start) - start);
+    } else if (line.substr(start, 1) == "-") {
+      const auto name = line.find("--", start);
+      option = line.substr(name, line.find_first_of(" ", name) - name);
       texts[option] = line;
     } else if (!option.empty()) {
       std::string& text = texts[option];
