@@ -10,8 +10,8 @@ namespace softwarp {
 
 /// How to align. Made from γ alone where the rest is as usual: align(pairs, dims, 0.1).
 struct Alignment {
-  double gamma = 1;                   ///< 0: DTW
-  std::optional<Index> band = {};     ///< radius of the Sakoe-Chiba band (band.hpp), or no band
+  double gamma = 1;                ///< 0: DTW
+  std::optional<Index> band = {};  ///< radius of the Sakoe-Chiba band (band.hpp), or no band
 
   Alignment(double gamma_, std::optional<Index> band_ = {}) : gamma(gamma_), band(band_) {}
 };
@@ -21,8 +21,8 @@ struct Alignment {
 ///   γ = 0: DTW; E is one best path (diagonal first among equals, then from x's step before), dx its subgradient
 /// Shapes: pairs [B], each x [D×n], y [D×m], E [n×m], n, m ≥ 1, of any lengths.
 /// Units: value and γ in signal², dx in signal.
-/// Throws: Error if γ is negative or not finite, if γ or the band is out of range, or if a series holds NaN or infinity.
-/// Cost: O(n·m) time, O((n + m)·√n) memory a pair.   Source: [CB17] Alg. 1, 2.
+/// Throws: Error if γ is negative or not finite, if γ or the band is out of range, or if a series holds NaN or
+/// infinity. Cost: O(n·m) time, O((n + m)·√n) memory a pair.   Source: [CB17] Alg. 1, 2.
 template <class Real>
 void align(std::span<Pair<Real>> pairs, Index dims, const Alignment& how);
 

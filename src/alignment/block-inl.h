@@ -22,7 +22,7 @@ namespace HWY_NAMESPACE {
 
 template <class D>
 struct BlockScratch {
-  Scratch x, y, rows, terms, panel, back, dx, limits, checkpoints;
+  Scratch x, y, rows, weights, panel, back, dx, limits, checkpoints;
   std::vector<Group<D>> groups;
   std::vector<std::size_t> stripes;  // first group of each
 
@@ -37,10 +37,8 @@ class BlockRun {
   using T = hn::TFromD<D>;
   using TI = hn::TFromD<hn::RebindToSigned<D>>;
   static constexpr Step L = Lanes::kLanes;
-  #ifndef RR
-#define RR 2
-#endif
-  static constexpr Step R = RR;  // row vectors walked at once: as many as hide the latency of a cell and fit the registers
+  static constexpr Step R =
+      2;  // row vectors walked at once: as many as hide the latency of a cell and fit the registers
   static constexpr Step kMargin = Lanes::Rows(R) + (Lanes::kPairs ? 1 : L);  // columns on each side of a buffer
   static constexpr Step kColumn = Lanes::Column(1);
 
@@ -64,8 +62,10 @@ class BlockRun {
     LayOut();
     CutGroups();
     const bool back = gradient_ || matrix_;
-    if (back) CutStripes();
-    else scratch_.stripes.assign(1, scratch_.groups.size());
+    if (back)
+      CutStripes();
+    else
+      scratch_.stripes.assign(1, scratch_.groups.size());
 
     for (Step part = 0; part < Cell::kParts; ++part) SetRow(part, -kMargin, m_ + kMargin, Cell::None());
     auto& groups = scratch_.groups;
@@ -96,13 +96,19 @@ class BlockRun {
       for (std::size_t g = end; g-- > stripes[k];) SweepBack(groups[g]);
     }
     WriteGradients();
+    if (scratch_.checkpoints.size() + scratch_.weights.size() > kKeptBytes) {
+      scratch_.checkpoints.free();
+      scratch_.weights.free();
+    }
   }
 
  private:
   // Where row i of a pair is: its vector and lane.
   Step PlaceX(Step i, Step k, Index b) const {
-    if constexpr (Lanes::kPairs) return (i * block_.dims + k) * L + b;
-    else return (i / L * block_.dims + k) * L + (L - 1 - i % L);
+    if constexpr (Lanes::kPairs)
+      return (i * block_.dims + k) * L + b;
+    else
+      return (i / L * block_.dims + k) * L + (L - 1 - i % L);
   }
 
   void LayOut() {
@@ -116,7 +122,8 @@ class BlockRun {
       std::fill_n(x, vectors_ * dims * L, T{0});
     } else if constexpr (Lanes::kPairs) {
       Interleave(x, 0, vectors_, dims, dims * L, L, [](const auto& item) { return std::pair(item.x, item.n); });
-      Interleave(y, -kMargin, m_ + kMargin, dims, L, y_plane_, [](const auto& item) { return std::pair(item.y, item.m); });
+      Interleave(y, -kMargin, m_ + kMargin, dims, L, y_plane_,
+                 [](const auto& item) { return std::pair(item.y, item.m); });
     } else {
       const auto& item = *items_[0];
       for (Step i = 0; i < vectors_ * L; ++i) {
@@ -137,7 +144,8 @@ class BlockRun {
     }
   }
 
-  // Steps begin … end−1 of one series a lane to to[step·stride + k·plane + lane]; before and after a series its ends repeat.
+  // Steps begin … end−1 of one series a lane to to[step·stride + k·plane + lane]; before and after a series its ends
+  // repeat.
   template <class Series>
   void Interleave(T* to, Step begin, Step end, Step dims, Step stride, Step plane, Series series) {
     const T* from[L];
@@ -212,37 +220,39 @@ class BlockRun {
     }
   }
 
-  std::size_t TermsSize(const Group<D>& g) const { return static_cast<std::size_t>((g.end - g.begin) * g.vectors * 3 * L); }
+  std::size_t WeightsSize(const Group<D>& g) const {
+    return static_cast<std::size_t>((g.end - g.begin) * g.vectors * 2 * L);
+  }
 
-  // Stripes of groups whose terms are kept at the same time. From the end, because the last is swept back at once.
+  // Stripes of groups whose weights are kept at the same time. From the end, because the last is swept back at once.
   void CutStripes() {
     auto& groups = scratch_.groups;
     auto& stripes = scratch_.stripes;
     stripes.clear();
     std::size_t total = 0;
-    for (const auto& g : groups) total += TermsSize(g);
+    for (const auto& g : groups) total += WeightsSize(g);
     const std::size_t row_bytes = static_cast<std::size_t>(Cell::kParts * row_plane_) * sizeof(T);
     const std::size_t most_stripes = std::max<std::size_t>(kCheckpointBytes / row_bytes, 1);
-    const std::size_t room = std::max(block_.terms_bytes / sizeof(T), total / most_stripes);
+    const std::size_t room = std::max(block_.weights_bytes / sizeof(T), total / most_stripes);
     std::size_t kept = 0, most = 0;
     for (std::size_t k = groups.size(); k-- > 0;) {
-      if (kept > 0 && kept + TermsSize(groups[k]) > room) {
+      if (kept > 0 && kept + WeightsSize(groups[k]) > room) {
         stripes.push_back(k + 1);
         kept = 0;
       }
-      kept += TermsSize(groups[k]);
+      kept += WeightsSize(groups[k]);
       most = std::max(most, kept);
     }
     stripes.push_back(0);
     std::reverse(stripes.begin(), stripes.end());
-    T* at = scratch_.terms.template get<T>(most);
+    T* at = scratch_.weights.template get<T>(most);
     for (std::size_t k = 0, stripe = 0; k < groups.size(); ++k) {
       if (stripe < stripes.size() && stripes[stripe] == k) {
-        at = scratch_.terms.template get<T>(most);
+        at = scratch_.weights.template get<T>(most);
         ++stripe;
       }
-      groups[k].terms = at;
-      at += TermsSize(groups[k]);
+      groups[k].weights = at;
+      at += WeightsSize(groups[k]);
     }
     checkpoints_ = scratch_.checkpoints.template get<T>((stripes.size() - 1) * row_bytes / sizeof(T));
   }
@@ -261,24 +271,36 @@ class BlockRun {
 
   void Sweep(const Group<D>& g, bool keep) {
     if (g.begin == 0) {
-      for (Step part = 0; part < Cell::kParts; ++part) SetRow(part, -1, 0, g.vector == 0 ? Cell::Start() : Cell::None());
+      for (Step part = 0; part < Cell::kParts; ++part)
+        SetRow(part, -1, 0, g.vector == 0 ? Cell::Start() : Cell::None());
     }
-    if (given_) GivenPanel(g);
-    else if (panel_cost_) FillPanel<Lanes>(g, block_.dims, y_plane_);
+    if (given_)
+      GivenPanel(g);
+    else if (panel_cost_)
+      FillPanel<Lanes>(g, block_.dims, y_plane_);
     const auto run = [&]<Step vectors, bool panel>() {
-      if (keep) g.careful ? Forward<Cell, Lanes, D, vectors, panel, true, true>(cell_, g) : Forward<Cell, Lanes, D, vectors, panel, true, false>(cell_, g);
-      else g.careful ? Forward<Cell, Lanes, D, vectors, panel, false, true>(cell_, g) : Forward<Cell, Lanes, D, vectors, panel, false, false>(cell_, g);
+      if (keep)
+        g.careful ? Forward<Cell, Lanes, D, vectors, panel, true, true>(cell_, g)
+                  : Forward<Cell, Lanes, D, vectors, panel, true, false>(cell_, g);
+      else
+        g.careful ? Forward<Cell, Lanes, D, vectors, panel, false, true>(cell_, g)
+                  : Forward<Cell, Lanes, D, vectors, panel, false, false>(cell_, g);
     };
-    if (panel_cost_) g.vectors == R ? run.template operator()<R, true>() : run.template operator()<1, true>();
-    else g.vectors == R ? run.template operator()<R, false>() : run.template operator()<1, false>();
+    if (panel_cost_)
+      g.vectors == R ? run.template operator()<R, true>() : run.template operator()<1, true>();
+    else
+      g.vectors == R ? run.template operator()<R, false>() : run.template operator()<1, false>();
   }
 
   void SweepBack(const Group<D>& g) {
     const auto run = [&]<Step vectors, bool panel>() {
-      g.careful ? Backward<Cell, Lanes, D, vectors, panel, true>(g) : Backward<Cell, Lanes, D, vectors, panel, false>(g);
+      g.careful ? Backward<Cell, Lanes, D, vectors, panel, true>(g)
+                : Backward<Cell, Lanes, D, vectors, panel, false>(g);
     };
-    if (panel_e_) g.vectors == R ? run.template operator()<R, true>() : run.template operator()<1, true>();
-    else g.vectors == R ? run.template operator()<R, false>() : run.template operator()<1, false>();
+    if (panel_e_)
+      g.vectors == R ? run.template operator()<R, true>() : run.template operator()<1, true>();
+    else
+      g.vectors == R ? run.template operator()<R, false>() : run.template operator()<1, false>();
     if (!panel_e_) return;
     if (gradient_ && !given_) ReducePanel<Lanes>(g, block_.dims, y_plane_);
     if (matrix_) WriteMatrix(g);
@@ -327,6 +349,7 @@ class BlockRun {
     }
   }
 
+  static constexpr std::size_t kKeptBytes = std::size_t{32} << 20;  // more scratch than this is not kept after a call
   static constexpr std::size_t kCheckpointBytes = std::size_t{128} << 20;
 
   const kernel::Block<T>& block_;
@@ -358,8 +381,10 @@ void RunBlock(const kernel::Block<T>& block) {
       for (Index b = 0; b < block.count; ++b) BlockRun<Cell, RowLanes<D>, D>(block, block.items + b, 1).Run();
     }
   };
-  if (block.gamma > 0) run.template operator()<SoftCell<D>>();
-  else run.template operator()<HardCell<D>>();
+  if (block.gamma > 0)
+    run.template operator()<SoftCell<D>>();
+  else
+    run.template operator()<HardCell<D>>();
 }
 
 template <class T>

@@ -1,7 +1,7 @@
 // One cell of the DP, for soft-DTW and for DTW, on a vector of lanes. Compiled once per target.
 //
-// A cell turns three neighbours and a cost into its own state and three terms a (from above), b (from the left) and
-// c (from the diagonal); a/S, b/S, c/S with S = a + b + c are the probabilities of having come from there.
+// A cell turns three neighbours and a cost into its own state and, for the way back, the probabilities of having come
+// from above and from the left; that of the diagonal is what remains to one.
 #if defined(SOFTWARP_ALIGNMENT_CELL_INL_H_) == defined(HWY_TARGET_TOGGLE)
 #ifdef SOFTWARP_ALIGNMENT_CELL_INL_H_
 #undef SOFTWARP_ALIGNMENT_CELL_INL_H_
@@ -48,10 +48,10 @@ struct Format<double> {
   static constexpr double kLost = 0x1p-800;
   static constexpr double kRounder = 0x1.8p52;  // for |t| < 2^51
   // 2^f on [−½, ½], relative error 2e-17.
-  static constexpr double kExp2[] = {
-      0x1.e9ec1fcb69a7fp-32, 0x1.e6228acd1c6e5p-28, 0x1.b524ebd13a55fp-24, 0x1.62bfc2c86d700p-20,
-      0x1.ffcbfc6da6ed1p-17, 0x1.430913112c61bp-13, 0x1.5d87fe78a3f9cp-10, 0x1.3b2ab6fb9f1a5p-7,
-      0x1.c6b08d704a0c6p-5,  0x1.ebfbdff82c5aep-3,  0x1.62e42fefa39efp-1,  1};
+  static constexpr double kExp2[] = {0x1.e9ec1fcb69a7fp-32, 0x1.e6228acd1c6e5p-28, 0x1.b524ebd13a55fp-24,
+                                     0x1.62bfc2c86d700p-20, 0x1.ffcbfc6da6ed1p-17, 0x1.430913112c61bp-13,
+                                     0x1.5d87fe78a3f9cp-10, 0x1.3b2ab6fb9f1a5p-7,  0x1.c6b08d704a0c6p-5,
+                                     0x1.ebfbdff82c5aep-3,  0x1.62e42fefa39efp-1,  1};
 };
 
 /// Soft-DTW: k_ij = 2^(t_ij) (k_{i−1,j} + k_{i,j−1} + k_{i−1,j−1}),  t_ij = −Δ_ij log2(e)/γ.
@@ -76,8 +76,8 @@ struct SoftCell {
     VU word;
     VI exponent;
   };
-  struct Terms {
-    V a, b, c;
+  struct Weights {
+    V up, left;
   };
 
   explicit HWY_INLINE SoftCell(double gamma)
@@ -89,15 +89,18 @@ struct SoftCell {
     return {f(DU(), 0, states.word...), f(DI(), 1, states.exponent...)};
   }
 
-  static HWY_INLINE State None() { return {hn::Set(DU(), F::kOne), hn::Set(DI(), F::kFloor)}; }  // 2^bits kFloor wraps to 0
+  static HWY_INLINE State None() {
+    return {hn::Set(DU(), F::kOne), hn::Set(DI(), F::kFloor)};
+  }  // 2^bits kFloor wraps to 0
   static HWY_INLINE State Start() { return {hn::Set(DU(), F::kOne), hn::Zero(DI())}; }
 
   static HWY_INLINE V Term(const State& k, VI limit, VU shift) {
     return hn::BitCast(D(), hn::IfThenElseZero(hn::RebindMask(DU(), k.exponent > limit), k.word - shift));
   }
 
-  template <bool kNormalise>
-  HWY_INLINE State Next(const State& up, const State& left, const State& diagonal, V cost, Terms& terms) const {
+  template <bool kNormalise, bool kWeights>
+  HWY_INLINE State Next(const State& up, const State& left, const State& diagonal, V cost,
+                        [[maybe_unused]] Weights& weights) const {
     const D d;
     const DI di;
     const DU du;
@@ -110,10 +113,18 @@ struct SoftCell {
     const VI largest = hn::Max(hn::Max(up.exponent, diagonal.exponent), left.exponent);
     const VI limit = largest - hn::Set(di, F::kNegligible);
     const VU shift = hn::ShiftLeft<F::kMantissaBits>(hn::BitCast(du, largest));
-    terms.a = Term(up, limit, shift);
-    terms.b = Term(left, limit, shift);
-    terms.c = Term(diagonal, limit, shift);
-    const VU product = hn::BitCast(du, ((terms.a + terms.c) + terms.b) * p);
+    const V a = Term(up, limit, shift);
+    const V b = Term(left, limit, shift);
+    const V sum = (a + Term(diagonal, limit, shift)) + b;
+    if constexpr (kWeights) {
+      // a/S and b/S, rounded up and then cut so that the three sum to exactly one: where only one neighbour exists,
+      // all goes there and nothing leaks to the others.
+      const V one = hn::Set(d, T{1});
+      const V reciprocal = hn::Set(d, 1 + std::numeric_limits<T>::epsilon()) / sum;
+      weights.up = hn::Min(a * reciprocal, one);
+      weights.left = hn::Min(b * reciprocal, one - weights.up);
+    }
+    const VU product = hn::BitCast(du, sum * p);
     const VI n = hn::BitCast(di, z) - hn::BitCast(di, rounder);
     State out;
     out.exponent = largest + n;
@@ -127,21 +138,6 @@ struct SoftCell {
       out.word = product + hn::ShiftLeft<F::kMantissaBits>(hn::BitCast(du, out.exponent));
     }
     return out;
-  }
-
-  /// E/S; but what is too little to matter ends here, because its products would be subnormal, and those are slow.
-  static HWY_INLINE V Flow(V e, const Terms& terms) {
-    const D d;
-    const V sum = (terms.a + terms.c) + terms.b;
-    V reciprocal;
-    if constexpr (sizeof(T) == 4 && hn::MaxLanes(d) >= 16) {
-      // The divider is slower than the rest of the backward pass; 14 bits and one Newton step are not.
-      const V guess = hn::ApproximateReciprocal(sum);
-      reciprocal = hn::MulAdd(guess, hn::NegMulAdd(sum, guess, hn::Set(d, T{1})), guess);
-    } else {
-      reciprocal = hn::Set(d, T{1}) / sum;
-    }
-    return hn::IfThenElseZero(e > hn::Set(d, F::kLost), e * reciprocal);
   }
 
   /// −γ ln k of one lane, from the parts of a state.
@@ -162,7 +158,8 @@ struct SoftCell {
   VI floor;
 };
 
-/// DTW: r_ij = Δ_ij + min(r_{i−1,j}, r_{i,j−1}, r_{i−1,j−1}); one of the terms is 1: diagonal first among equals, then up.
+/// DTW: r_ij = Δ_ij + min(r_{i−1,j}, r_{i,j−1}, r_{i−1,j−1}); one of the terms is 1: diagonal first among equals, then
+/// up.
 template <class D>
 struct HardCell {
   using T = hn::TFromD<D>;
@@ -173,8 +170,8 @@ struct HardCell {
   struct State {
     V r;
   };
-  struct Terms {
-    V a, b, c;
+  struct Weights {
+    V up, left;
   };
 
   explicit HWY_INLINE HardCell(double) {}
@@ -187,20 +184,18 @@ struct HardCell {
   static HWY_INLINE State None() { return {hn::Set(D(), std::numeric_limits<T>::infinity())}; }
   static HWY_INLINE State Start() { return {hn::Zero(D())}; }
 
-  template <bool kNormalise>
-  HWY_INLINE State Next(const State& up, const State& left, const State& diagonal, V cost, Terms& terms) const {
+  template <bool kNormalise, bool kWeights>
+  HWY_INLINE State Next(const State& up, const State& left, const State& diagonal, V cost,
+                        [[maybe_unused]] Weights& weights) const {
     const D d;
     const V edge = hn::Min(up.r, left.r);
     const auto not_diagonal = edge < diagonal.r;
-    const V one = hn::Set(d, T{1});
-    const V from_edge = hn::IfThenElseZero(not_diagonal, one);
-    terms.c = one - from_edge;
-    terms.a = hn::IfThenElseZero(up.r <= left.r, from_edge);
-    terms.b = from_edge - terms.a;
+    const V from_edge = hn::IfThenElseZero(not_diagonal, hn::Set(d, T{1}));
+    weights.up = hn::IfThenElseZero(up.r <= left.r, from_edge);
+    weights.left = from_edge - weights.up;
     return {hn::Min(edge, diagonal.r) + cost};
   }
 
-  static HWY_INLINE V Flow(V e, const Terms&) { return e; }
   static double Value(const T* parts, std::size_t, double) { return static_cast<double>(*parts); }
 };
 

@@ -23,7 +23,7 @@ struct Block {
   double gamma;
   std::optional<Index> band;
   bool pair_lanes;            // a pair a lane, at most lanes() of them; else one after the other, rows in lanes
-  std::size_t terms_bytes;    // how much of the terms may be kept for the way back; the rest is computed again
+  std::size_t weights_bytes;  // how many bytes of weights may be kept for the way back; the rest is computed again
 };
 
 // Each is compiled for every target, and the active one is called.

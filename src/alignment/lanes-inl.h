@@ -26,14 +26,18 @@ template <class D>
 struct PairLanes {
   static constexpr Step kLanes = static_cast<Step>(hn::MaxLanes(D()));
   static constexpr bool kPairs = true;
-  static constexpr Step Rows(Step vectors) { return vectors; }                         // rows in so many vectors
-  static constexpr Step Offset(Step vector, Step /*lane*/) { return vector; }          // o of a lane
-  static constexpr Step Column(Step column) { return column * kLanes; }                // place of a column in a buffer
+  static constexpr Step Rows(Step vectors) { return vectors; }                 // rows in so many vectors
+  static constexpr Step Offset(Step vector, Step /*lane*/) { return vector; }  // o of a lane
+  static constexpr Step Column(Step column) { return column * kLanes; }        // place of a column in a buffer
 
   template <class DX, class TX, class V = hn::Vec<DX>>
-  HWY_INLINE V AboveFirst(DX d, V, const TX* row, Step s) const { return hn::Load(d, row + s * kLanes); }
+  HWY_INLINE V AboveFirst(DX d, V, const TX* row, Step s) const {
+    return hn::Load(d, row + s * kLanes);
+  }
   template <class DX, class V = hn::Vec<DX>>
-  HWY_INLINE V Above(DX, V, V before) const { return before; }
+  HWY_INLINE V Above(DX, V, V before) const {
+    return before;
+  }
   template <class DX, class TX, class V = hn::Vec<DX>>
   HWY_INLINE void LeaveLast(DX d, V last, TX* row, Step s, Step vectors) const {
     hn::Store(last, d, row + (s - vectors + 1) * kLanes);
@@ -44,18 +48,25 @@ struct PairLanes {
     return hn::Load(d, row + (s - vectors + 1) * kLanes);
   }
   template <class DX, class V = hn::Vec<DX>>
-  HWY_INLINE V Below(DX, V, V after) const { return after; }
+  HWY_INLINE V Below(DX, V, V after) const {
+    return after;
+  }
   template <class DX, class TX, class V = hn::Vec<DX>>
-  HWY_INLINE void LeaveFirst(DX d, V first, TX* row, Step s) const { hn::Store(first, d, row + s * kLanes); }
+  HWY_INLINE void LeaveFirst(DX d, V first, TX* row, Step s) const {
+    hn::Store(first, d, row + s * kLanes);
+  }
 
   template <class T>
-  HWY_INLINE hn::Vec<D> Y(D d, const T* y, Step s, Step vector) const { return hn::Load(d, y + (s - vector) * kLanes); }
+  HWY_INLINE hn::Vec<D> Y(D d, const T* y, Step s, Step vector) const {
+    return hn::Load(d, y + (s - vector) * kLanes);
+  }
 };
 
 /// Lane l is a row of one pair, the last lane the first row. Row buffers and y hold one number a column.
 ///
-/// With this order a row buffer is read and written by whole vectors: the lanes that are not meant fall on columns
-/// that have been read already and will be written again.
+/// With this order a row buffer is written by whole vectors: the lanes that are not meant fall on columns that have
+/// been read already and will be written again. It is read by single numbers, because a vector would wait for those
+/// stores.
 template <class D>
 struct RowLanes {
   static constexpr Step kLanes = static_cast<Step>(hn::MaxLanes(D()));
@@ -86,11 +97,13 @@ struct RowLanes {
     return hn::Not(hn::FirstN(d, static_cast<std::size_t>(kLanes - 1)));
   }
   template <class DX>
-  static HWY_INLINE hn::Mask<DX> BottomLane(DX d) { return hn::FirstN(d, 1); }
+  static HWY_INLINE hn::Mask<DX> BottomLane(DX d) {
+    return hn::FirstN(d, 1);
+  }
 
   template <class DX, class TX, class V = hn::Vec<DX>>
   HWY_INLINE V AboveFirst(DX d, V own, const TX* row, Step s) const {
-    return hn::IfThenElse(TopLane(d), hn::LoadU(d, row + s - (kLanes - 1)), Rotate<1>(d, own));
+    return hn::IfThenElse(TopLane(d), hn::Set(d, row[s]), Rotate<1>(d, own));
   }
   template <class DX, class V = hn::Vec<DX>>
   HWY_INLINE V Above(DX d, V own, V before) const {
@@ -103,14 +116,16 @@ struct RowLanes {
 
   template <class DX, class TX, class V = hn::Vec<DX>>
   HWY_INLINE V BelowLast(DX d, V own, const TX* row, Step s, Step vectors) const {
-    return hn::IfThenElse(BottomLane(d), hn::LoadU(d, row + s - (vectors * kLanes - 1)), Rotate<-1>(d, own));
+    return hn::IfThenElse(BottomLane(d), hn::Set(d, row[s - (vectors * kLanes - 1)]), Rotate<-1>(d, own));
   }
   template <class DX, class V = hn::Vec<DX>>
   HWY_INLINE V Below(DX d, V own, V after) const {
     return hn::IfThenElse(BottomLane(d), Rotate<-1>(d, after), Rotate<-1>(d, own));
   }
   template <class DX, class TX, class V = hn::Vec<DX>>
-  HWY_INLINE void LeaveFirst(DX d, V first, TX* row, Step s) const { hn::StoreU(first, d, row + s - (kLanes - 1)); }
+  HWY_INLINE void LeaveFirst(DX d, V first, TX* row, Step s) const {
+    hn::StoreU(first, d, row + s - (kLanes - 1));
+  }
 
   template <class T>
   HWY_INLINE hn::Vec<D> Y(D d, const T* y, Step s, Step vector) const {

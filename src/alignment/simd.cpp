@@ -52,7 +52,8 @@ std::string simd_name() {
 
 std::vector<std::string> simd_names() {
   std::vector<std::string> names;
-  for (std::int64_t rest = supported(); rest != 0; rest &= rest - 1) names.emplace_back(hwy::TargetName(lowest_bit(rest)));
+  for (std::int64_t rest = supported(); rest != 0; rest &= rest - 1)
+    names.emplace_back(hwy::TargetName(lowest_bit(rest)));
   return names;
 }
 

@@ -14,29 +14,30 @@ namespace softwarp {
 namespace HWY_NAMESPACE {
 
 /// R row vectors that are walked together, in steps begin … end−1 (lanes-inl.h). L lanes.
-/// Pointers into buffers by column point at column 0; there is room on both sides for the lanes that are off the matrix.
+/// Pointers into buffers by column point at column 0; there is room on both sides for the lanes that are off the
+/// matrix.
 template <class D>
 struct Group {
   using T = hn::TFromD<D>;
   using TI = hn::TFromD<hn::RebindToSigned<D>>;
 
-  Step vector = 0;              // number of the first row vector; R of them
-  Step vectors = 0;             // R
+  Step vector = 0;   // number of the first row vector; R of them
+  Step vectors = 0;  // R
   Step begin = 0, end = 0;
   Step first_row = 0;
-  bool careful = false;         // some lanes end here, or some cells are outside the band
-  const T* x = nullptr;         // [R][dims][L]
-  const T* y = nullptr;         // [dims] planes by column
-  T* row = nullptr;             // states of the row above, then of the last row, by column; one plane a part
+  bool careful = false;  // some lanes end here, or some cells are outside the band
+  const T* x = nullptr;  // [R][dims][L]
+  const T* y = nullptr;  // [dims] planes by column
+  T* row = nullptr;      // states of the row above, then of the last row, by column; one plane a part
   Step row_plane = 0;
-  T* terms = nullptr;           // [steps][R][3][L], kept from forward to back
-  T* panel = nullptr;           // [steps][R][L]: costs on the way forward, E on the way back
-  T* back = nullptr;            // what flows from the row below, then out of the first row, by column
-  T* dx = nullptr;              // [R][dims][L]
-  const TI* low = nullptr;      // [R][L] steps between which a lane is inside the band
+  T* weights = nullptr;     // [steps][R][2][L], kept from forward to back
+  T* panel = nullptr;       // [steps][R][L]: costs on the way forward, E on the way back
+  T* back = nullptr;        // what flows from the row below, then out of the first row, by column
+  T* dx = nullptr;          // [R][dims][L]
+  const TI* low = nullptr;  // [R][L] steps between which a lane is inside the band
   const TI* high = nullptr;
-  const TI* stop = nullptr;     // [R][L] the step of a lane's cell (n−1, m−1), or −1
-  T* final_state = nullptr;     // [parts][L] the state there
+  const TI* stop = nullptr;  // [R][L] the step of a lane's cell (n−1, m−1), or −1
+  T* final_state = nullptr;  // [parts][L] the state there
 };
 
 template <class D, class Lanes, Step R>
@@ -55,11 +56,11 @@ HWY_NOINLINE void Forward(const Cell& cell, const Group<D>& group) {
   const DI di;
   const Lanes lanes;
   constexpr Step L = Lanes::kLanes;
-  const auto plane = [&](auto tag, int part) HWY_ATTR {
-    return reinterpret_cast<hn::TFromD<decltype(tag)>*>(g.row + part * g.row_plane);
-  };
+  const auto plane = [&](auto tag, int part)
+                         HWY_ATTR { return reinterpret_cast<hn::TFromD<decltype(tag)>*>(g.row + part * g.row_plane); };
   const auto above_first = [&](const State& own, Step s) HWY_ATTR {
-    return Cell::Map([&](auto tag, int part, auto v) HWY_ATTR { return lanes.AboveFirst(tag, v, plane(tag, part), s); }, own);
+    return Cell::Map([&](auto tag, int part, auto v) HWY_ATTR { return lanes.AboveFirst(tag, v, plane(tag, part), s); },
+                     own);
   };
 
   State left[R], diagonal[R], final_state = Cell::None();
@@ -69,7 +70,7 @@ HWY_NOINLINE void Forward(const Cell& cell, const Group<D>& group) {
     x[r] = hn::Load(d, g.x + r * L);
   }
   diagonal[0] = above_first(Cell::None(), g.begin - 1);
-  T* HWY_RESTRICT terms = g.terms;
+  T* HWY_RESTRICT weights = g.weights;
   const T* HWY_RESTRICT panel = g.panel;
 
   const auto step = [&](Step s, auto normalise) HWY_ATTR {
@@ -79,33 +80,34 @@ HWY_NOINLINE void Forward(const Cell& cell, const Group<D>& group) {
       if (r == 0) {
         up = above_first(left[0], s);
       } else {
-        up = Cell::Map([&](auto tag, int, auto own, auto before) HWY_ATTR { return lanes.Above(tag, own, before); }, left[r],
-                       left[r - 1]);
+        up = Cell::Map([&](auto tag, int, auto own, auto before) HWY_ATTR { return lanes.Above(tag, own, before); },
+                       left[r], left[r - 1]);
       }
       hn::Vec<D> cost;
-      if constexpr (kPanel) cost = hn::Load(d, panel + r * L);
-      else cost = SquaredDistance<D, Lanes, R>(g, x[r], s, r);
-      typename Cell::Terms t;
-      left[r] = cell.template Next<kNormalise>(up, left[r], diagonal[r], cost, t);
+      if constexpr (kPanel)
+        cost = hn::Load(d, panel + r * L);
+      else
+        cost = SquaredDistance<D, Lanes, R>(g, x[r], s, r);
+      typename Cell::Weights w;
+      left[r] = cell.template Next<kNormalise, kKeep>(up, left[r], diagonal[r], cost, w);
       diagonal[r] = up;
       if constexpr (kKeep) {
-        hn::Store(t.a, d, terms + (r * 3 + 0) * L);
-        hn::Store(t.b, d, terms + (r * 3 + 1) * L);
-        hn::Store(t.c, d, terms + (r * 3 + 2) * L);
+        hn::Store(w.up, d, weights + r * 2 * L);
+        hn::Store(w.left, d, weights + (r * 2 + 1) * L);
       }
       if constexpr (kCareful) {
         const auto now = hn::Set(di, static_cast<hn::TFromD<DI>>(s));
         const auto inside = hn::AndNot(now > hn::Load(di, g.high + r * L), hn::Not(now < hn::Load(di, g.low + r * L)));
         const auto stops = now == hn::Load(di, g.stop + r * L);
-        left[r] = Cell::Map(
-            [&](auto tag, int, auto v, auto none) HWY_ATTR { return hn::IfThenElse(hn::RebindMask(tag, inside), v, none); },
-            left[r], Cell::None());
-        final_state = Cell::Map(
-            [&](auto tag, int, auto v, auto old) HWY_ATTR { return hn::IfThenElse(hn::RebindMask(tag, stops), v, old); },
-            left[r], final_state);
+        left[r] = Cell::Map([&](auto tag, int, auto v, auto none)
+                                HWY_ATTR { return hn::IfThenElse(hn::RebindMask(tag, inside), v, none); },
+                            left[r], Cell::None());
+        final_state = Cell::Map([&](auto tag, int, auto v, auto old)
+                                    HWY_ATTR { return hn::IfThenElse(hn::RebindMask(tag, stops), v, old); },
+                                left[r], final_state);
       }
     }
-    terms += R * 3 * L;
+    weights += R * 2 * L;
     panel += R * L;
     Cell::Map(
         [&](auto tag, int part, auto v) HWY_ATTR {
@@ -115,8 +117,10 @@ HWY_NOINLINE void Forward(const Cell& cell, const Group<D>& group) {
         left[R - 1]);
   };
   for (Step s = g.begin; s < g.end; ++s) {
-    if (Cell::kSoft && ((s + g.first_row) & 7) < 2) step(s, std::true_type());
-    else step(s, std::false_type());
+    if (Cell::kSoft && ((s + g.first_row) & 7) < 2)
+      step(s, std::true_type());
+    else
+      step(s, std::false_type());
   }
 
   if constexpr (kCareful) {
@@ -144,32 +148,37 @@ HWY_NOINLINE void Backward(const Group<D>& group) {
   const Lanes lanes;
   constexpr Step L = Lanes::kLanes;
 
-  // Of the step before: b and E/S, the flow to the left; c·E/S, the flow to the diagonal; what leaves for the row above.
-  V b[R], flow[R], to_diagonal[R], to_above[R], x[R], dx[R];
+  // What the cells of the step before send on: to the left (as a product yet to be made), to the diagonal, and, with
+  // what the cell right of them sent to the diagonal, to the row above.
+  V left[R], flow[R], to_diagonal[R], to_above[R], x[R], dx[R];
   for (Step r = 0; r < R; ++r) {
-    b[r] = flow[r] = to_diagonal[r] = to_above[r] = dx[r] = hn::Zero(d);
+    left[r] = flow[r] = to_diagonal[r] = to_above[r] = dx[r] = hn::Zero(d);
     x[r] = hn::Load(d, g.x + r * L);
   }
-  const T* HWY_RESTRICT terms = g.terms + (g.end - g.begin) * R * 3 * L;
+  const T* HWY_RESTRICT weights = g.weights + (g.end - g.begin) * R * 2 * L;
   T* HWY_RESTRICT panel = g.panel + (g.end - g.begin) * R * L;
   for (Step s = g.end - 1; s >= g.begin; --s) {
-    terms -= R * 3 * L;
+    weights -= R * 2 * L;
     panel -= R * L;
     for (Step r = 0; r < R; ++r) {
-      const V below = r == R - 1 ? lanes.BelowLast(d, to_above[r], g.back, s, R) : lanes.Below(d, to_above[r], to_above[r + 1 < R ? r + 1 : r]);
-      V e = hn::MulAdd(b[r], flow[r], below);
+      const V below = r == R - 1 ? lanes.BelowLast(d, to_above[r], g.back, s, R)
+                                 : lanes.Below(d, to_above[r], to_above[r + 1 < R ? r + 1 : r]);
+      V e = hn::MulAdd(left[r], flow[r], below);
       if constexpr (kCareful) {
         const auto stops = hn::Set(di, static_cast<hn::TFromD<DI>>(s)) == hn::Load(di, g.stop + r * L);
         e = e + hn::IfThenElseZero(hn::RebindMask(d, stops), hn::Set(d, T{1}));
       }
-      const typename Cell::Terms t{hn::Load(d, terms + (r * 3 + 0) * L), hn::Load(d, terms + (r * 3 + 1) * L),
-                                   hn::Load(d, terms + (r * 3 + 2) * L)};
-      b[r] = t.b;
-      flow[r] = Cell::Flow(e, t);
-      to_above[r] = hn::MulAdd(t.a, flow[r], to_diagonal[r]);
-      to_diagonal[r] = t.c * flow[r];
-      if constexpr (kPanel) hn::Store(e, d, panel + r * L);
-      else dx[r] = hn::MulAdd(e, x[r] - lanes.Y(d, g.y, s, r), dx[r]);
+      const V up = hn::Load(d, weights + r * 2 * L);
+      left[r] = hn::Load(d, weights + (r * 2 + 1) * L);
+      const V diagonal = (hn::Set(d, T{1}) - up) - left[r];
+      // What is too little to matter ends here: its products would be subnormal, and those are slow.
+      flow[r] = hn::IfThenElseZero(e > hn::Set(d, Format<T>::kLost), e);
+      to_above[r] = hn::MulAdd(up, flow[r], to_diagonal[r]);
+      to_diagonal[r] = diagonal * flow[r];
+      if constexpr (kPanel)
+        hn::Store(e, d, panel + r * L);
+      else
+        dx[r] = hn::MulAdd(e, x[r] - lanes.Y(d, g.y, s, r), dx[r]);
     }
     lanes.LeaveFirst(d, to_above[0], g.back, s);
   }
