@@ -18,7 +18,7 @@ struct Limits {
   double path;
 };
 template <class Real>
-constexpr Limits kSoftLimits = {0x1p50, 0x1p60};
+constexpr Limits kSoftLimits = {0x1p51 - 1024, 0x1p60};
 template <>
 constexpr Limits kSoftLimits<float> = {0x1p23 - 1024, 0x1p29};
 // For DTW, sums must not overflow.

@@ -13,7 +13,7 @@ enum class Width {
 };
 
 /// Throws: Error, naming the pair by its number, if a series holds NaN or infinity, or if the costs are beyond the
-/// exponents of a double: Δ/γ up to 2^49 fits, and so does amplitude 10⁴ at γ = 10⁻⁶.
+/// exponents of a double: Δ/γ up to 1.5·10¹⁵ fits, amplitude 10⁴ at γ = 10⁻⁶ included.
 template <class Real>
 Width check(const Item<Real>& item, Index number, Index dims, const Alignment& how);
 
