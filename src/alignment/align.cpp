@@ -1,34 +1,160 @@
 #include "alignment/align.hpp"
 
+#include <algorithm>
 #include <cmath>
+#include <vector>
 
-#include "alignment/reference.hpp"
+#include "alignment/kernel.hpp"
+#include "alignment/range.hpp"
+#include "alignment/simd.hpp"
 #include "core/error.hpp"
 #include "core/number.hpp"
 #include "core/parallel.hpp"
 
 namespace softwarp {
+namespace {
 
+using kernel::Block;
+using kernel::Item;
+using kernel::Width;
+
+// Weights for the way back that stay in the second-level cache of one core, beside what else is there.
+constexpr std::size_t kWeightsBytes = std::size_t{5} << 18;
+// Starting a thread takes as long as some hundred thousand cells.
+constexpr Index kCellsWorthThreads = 200'000;
+
+// One call of align: its pairs, the order in which they are taken, and what goes together. Reused from call to call.
 template <class Real>
-void align(std::span<Pair<Real>> pairs, Index dims, double gamma) {
-  if (!(gamma >= 0) || !std::isfinite(gamma)) throw Error("alignment: expected gamma >= 0, found " + to_text(gamma));
-  using Series = Eigen::Map<const Matrix<Real>>;
-  parallel_for(static_cast<Index>(pairs.size()), [&](Index b) {
-    Pair<Real>& pair = pairs[static_cast<std::size_t>(b)];
-    const Matrix<double> x = Series(pair.x, dims, pair.n).template cast<double>();
-    const Matrix<double> y = Series(pair.y, dims, pair.m).template cast<double>();
-    const Matrix<double> cost = reference::squared_euclidean(x, y);
-    Matrix<double> E;
-    Matrix<double>* wanted = pair.dx == nullptr ? nullptr : &E;
-    pair.value = gamma > 0 ? reference::soft_dtw(cost, gamma, wanted) : reference::dtw(cost, wanted);
-    if (wanted != nullptr) {
-      Eigen::Map<Matrix<Real>>(pair.dx, dims, pair.n) =
-          reference::squared_euclidean_jacobian_product(x, y, E).template cast<Real>();
-    }
-  });
+struct Plan {
+  std::vector<Item<Real>> items;
+  std::vector<Item<Real>*> order;
+  std::vector<Item<Real>*> wide;
+  std::vector<Block<Real>> blocks;
+
+  static Plan& here() {
+    thread_local Plan plan;
+    return plan;
+  }
+};
+
+Index cells(const auto& item) { return item.n * item.m; }
+
+// Whether it is quicker to give each pair a lane than to take them one by one with a row a lane.
+template <class Real>
+bool lanes_for_pairs(Item<Real>* const* items, Index count, Index lanes) {
+  Index n = 0, m = 0, one_by_one = 0;
+  for (Index b = 0; b < count; ++b) {
+    n = std::max(n, items[b]->n);
+    m = std::max(m, items[b]->m);
+    // The ramps at both ends of a sweep, and the start of each.
+    one_by_one += ((items[b]->n + lanes - 1) / lanes + 1) * (items[b]->m + 2 * lanes);
+  }
+  // Beyond this, two rows of weights of all lanes are too much for the cache.
+  const Index row_bytes = m * lanes * static_cast<Index>(sizeof(Real));
+  return n * m < one_by_one && row_bytes < (Index{1} << 16);
 }
 
-template void align<float>(std::span<Pair<float>>, Index, double);
-template void align<double>(std::span<Pair<double>>, Index, double);
+// Pairs of float that need the exponents of double.
+void run_wide(const Item<float>& item, Index dims, const Alignment& how) {
+  const auto copy = [](const float* from, Index count) {
+    return from == nullptr ? std::vector<double>() : std::vector<double>(from, from + count);
+  };
+  const auto x = copy(item.x, item.n * dims);
+  const auto y = copy(item.y, item.m * dims);
+  const auto cost = copy(item.cost, cells(item));
+  std::vector<double> dx(item.dx == nullptr ? 0 : x.size()),
+      E(item.E == nullptr ? 0 : static_cast<std::size_t>(cells(item)));
+  const auto data = [](auto& v) { return v.empty() ? nullptr : v.data(); };
+  Item<double> wide{{data(x), item.n, data(y), item.m, data(dx), 0, data(E)}, data(cost)};
+  Item<double>* at = &wide;
+  kernel::run(Block<double>{&at, 1, dims, how.gamma, how.band, false, kWeightsBytes});
+  const auto round = [](double v) { return static_cast<float>(v); };
+  std::transform(dx.begin(), dx.end(), item.dx, round);
+  std::transform(E.begin(), E.end(), item.E, round);
+  const_cast<Item<float>&>(item).value = wide.value;
+}
+void run_wide(const Item<double>&, Index, const Alignment&) {}
+
+template <class Real>
+void run(Plan<Real>& plan, Index dims, const Alignment& how) {
+  auto& [items, order, wide, blocks] = plan;
+  order.clear();
+  wide.clear();
+  blocks.clear();
+  Index total = 0;
+  for (std::size_t b = 0; b < items.size(); ++b) {
+    const Width width = kernel::check(items[b], static_cast<Index>(b), dims, how);
+    (width == Width::own ? order : wide).push_back(&items[b]);
+    total += cells(items[b]);
+  }
+  // Pairs of equal lengths next to each other; the order does not change any result.
+  const auto shorter = [](const auto* a, const auto* b) { return std::pair(a->n, a->m) < std::pair(b->n, b->m); };
+  if (!std::is_sorted(order.begin(), order.end(), shorter)) std::sort(order.begin(), order.end(), shorter);
+
+  const Index lanes = kernel::lanes(Real());
+  const Index count = static_cast<Index>(order.size());
+  for (Index b = 0; b < count;) {
+    const Index together = std::min(lanes, count - b);
+    const bool pairs = together > 1 && lanes_for_pairs(order.data() + b, together, lanes);
+    const Index taken = pairs ? together : 1;
+    blocks.push_back({order.data() + b, taken, dims, how.gamma, how.band, pairs, kWeightsBytes});
+    b += taken;
+  }
+  const Index ordinary = static_cast<Index>(blocks.size());
+  const auto body = [&](Index b) {
+    if (b < ordinary)
+      kernel::run(blocks[static_cast<std::size_t>(b)]);
+    else
+      run_wide(*wide[static_cast<std::size_t>(b - ordinary)], dims, how);
+  };
+  const Index units = ordinary + static_cast<Index>(wide.size());
+  if (total > kCellsWorthThreads)
+    parallel_for(units, body);
+  else
+    for (Index b = 0; b < units; ++b) body(b);
+}
+
+void check(const Alignment& how) {
+  if (!(how.gamma >= 0) || !std::isfinite(how.gamma)) {
+    throw Error("alignment: expected gamma >= 0, found " + to_text(how.gamma));
+  }
+  if (how.gamma > 0 && how.gamma < 1e-6) {
+    throw Error("alignment: expected gamma = 0 or gamma >= 1e-6, found " + to_text(how.gamma));
+  }
+  if (how.band && *how.band < 0) {
+    throw Error("alignment: expected a band radius >= 0, found " + std::to_string(*how.band));
+  }
+}
+
+}  // namespace
+
+template <class Real>
+void align(std::span<Pair<Real>> pairs, Index dims, const Alignment& how) {
+  check(how);
+  simd_name();  // so that SOFTWARP_SIMD has been read
+  auto& plan = Plan<Real>::here();
+  plan.items.clear();
+  for (const auto& pair : pairs) plan.items.push_back({pair, nullptr});
+  run(plan, dims, how);
+  for (std::size_t b = 0; b < pairs.size(); ++b) pairs[b].value = plan.items[b].value;
+}
+
+template <class Real>
+void align(std::span<CostMatrix<Real>> matrices, const Alignment& how) {
+  check(how);
+  simd_name();
+  auto& plan = Plan<Real>::here();
+  plan.items.clear();
+  for (const auto& matrix : matrices) {
+    plan.items.push_back({{nullptr, matrix.n, nullptr, matrix.m, nullptr, 0, matrix.E}, matrix.cost});
+  }
+  run(plan, 1, how);
+  for (std::size_t b = 0; b < matrices.size(); ++b) matrices[b].value = plan.items[b].value;
+}
+
+template void align(std::span<Pair<float>>, Index, const Alignment&);
+template void align(std::span<Pair<double>>, Index, const Alignment&);
+template void align(std::span<CostMatrix<float>>, const Alignment&);
+template void align(std::span<CostMatrix<double>>, const Alignment&);
 
 }  // namespace softwarp

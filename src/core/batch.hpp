@@ -30,6 +30,7 @@ struct Pair {
   Index m = 0;
   Real* dx = nullptr;  ///< out: ∂value/∂x, overwritten; null where no gradient is asked
   double value = 0;    ///< out
+  Real* E = nullptr;   ///< out: expected alignment [n×m], column by column; null where it is not asked
 };
 
 }  // namespace softwarp

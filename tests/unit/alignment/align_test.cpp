@@ -1,16 +1,124 @@
 #include "alignment/align.hpp"
 
 #include <catch2/catch.hpp>
+#include <cstdlib>
 #include <limits>
+#include <new>
 
+#include "alignment/reference.hpp"
 #include "core/error.hpp"
+#include "core/parallel.hpp"
+#include "support/alignment_support.hpp"
 
 using namespace softwarp;
+using namespace softwarp::test;
+
+namespace {
+std::size_t allocations = 0;
+}
+
+void* operator new(std::size_t size) {
+  ++allocations;
+  if (void* memory = std::malloc(size)) return memory;
+  throw std::bad_alloc();
+}
+void operator delete(void* memory) noexcept { std::free(memory); }
+void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
 
 TEST_CASE("align refuses a gamma that is negative or not a number") {
   const double x[] = {1, 2}, y[] = {3};
   Pair<double> pair{.x = x, .n = 2, .y = y, .m = 1};
-  for (const double gamma : {-1.0, std::numeric_limits<double>::quiet_NaN(), std::numeric_limits<double>::infinity()}) {
+  for (const double gamma :
+       {-1.0, std::numeric_limits<double>::quiet_NaN(), std::numeric_limits<double>::infinity(), 1e-7}) {
     CHECK_THROWS_AS(align(std::span(&pair, 1), 1, gamma), Error);
   }
+  CHECK_THROWS_WITH(align(std::span(&pair, 1), 1, {1.0, -2}), Catch::Contains("radius"));
+}
+
+TEMPLATE_TEST_CASE("align names the series that holds NaN or infinity", "", float, double) {
+  Random random(1);
+  for (const double bad : {std::numeric_limits<double>::quiet_NaN(), std::numeric_limits<double>::infinity()}) {
+    for (const Index length : {3, 40}) {
+      Pairs<TestType> data(2);
+      for (int b = 0; b < 3; ++b)
+        data.add(random_walk<TestType>(random, length, 2), random_walk<TestType>(random, length, 2));
+      data.y[1][5] = static_cast<TestType>(bad);
+      CHECK_THROWS_WITH(data.align(0.1), Catch::Contains("pair 1, y, step 2"));
+      data.x[1][0] = static_cast<TestType>(-bad);
+      CHECK_THROWS_WITH(data.align(0.0), Catch::Contains("pair 1, x, step 0"));
+    }
+  }
+}
+
+TEST_CASE("un-normalised series with a small gamma take the wide kernel, alone in their batch") {
+  Random random(2);
+  Pairs<float> data;
+  for (int b = 0; b < 20; ++b) data.add(random_walk<float>(random, 60), random_walk<float>(random, 50), true);
+  data.x[3] = random_walk<float>(random, 60, 1, 800);
+  data.y[3] = random_walk<float>(random, 50, 1, 800);
+  for (const double gamma : {1e-3, 1e-6}) {
+    data.align(gamma);
+    for (const std::size_t b : {2, 3, 4}) {
+      const Exact wanted = exact(data.x[b], data.y[b], 1, gamma);
+      CHECK(data.pairs[b].value == Approx(wanted.value).epsilon(1e-6));
+      if (b == 3 || gamma > 1e-4) CHECK(relative_error(data.dx[b], wanted.dx) < 1e-3);
+      if (b == 3) CHECK(relative_error(data.E[b], wanted.E) < 1e-3);
+    }
+  }
+}
+
+TEST_CASE("costs beyond the exponents of a double are an error, not a wrong number") {
+  Pairs<double> data;
+  data.add({0, 1e9}, {-1e9, 5});
+  CHECK_THROWS_WITH(data.align(1e-6), Catch::Contains("pair 0"));
+  data.x[0][1] = 1e200;
+  CHECK_THROWS_WITH(data.align(0.0), Catch::Contains("pair 0"));
+  data.x[0][1] = 1e4;
+  data.y[0][0] = -1e4;
+  data.align(1e-6);
+  CHECK(data.pairs[0].value == Approx(exact(data.x[0], data.y[0], 1, 1e-6).value));
+}
+
+TEMPLATE_TEST_CASE("a cost matrix aligns as the pair that it was made of", "", float, double) {
+  Random random(3);
+  for (const double gamma : {1.0, 0.01, 0.0}) {
+    for (const std::optional<Index> band : {std::optional<Index>{}, std::optional<Index>{4}}) {
+      const auto x = random_walk<double>(random, 21), y = random_walk<double>(random, 34);
+      const Matrix<double> cost = reference::squared_euclidean(Eigen::Map<const Matrix<double>>(x.data(), 1, 21),
+                                                               Eigen::Map<const Matrix<double>>(y.data(), 1, 34));
+      const Matrix<TestType> given = cost.cast<TestType>();
+      Matrix<TestType> E(21, 34);
+      CostMatrix<TestType> matrix{given.data(), 21, 34, E.data()};
+      align(std::span(&matrix, 1), {gamma, band});
+      const Exact wanted = exact(x, y, 1, gamma, band);
+      const double tolerance = sizeof(TestType) == 4 ? 1e-4 : 1e-11;
+      CHECK(matrix.value == Approx(wanted.value).epsilon(tolerance));
+      CHECK(relative_error(std::vector<TestType>(E.data(), E.data() + E.size()), wanted.E) < tolerance);
+    }
+  }
+}
+
+TEMPLATE_TEST_CASE("costs may be negative", "", float, double) {
+  Random random(4);
+  Matrix<TestType> cost(30, 20), E(30, 20);
+  for (Index i = 0; i < cost.size(); ++i) cost.data()[i] = static_cast<TestType>(random.normal());
+  CostMatrix<TestType> matrix{cost.data(), 30, 20, E.data()};
+  align(std::span(&matrix, 1), 0.05);
+  Matrix<double> wanted;
+  CHECK(matrix.value == Approx(reference::soft_dtw(cost.template cast<double>(), 0.05, &wanted)).epsilon(1e-6));
+  CHECK((E.template cast<double>() - wanted).norm() < 1e-5 * wanted.norm());
+}
+
+TEMPLATE_TEST_CASE("once warm, align allocates nothing", "", float, double) {
+  set_threads(1);
+  Random random(6);
+  for (const Index batch : {1, 10, 64}) {
+    Pairs<TestType> data;
+    for (Index b = 0; b < batch; ++b) data.add(random_walk<TestType>(random, 58), random_walk<TestType>(random, 38));
+    data.align(0.1);
+    const std::size_t before = allocations;
+    for (int k = 0; k < 3; ++k) align(std::span(data.pairs), 1, 0.1);
+    CHECK(allocations == before);
+  }
+  set_threads(2);
 }

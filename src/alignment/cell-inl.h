@@ -1,0 +1,207 @@
+// One cell of the DP, for soft-DTW and for DTW, on a vector of lanes. Compiled once per target.
+//
+// A cell turns three neighbours and a cost into its own state and, for the way back, the probabilities of having come
+// from above and from the left; that of the diagonal is what remains to one.
+#if defined(SOFTWARP_ALIGNMENT_CELL_INL_H_) == defined(HWY_TARGET_TOGGLE)
+#ifdef SOFTWARP_ALIGNMENT_CELL_INL_H_
+#undef SOFTWARP_ALIGNMENT_CELL_INL_H_
+#else
+#define SOFTWARP_ALIGNMENT_CELL_INL_H_
+#endif
+
+#include <hwy/highway.h>
+
+#include <cmath>
+#include <cstdint>
+#include <cstring>
+#include <iterator>
+#include <limits>
+#include <numbers>
+
+HWY_BEFORE_NAMESPACE();
+namespace softwarp {
+namespace HWY_NAMESPACE {
+namespace hn = hwy::HWY_NAMESPACE;
+
+template <class T>
+struct Format;  // of a floating-point type
+
+template <>
+struct Format<float> {
+  static constexpr int kMantissaBits = 23;
+  static constexpr uint32_t kMantissa = 0x007fffff, kOne = 0x3f800000;
+  static constexpr int32_t kFloor = -(1 << 30);
+  static constexpr int kNegligible = 60;
+  static constexpr float kLost = 0x1p-40f;
+  // t + kRounder has no fraction left for −2^23 < t ≤ 64, and its last bits are those of round(t).
+  static constexpr float kRounder = 16777216.0f - 128;
+  // 2^f on [−½, ½], relative error 2.1e-7 (Chebyshev, mpmath.chebyfit; the constant term rounded to 1).
+  static constexpr float kExp2[] = {0x1.5f089p-10f, 0x1.3d107p-7f, 0x1.c6af6cp-5f, 0x1.ebf906p-3f, 0x1.62e43p-1f, 1};
+};
+
+template <>
+struct Format<double> {
+  static constexpr int kMantissaBits = 52;
+  static constexpr uint64_t kMantissa = 0x000fffffffffffff, kOne = 0x3ff0000000000000;
+  static constexpr int64_t kFloor = -(int64_t{1} << 61);
+  static constexpr int kNegligible = 100;
+  static constexpr double kLost = 0x1p-800;
+  static constexpr double kRounder = 0x1.8p52;  // for |t| < 2^51
+  // 2^f on [−½, ½], relative error 2e-17.
+  static constexpr double kExp2[] = {0x1.e9ec1fcb69a7fp-32, 0x1.e6228acd1c6e5p-28, 0x1.b524ebd13a55fp-24,
+                                     0x1.62bfc2c86d700p-20, 0x1.ffcbfc6da6ed1p-17, 0x1.430913112c61bp-13,
+                                     0x1.5d87fe78a3f9cp-10, 0x1.3b2ab6fb9f1a5p-7,  0x1.c6b08d704a0c6p-5,
+                                     0x1.ebfbdff82c5aep-3,  0x1.62e42fefa39efp-1,  1};
+};
+
+/// Soft-DTW: k_ij = 2^(t_ij) (k_{i−1,j} + k_{i,j−1} + k_{i−1,j−1}),  t_ij = −Δ_ij log2(e)/γ.
+///
+/// k is kept as word = bits of its floating-point number + exponent·2^mantissa bits, whose exponent field wraps around,
+/// and an integer exponent that is at most a few units off: word − exponent·2^mantissa bits is k/2^exponent, in the
+/// range of the format. So no cell has to be normalised to be used; the exponent is set right on two of eight
+/// anti-diagonals, which every path crosses in time.
+template <class D>
+struct SoftCell {
+  using T = hn::TFromD<D>;
+  using DI = hn::RebindToSigned<D>;
+  using DU = hn::RebindToUnsigned<D>;
+  using V = hn::Vec<D>;
+  using VI = hn::Vec<DI>;
+  using VU = hn::Vec<DU>;
+  using F = Format<T>;
+  static constexpr int kParts = 2;  // vectors in a state
+  static constexpr bool kSoft = true;
+
+  struct State {
+    VU word;
+    VI exponent;
+  };
+  struct Weights {
+    V up, left;
+  };
+
+  explicit HWY_INLINE SoftCell(double gamma)
+      : scale(hn::Set(D(), static_cast<T>(-std::numbers::log2e / gamma))), floor(hn::Set(DI(), F::kFloor)) {}
+
+  /// The state made of f(tag, number of the part, that part of every argument).
+  template <class Function, class... States>
+  static HWY_INLINE State Map(Function f, const States&... states) {
+    return {f(DU(), 0, states.word...), f(DI(), 1, states.exponent...)};
+  }
+
+  static HWY_INLINE State None() {
+    return {hn::Set(DU(), F::kOne), hn::Set(DI(), F::kFloor)};
+  }  // 2^bits kFloor wraps to 0
+  static HWY_INLINE State Start() { return {hn::Set(DU(), F::kOne), hn::Zero(DI())}; }
+
+  static HWY_INLINE V Term(const State& k, VI limit, VU shift) {
+    return hn::BitCast(D(), hn::IfThenElseZero(hn::RebindMask(DU(), k.exponent > limit), k.word - shift));
+  }
+
+  template <bool kNormalise, bool kWeights>
+  HWY_INLINE State Next(const State& up, const State& left, const State& diagonal, V cost,
+                        [[maybe_unused]] Weights& weights) const {
+    const D d;
+    const DI di;
+    const DU du;
+    const V rounder = hn::Set(d, F::kRounder);
+    const V z = hn::MulAdd(cost, scale, rounder);
+    const V f = hn::MulSub(cost, scale, z - rounder);
+    V p = hn::Set(d, F::kExp2[0]);
+    for (std::size_t k = 1; k < std::size(F::kExp2); ++k) p = hn::MulAdd(p, f, hn::Set(d, F::kExp2[k]));
+
+    const VI largest = hn::Max(hn::Max(up.exponent, diagonal.exponent), left.exponent);
+    const VI limit = largest - hn::Set(di, F::kNegligible);
+    const VU shift = hn::ShiftLeft<F::kMantissaBits>(hn::BitCast(du, largest));
+    const V a = Term(up, limit, shift);
+    const V b = Term(left, limit, shift);
+    const V sum = (a + Term(diagonal, limit, shift)) + b;
+    if constexpr (kWeights) {
+      // a/S and b/S, rounded up and then cut so that the three sum to exactly one: where only one neighbour exists,
+      // all goes there and nothing leaks to the others.
+      const V one = hn::Set(d, T{1});
+      const V reciprocal = hn::Set(d, 1 + std::numeric_limits<T>::epsilon()) / sum;
+      weights.up = hn::Min(a * reciprocal, one);
+      weights.left = hn::Min(b * reciprocal, one - weights.up);
+    }
+    const VU product = hn::BitCast(du, sum * p);
+    const VI n = hn::BitCast(di, z) - hn::BitCast(di, rounder);
+    State out;
+    out.exponent = largest + n;
+    if constexpr (kNormalise) {
+      const VI field = hn::BitCast(di, hn::ShiftRight<F::kMantissaBits>(product));
+      const VI bias = hn::Set(di, static_cast<hn::TFromD<DI>>(F::kOne >> F::kMantissaBits));
+      out.exponent = hn::Max(out.exponent + (field - bias), floor);
+      out.word = hn::OrAnd(hn::Set(du, F::kOne), product, hn::Set(du, F::kMantissa)) +
+                 hn::ShiftLeft<F::kMantissaBits>(hn::BitCast(du, out.exponent));
+    } else {
+      out.word = product + hn::ShiftLeft<F::kMantissaBits>(hn::BitCast(du, out.exponent));
+    }
+    return out;
+  }
+
+  /// −γ ln k of one lane, from the parts of a state.
+  static double Value(const T* parts, std::size_t lanes, double gamma) {
+    hn::TFromD<DU> word;
+    hn::TFromD<DI> exponent;
+    std::memcpy(&word, parts, sizeof word);
+    std::memcpy(&exponent, parts + lanes, sizeof exponent);
+    word -= static_cast<hn::TFromD<DU>>(exponent) << F::kMantissaBits;
+    T mantissa;
+    std::memcpy(&mantissa, &word, sizeof mantissa);
+    // γ as the cells saw it: rounded in the scale.
+    const double used = -std::numbers::log2e / static_cast<double>(static_cast<T>(-std::numbers::log2e / gamma));
+    return -used * (std::log(static_cast<double>(mantissa)) + static_cast<double>(exponent) * std::numbers::ln2);
+  }
+
+  V scale;
+  VI floor;
+};
+
+/// DTW: r_ij = Δ_ij + min(r_{i−1,j}, r_{i,j−1}, r_{i−1,j−1}); one of the terms is 1: diagonal first among equals, then
+/// up.
+template <class D>
+struct HardCell {
+  using T = hn::TFromD<D>;
+  using V = hn::Vec<D>;
+  static constexpr int kParts = 1;
+  static constexpr bool kSoft = false;
+
+  struct State {
+    V r;
+  };
+  struct Weights {
+    V up, left;
+  };
+
+  explicit HWY_INLINE HardCell(double) {}
+
+  template <class Function, class... States>
+  static HWY_INLINE State Map(Function f, const States&... states) {
+    return {f(D(), 0, states.r...)};
+  }
+
+  static HWY_INLINE State None() { return {hn::Set(D(), std::numeric_limits<T>::infinity())}; }
+  static HWY_INLINE State Start() { return {hn::Zero(D())}; }
+
+  template <bool kNormalise, bool kWeights>
+  HWY_INLINE State Next(const State& up, const State& left, const State& diagonal, V cost,
+                        [[maybe_unused]] Weights& weights) const {
+    const D d;
+    const V edge = hn::Min(up.r, left.r);
+    const auto not_diagonal = edge < diagonal.r;
+    const V from_edge = hn::IfThenElseZero(not_diagonal, hn::Set(d, T{1}));
+    weights.up = hn::IfThenElseZero(up.r <= left.r, from_edge);
+    weights.left = from_edge - weights.up;
+    return {hn::Min(edge, diagonal.r) + cost};
+  }
+
+  static double Value(const T* parts, std::size_t, double) { return static_cast<double>(*parts); }
+};
+
+// NOLINTNEXTLINE(google-readability-namespace-comments)
+}  // namespace HWY_NAMESPACE
+}  // namespace softwarp
+HWY_AFTER_NAMESPACE();
+
+#endif

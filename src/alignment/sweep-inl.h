@@ -1,0 +1,231 @@
+// The two sweeps over a group of rows: forward, which fills in the cells, and backward, which sends E through them.
+#if defined(SOFTWARP_ALIGNMENT_SWEEP_INL_H_) == defined(HWY_TARGET_TOGGLE)
+#ifdef SOFTWARP_ALIGNMENT_SWEEP_INL_H_
+#undef SOFTWARP_ALIGNMENT_SWEEP_INL_H_
+#else
+#define SOFTWARP_ALIGNMENT_SWEEP_INL_H_
+#endif
+
+#include "alignment/cell-inl.h"
+#include "alignment/lanes-inl.h"
+
+HWY_BEFORE_NAMESPACE();
+namespace softwarp {
+namespace HWY_NAMESPACE {
+
+/// R row vectors that are walked together, in steps begin … end−1 (lanes-inl.h). L lanes.
+/// Pointers into buffers by column point at column 0; there is room on both sides for the lanes that are off the
+/// matrix.
+template <class D>
+struct Group {
+  using T = hn::TFromD<D>;
+  using TI = hn::TFromD<hn::RebindToSigned<D>>;
+
+  Step vector = 0;   // number of the first row vector; R of them
+  Step vectors = 0;  // R
+  Step begin = 0, end = 0;
+  Step first_row = 0;
+  bool careful = false;  // some lanes end here, or some cells are outside the band
+  const T* x = nullptr;  // [R][dims][L]
+  const T* y = nullptr;  // [dims] planes by column
+  T* row = nullptr;      // states of the row above, then of the last row, by column; one plane a part
+  Step row_plane = 0;
+  T* weights = nullptr;     // [steps][R][2][L], kept from forward to back
+  T* panel = nullptr;       // [steps][R][L]: costs on the way forward, E on the way back
+  T* back = nullptr;        // what flows from the row below, then out of the first row, by column
+  T* dx = nullptr;          // [R][dims][L]
+  const TI* low = nullptr;  // [R][L] steps between which a lane is inside the band
+  const TI* high = nullptr;
+  const TI* stop = nullptr;  // [R][L] the step of a lane's cell (n−1, m−1), or −1
+  T* final_state = nullptr;  // [parts][L] the state there
+};
+
+template <class D, class Lanes, Step R>
+HWY_INLINE hn::Vec<D> SquaredDistance(const Group<D>& g, hn::Vec<D> x, Step s, Step r) {
+  const auto difference = x - Lanes().Y(D(), g.y, s, r);
+  return difference * difference;
+}
+
+template <class Cell, class Lanes, class D, Step R, bool kPanel, bool kKeep, bool kCareful>
+HWY_NOINLINE void Forward(const Cell& cell, const Group<D>& group) {
+  using T = hn::TFromD<D>;
+  using State = typename Cell::State;
+  using DI = hn::RebindToSigned<D>;
+  const Group<D> g = group;
+  const D d;
+  const DI di;
+  const Lanes lanes;
+  constexpr Step L = Lanes::kLanes;
+  const auto plane = [&](auto tag, int part)
+                         HWY_ATTR { return reinterpret_cast<hn::TFromD<decltype(tag)>*>(g.row + part * g.row_plane); };
+  const auto above_first = [&](const State& own, Step s) HWY_ATTR {
+    return Cell::Map([&](auto tag, int part, auto v) HWY_ATTR { return lanes.AboveFirst(tag, v, plane(tag, part), s); },
+                     own);
+  };
+
+  State left[R], diagonal[R], final_state = Cell::None();
+  hn::Vec<D> x[R];
+  for (Step r = 0; r < R; ++r) {
+    left[r] = diagonal[r] = Cell::None();
+    x[r] = hn::Load(d, g.x + r * L);
+  }
+  diagonal[0] = above_first(Cell::None(), g.begin - 1);
+  T* HWY_RESTRICT weights = g.weights;
+  const T* HWY_RESTRICT panel = g.panel;
+
+  const auto step = [&](Step s, auto normalise) HWY_ATTR {
+    constexpr bool kNormalise = decltype(normalise)::value;
+    for (Step r = R - 1; r >= 0; --r) {
+      State up;
+      if (r == 0) {
+        up = above_first(left[0], s);
+      } else {
+        up = Cell::Map([&](auto tag, int, auto own, auto before) HWY_ATTR { return lanes.Above(tag, own, before); },
+                       left[r], left[r - 1]);
+      }
+      hn::Vec<D> cost;
+      if constexpr (kPanel)
+        cost = hn::Load(d, panel + r * L);
+      else
+        cost = SquaredDistance<D, Lanes, R>(g, x[r], s, r);
+      typename Cell::Weights w;
+      left[r] = cell.template Next<kNormalise, kKeep>(up, left[r], diagonal[r], cost, w);
+      diagonal[r] = up;
+      if constexpr (kKeep) {
+        hn::Store(w.up, d, weights + r * 2 * L);
+        hn::Store(w.left, d, weights + (r * 2 + 1) * L);
+      }
+      if constexpr (kCareful) {
+        const auto now = hn::Set(di, static_cast<hn::TFromD<DI>>(s));
+        const auto inside = hn::AndNot(now > hn::Load(di, g.high + r * L), hn::Not(now < hn::Load(di, g.low + r * L)));
+        const auto stops = now == hn::Load(di, g.stop + r * L);
+        left[r] = Cell::Map([&](auto tag, int, auto v, auto none)
+                                HWY_ATTR { return hn::IfThenElse(hn::RebindMask(tag, inside), v, none); },
+                            left[r], Cell::None());
+        final_state = Cell::Map([&](auto tag, int, auto v, auto old)
+                                    HWY_ATTR { return hn::IfThenElse(hn::RebindMask(tag, stops), v, old); },
+                                left[r], final_state);
+      }
+    }
+    weights += R * 2 * L;
+    panel += R * L;
+    Cell::Map(
+        [&](auto tag, int part, auto v) HWY_ATTR {
+          lanes.LeaveLast(tag, v, plane(tag, part), s, R);
+          return v;
+        },
+        left[R - 1]);
+  };
+  for (Step s = g.begin; s < g.end; ++s) {
+    if (Cell::kSoft && ((s + g.first_row) & 7) < 2)
+      step(s, std::true_type());
+    else
+      step(s, std::false_type());
+  }
+
+  if constexpr (kCareful) {
+    Cell::Map(
+        [&](auto tag, int part, auto v) HWY_ATTR {
+          using TX = hn::TFromD<decltype(tag)>;
+          TX* to = reinterpret_cast<TX*>(g.final_state + part * L);
+          auto stopped = hn::MaskFromVec(hn::Zero(di));
+          for (Step r = 0; r < R; ++r) stopped = hn::Or(stopped, hn::Not(hn::Load(di, g.stop + r * L) < hn::Zero(di)));
+          hn::Store(hn::IfThenElse(hn::RebindMask(tag, stopped), v, hn::Load(tag, to)), tag, to);
+          return v;
+        },
+        final_state);
+  }
+}
+
+template <class Cell, class Lanes, class D, Step R, bool kPanel, bool kCareful>
+HWY_NOINLINE void Backward(const Group<D>& group) {
+  using T = hn::TFromD<D>;
+  using V = hn::Vec<D>;
+  using DI = hn::RebindToSigned<D>;
+  const Group<D> g = group;
+  const D d;
+  const DI di;
+  const Lanes lanes;
+  constexpr Step L = Lanes::kLanes;
+
+  // What the cells of the step before send on: to the left (as a product yet to be made), to the diagonal, and, with
+  // what the cell right of them sent to the diagonal, to the row above.
+  V left[R], flow[R], to_diagonal[R], to_above[R], x[R], dx[R];
+  for (Step r = 0; r < R; ++r) {
+    left[r] = flow[r] = to_diagonal[r] = to_above[r] = dx[r] = hn::Zero(d);
+    x[r] = hn::Load(d, g.x + r * L);
+  }
+  const T* HWY_RESTRICT weights = g.weights + (g.end - g.begin) * R * 2 * L;
+  T* HWY_RESTRICT panel = g.panel + (g.end - g.begin) * R * L;
+  for (Step s = g.end - 1; s >= g.begin; --s) {
+    weights -= R * 2 * L;
+    panel -= R * L;
+    for (Step r = 0; r < R; ++r) {
+      const V below = r == R - 1 ? lanes.BelowLast(d, to_above[r], g.back, s, R)
+                                 : lanes.Below(d, to_above[r], to_above[r + 1 < R ? r + 1 : r]);
+      V e = hn::MulAdd(left[r], flow[r], below);
+      if constexpr (kCareful) {
+        const auto stops = hn::Set(di, static_cast<hn::TFromD<DI>>(s)) == hn::Load(di, g.stop + r * L);
+        e = e + hn::IfThenElseZero(hn::RebindMask(d, stops), hn::Set(d, T{1}));
+      }
+      const V up = hn::Load(d, weights + r * 2 * L);
+      left[r] = hn::Load(d, weights + (r * 2 + 1) * L);
+      const V diagonal = (hn::Set(d, T{1}) - up) - left[r];
+      // What is too little to matter ends here: its products would be subnormal, and those are slow.
+      flow[r] = hn::IfThenElseZero(e > hn::Set(d, Format<T>::kLost), e);
+      to_above[r] = hn::MulAdd(up, flow[r], to_diagonal[r]);
+      to_diagonal[r] = diagonal * flow[r];
+      if constexpr (kPanel)
+        hn::Store(e, d, panel + r * L);
+      else
+        dx[r] = hn::MulAdd(e, x[r] - lanes.Y(d, g.y, s, r), dx[r]);
+    }
+    lanes.LeaveFirst(d, to_above[0], g.back, s);
+  }
+  lanes.LeaveFirst(d, to_diagonal[0], g.back, g.begin - 1);
+  if constexpr (!kPanel) {
+    for (Step r = 0; r < R; ++r) hn::Store(dx[r], d, g.dx + r * L);
+  }
+}
+
+/// Squared Euclidean costs of a group into its panel, for more than one dimension.
+template <class Lanes, class D>
+HWY_NOINLINE void FillPanel(const Group<D>& g, Step dims, Step y_plane) {
+  const D d;
+  constexpr Step L = Lanes::kLanes;
+  for (Step s = g.begin; s < g.end; ++s) {
+    for (Step r = 0; r < g.vectors; ++r) {
+      auto sum = hn::Zero(d);
+      for (Step k = 0; k < dims; ++k) {
+        const auto difference = hn::Load(d, g.x + (r * dims + k) * L) - Lanes().Y(d, g.y + k * y_plane, s, r);
+        sum = hn::MulAdd(difference, difference, sum);
+      }
+      hn::Store(sum, d, g.panel + ((s - g.begin) * g.vectors + r) * L);
+    }
+  }
+}
+
+/// The chain rule through the squared Euclidean cost, from E in the panel: half of it, dx_i = Σ_j E_ij (x_i − y_j).
+template <class Lanes, class D>
+HWY_NOINLINE void ReducePanel(const Group<D>& g, Step dims, Step y_plane) {
+  const D d;
+  constexpr Step L = Lanes::kLanes;
+  for (Step r = 0; r < g.vectors; ++r) {
+    for (Step k = 0; k < dims; ++k) {
+      const auto x = hn::Load(d, g.x + (r * dims + k) * L);
+      auto sum = hn::Zero(d);
+      for (Step s = g.end - 1; s >= g.begin; --s) {
+        const auto e = hn::Load(d, g.panel + ((s - g.begin) * g.vectors + r) * L);
+        sum = hn::MulAdd(e, x - Lanes().Y(d, g.y + k * y_plane, s, r), sum);
+      }
+      hn::Store(sum, d, g.dx + (r * dims + k) * L);
+    }
+  }
+}
+
+// NOLINTNEXTLINE(google-readability-namespace-comments)
+}  // namespace HWY_NAMESPACE
+}  // namespace softwarp
+HWY_AFTER_NAMESPACE();
+
+#endif

@@ -1,0 +1,5 @@
+/// Which of Highway's targets the kernel is compiled for; to be included before Highway.
+#pragma once
+
+// SSSE3 has neither 32-bit maxima nor 64-bit comparisons, and the scalable vectors cannot be members of a class.
+#define HWY_DISABLED_TARGETS (HWY_SSSE3 | HWY_SVE | HWY_SVE2 | HWY_SVE_256 | HWY_SVE2_128 | HWY_RVV)

@@ -1,0 +1,25 @@
+#include "alignment/simd.hpp"
+
+#include <catch2/catch.hpp>
+
+#include "alignment/kernel.hpp"
+#include "core/error.hpp"
+#include "support/alignment_support.hpp"
+
+using namespace softwarp;
+
+TEST_CASE("a SIMD target can be chosen by name, and is then the one that runs") {
+  test::for_each_target([](const std::string& name) {
+    CHECK(simd_name() == name);
+    if (name == "AVX3") CHECK(kernel::lanes(float()) == 16);
+    if (name == "AVX2") CHECK(kernel::lanes(float()) == 8);
+    if (name == "SSE4" || name == "NEON") CHECK(kernel::lanes(float()) == 4);
+  });
+  CHECK(simd_name() == simd_names().front());
+}
+
+TEST_CASE("an unknown SIMD target is an error that lists the legal ones") {
+  for (const char* name : {"AVX9", "", "avx2"}) {
+    CHECK_THROWS_WITH(set_simd(name), Catch::Contains("auto, " + simd_names().front()));
+  }
+}
