@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "alignment/simd.hpp"
 #include "core/number.hpp"
 #include "core/parallel.hpp"
 #include "core/version.hpp"
@@ -56,7 +57,7 @@ std::string json_report(const TrainTest& data, const TrainOptions& options, cons
   const ComparisonOptions& comparison = options.comparison;
   const TrainerOptions& trainer = comparison.trainer;
   ordered_json report{
-      {"schema", 1}, {"program", "train"}, {"version", kVersion}, {"simd", "none"}, {"threads", threads()}};
+      {"schema", 1}, {"program", "train"}, {"version", kVersion}, {"simd", simd_name()}, {"threads", threads()}};
   report["data"] = {{"name", data.train.name},     {"train", data.train.count()},
                     {"test", data.test.count()},   {"length", std::max(data.train.longest(), data.test.longest())},
                     {"input", result.shape.input}, {"output", result.shape.target},

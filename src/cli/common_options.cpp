@@ -3,6 +3,7 @@
 #include <cstdlib>
 #include <iostream>
 
+#include "alignment/simd.hpp"
 #include "cli/arguments.hpp"
 #include "cli/program.hpp"
 #include "core/parallel.hpp"
@@ -10,6 +11,15 @@
 #include "data/synthetic.hpp"
 
 namespace softwarp {
+namespace {
+
+std::string join(const std::vector<std::string>& words) {
+  std::string joined;
+  for (const std::string& word : words) joined += (joined.empty() ? "" : " | ") + word;
+  return joined;
+}
+
+}  // namespace
 
 void add_common_options(cxxopts::Options& options) {
   const auto text = [](const char* value) { return cxxopts::value<std::string>()->default_value(value); };
@@ -28,6 +38,9 @@ void add_common_options(cxxopts::Options& options) {
   auto run = options.add_options("Run");
   run("seed", "Seed of all random numbers; >= 0", text("0"), "N");
   run("threads", "Threads, 1 to 1024; results do not depend on it (default: one per core)", unset(), "N");
+  run("simd",
+      "Instructions of the alignment kernel: auto | " + join(simd_names()) + "; also $SOFTWARP_SIMD (default: auto)",
+      unset(), "NAME");
   run("precision", "float | double: numbers of network and loss; errors are always measured in double", text("float"),
       "TYPE");
   run("json", "Write the result as JSON to FILE, or alone to standard output for -", unset(), "FILE");
@@ -70,6 +83,11 @@ CommonOptions common_options(const cxxopts::ParseResult& parsed) {
   options.seed = static_cast<std::uint64_t>(whole_argument("seed", parsed["seed"].as<std::string>(), 0));
   if (parsed.count("threads") > 0)
     set_threads(static_cast<int>(whole_argument("threads", parsed["threads"].as<std::string>(), 1, 1024)));
+  if (parsed.count("simd") > 0) {
+    std::vector<std::string> names = simd_names();
+    names.insert(names.begin(), "auto");
+    set_simd(word_argument("simd", parsed["simd"].as<std::string>(), names));
+  }
   const bool single = word_argument("precision", parsed["precision"].as<std::string>(), {"float", "double"}) == "float";
   options.precision = single ? Precision::single_precision : Precision::double_precision;
   if (parsed.count("json") > 0) options.json = parsed["json"].as<std::string>();

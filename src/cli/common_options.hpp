@@ -33,7 +33,7 @@ std::optional<cxxopts::ParseResult> parse_command_line(cxxopts::Options& options
                                                        const std::vector<std::string>& groups, int argc,
                                                        const char* const* argv);
 
-/// Reads the common options and sets the process's number of threads.   Throws: UsageError for an illegal value.
+/// Reads the common options and sets the process's number of threads and SIMD target.   Throws: UsageError for an illegal value.
 CommonOptions common_options(const cxxopts::ParseResult& parsed);
 
 /// Loads what --data names, or the built-in set.   Throws: Error as load() does; Interrupted.

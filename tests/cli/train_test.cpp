@@ -95,6 +95,7 @@ TEST_CASE("--help lists every option with its default and its legal values on st
       {"--z-normalise", {}},
       {"--seed", {">= 0", "default: 0"}},
       {"--threads", {"1 to 1024", "default: one per core"}},
+      {"--simd", {"auto | ", "default: auto"}},
       {"--precision", {"float | double", "default: float"}},
       {"--json", {"standard output"}},
       {"--quiet", {}},
