@@ -22,49 +22,40 @@ struct Preset {
 
 constexpr std::array kPresets{
     // As in the example that the authors of [CB17] published; the paper itself states none of this.
-    Preset{.name = "paper",
-           .hidden = "10",
-           .activation = "sigmoid",
-           .optimizer = "adam",
-           .learning_rate = "0.001",
-           .epochs = "30",
-           .batch_size = "1"},
-    Preset{.name = "default",
-           .hidden = "10",
-           .activation = "sigmoid",
-           .optimizer = "adam",
-           .learning_rate = "0.01",
-           .epochs = "100",
-           .batch_size = "10"},
+    Preset{"paper", "10", "sigmoid", "adam", "0.001", "30", "1"},
+    Preset{"default", "10", "sigmoid", "adam", "0.01", "100", "10"},
 };
 
 cxxopts::Options declare() {
   cxxopts::Options options(
       "train",
-      "Trains forecasters on the first part of every series (--split) to forecast the rest, under each loss, gamma "
-      "and\n"
-      "initialisation that is listed, and prints their errors on the test set: DTW and squared Euclidean, mean over\n"
-      "the series, in squared units of the data.\n");
+      "Trains forecasters on the first part of every series (--split) to forecast the rest, under each loss,\n"
+      "gamma and initialisation that is listed, and prints their errors on the test set: DTW and squared\n"
+      "Euclidean, mean over the series, in squared units of the data.\n");
   options.custom_help("[options]");
   const auto text = [](const char* value) { return cxxopts::value<std::string>()->default_value(value); };
   const auto preset = [] { return cxxopts::value<std::string>(); };  // the default is the preset's
-  options.add_options("Comparison")("loss", "Comma list of euclidean, softdtw, dtw; all = euclidean,softdtw",
-                                    text("all"), "LIST")(
-      "gamma", "Comma list of soft-DTW smoothing, in squared units of the data; > 0", text("0.1"), "LIST")(
-      "init",
-      "random | euclidean | both: start from random weights, from the network trained with the Euclidean loss, or each",
-      text("random"), "FROM")("repeats", "Trainings of each, with seeds N ... N+R-1; >= 1", text("1"), "R");
-  options.add_options("Network and training")(
-      "preset", "default | paper: values of the options below (in brackets: default; paper)", text("default"), "NAME")(
-      "split", "Share of a series that is input; 0 < S < 1", text("0.6"), "S")(
-      "hidden", "Comma list of hidden units, one number a layer; >= 1 [10; 10]", preset(), "LIST")(
-      "activation", "sigmoid | tanh | relu [sigmoid; sigmoid]", preset(), "NAME")(
-      "optimizer", "adam | sgd | lbfgs (all series at once) [adam; adam]", preset(), "NAME")(
-      "learning-rate", "Step size of adam and sgd; > 0 [0.01; 0.001]", preset(), "ETA")(
-      "momentum", "Of sgd; 0 <= M < 1", text("0.9"), "M")(
-      "epochs", "Passes over the training series; of lbfgs, iterations at most; >= 1 [100; 30]", preset(), "N")(
-      "batch-size", "Series in a step of adam and sgd; >= 1 [10; 1]", preset(), "B")(
-      "z-normalise", "Show the network every series less its input part's mean, divided by its input part's deviation");
+  auto comparison = options.add_options("Comparison");
+  comparison("loss", "Comma list of euclidean, softdtw, dtw; all = euclidean,softdtw", text("all"), "LIST");
+  comparison("gamma", "Comma list of soft-DTW smoothing, in squared units of the data; > 0", text("0.1"), "LIST");
+  comparison("init",
+             "random | euclidean | both: start from random weights, from the network trained with the Euclidean loss, "
+             "or each",
+             text("random"), "FROM");
+  comparison("repeats", "Trainings of each, with seeds N ... N+R-1; >= 1", text("1"), "R");
+  auto training = options.add_options("Network and training");
+  training("preset", "default | paper: values of the options below (in brackets: default; paper)", text("default"),
+           "NAME");
+  training("split", "Share of a series that is input; 0 < S < 1", text("0.6"), "S");
+  training("hidden", "Comma list of hidden units, one number a layer; >= 1 [10; 10]", preset(), "LIST");
+  training("activation", "sigmoid | tanh | relu [sigmoid; sigmoid]", preset(), "NAME");
+  training("optimizer", "adam | sgd | lbfgs (all series at once) [adam; adam]", preset(), "NAME");
+  training("learning-rate", "Step size of adam and sgd; > 0 [0.01; 0.001]", preset(), "ETA");
+  training("momentum", "Of sgd; 0 <= M < 1", text("0.9"), "M");
+  training("epochs", "Passes over the training series; of lbfgs, iterations at most; >= 1 [100; 30]", preset(), "N");
+  training("batch-size", "Series in a step of adam and sgd; >= 1 [10; 1]", preset(), "B");
+  training("z-normalise",
+           "Show the network every series less its input part's mean, divided by its input part's deviation");
   add_common_options(options);
   return options;
 }

@@ -13,24 +13,27 @@ namespace softwarp {
 
 void add_common_options(cxxopts::Options& options) {
   const auto text = [](const char* value) { return cxxopts::value<std::string>()->default_value(value); };
-  options.add_options("Data")(
-      "data",
-      "Folder with NAME_TRAIN and NAME_TEST (.tsv, .csv, .txt), one file, - for standard input, or the name of a set "
-      "in the folder that $UCR_ARCHIVE names (default: built-in Cylinder-Bell-Funnel, 30 + 900 series of 128 steps)",
-      cxxopts::value<std::string>(),
-      "PATH|NAME")("test-fraction", "Of a single file: share of its series, the last ones, that test; 0 < F < 1",
-                   text("0.2"), "F")("labels",
-                                     "first | none: is the first field of a row its class label? (default: none for - "
-                                     "and for a .csv with a header, else first)",
-                                     cxxopts::value<std::string>(), "WHERE")(
-      "dims", "Dimensions of a step; a row holds the values of step 1, then of step 2, ...; >= 1", text("1"), "D");
-  options.add_options("Run")("seed", "Seed of all random numbers; >= 0", text("0"), "N")(
-      "threads", "Threads, 1 to 1024; results do not depend on it (default: one per core)",
-      cxxopts::value<std::string>(),
-      "N")("precision", "float | double: numbers of network and loss; errors are always measured in double",
-           text("float"), "TYPE")("json", "Write the result as JSON to FILE, or alone to standard output for -",
-                                  cxxopts::value<std::string>(), "FILE")("quiet", "No progress on stderr")(
-      "version", "Print the version")("help", "Print this text");
+  const auto unset = [] { return cxxopts::value<std::string>(); };
+  auto data = options.add_options("Data");
+  data("data",
+       "Folder with NAME_TRAIN and NAME_TEST (.tsv, .csv, .txt), one file, - for standard input, or the name of a set "
+       "in the folder that $UCR_ARCHIVE names (default: built-in Cylinder-Bell-Funnel, 30 + 900 series of 128 steps)",
+       unset(), "PATH|NAME");
+  data("test-fraction", "Of a single file: share of its series, the last ones, that test; 0 < F < 1", text("0.2"), "F");
+  data("labels",
+       "first | none: is the first field of a row its class label? (default: none for - and for a .csv with a header, "
+       "else first)",
+       unset(), "WHERE");
+  data("dims", "Dimensions of a step; a row holds the values of step 1, then of step 2, ...; >= 1", text("1"), "D");
+  auto run = options.add_options("Run");
+  run("seed", "Seed of all random numbers; >= 0", text("0"), "N");
+  run("threads", "Threads, 1 to 1024; results do not depend on it (default: one per core)", unset(), "N");
+  run("precision", "float | double: numbers of network and loss; errors are always measured in double", text("float"),
+      "TYPE");
+  run("json", "Write the result as JSON to FILE, or alone to standard output for -", unset(), "FILE");
+  run("quiet", "No progress on stderr");
+  run("version", "Print the version");
+  run("h,help", "Print this text");
 }
 
 std::optional<cxxopts::ParseResult> parse_command_line(cxxopts::Options& options,

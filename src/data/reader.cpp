@@ -75,8 +75,16 @@ bool is_nan_word(std::string_view field) {
 
 bool is_value(std::string_view field) { return is_nan_word(field) || parse_double(field).has_value(); }
 
+// Column names: words, or 0, 1, 2, …, which is what pandas writes above columns without names. A short count may as well
+// be somebody's first try at data.
 bool is_header(const std::vector<std::string_view>& fields) {
-  return std::ranges::none_of(fields, is_value) && std::ranges::none_of(fields, &std::string_view::empty);
+  if (std::ranges::none_of(fields, is_value)) return true;
+  constexpr std::size_t kShortestCount = 8;
+  if (fields.size() < kShortestCount) return false;
+  for (std::size_t k = 0; k < fields.size(); ++k) {
+    if (parse_integer(fields[k]) != static_cast<long long>(k)) return false;
+  }
+  return true;
 }
 
 // A field as a message shows it: in one line, not too long.
@@ -134,6 +142,9 @@ SeriesSet read_series(std::istream& in, const std::string& path, const ReadOptio
 
     if (first_row) {
       expected_fields = fields.size();
+      if (ends_with_csv(path) && fields.size() > 1 && fields.front().empty()) {
+        throw Error(where + ":1: expected a name or a value, found nothing; a column of row numbers must be left out");
+      }
       if (ends_with_csv(path) && is_header(fields)) {
         labels = options.labels.value_or(Labels::none);
         continue;

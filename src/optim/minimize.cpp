@@ -5,6 +5,7 @@
 #include <cmath>
 #include <exception>
 #include <limits>
+#include <new>
 #include <utility>
 
 #include "core/error.hpp"
@@ -73,6 +74,8 @@ MinimizeResult minimize(const Objective& objective, Vector<double>& theta, const
   line_searches = 0;
   try {
     solver.minimize(watched, theta, value);
+  } catch (const std::bad_alloc&) {
+    throw;
   } catch (const std::exception&) {
     if (failure) std::rethrow_exception(failure);  // else the line search gave up: the best point so far is the result
   }

@@ -56,7 +56,7 @@ void Progress::show(Clock::time_point now) {
   shown_ = true;
   const double seconds = std::chrono::duration<double>(now - start_).count();
   const double rate = static_cast<double>(done_) / seconds;
-  const double share = static_cast<double>(done_) / static_cast<double>(total_);
+  const double share = std::min(1.0, static_cast<double>(done_) / static_cast<double>(total_));
   const std::string left = duration(static_cast<double>(total_ - done_) / rate);
   if (terminal_) {
     constexpr int kWidth = 30;

@@ -109,12 +109,14 @@ TEST_CASE("--help lists every option with its default and its legal values on st
     CHECK(line.size() <= 120);
     if (start == line.npos) {
       option.clear();
-    } else if (line.substr(start, 2) == "--") {
-      option = line.substr(start, line.find_first_of(" ", start) - start);
+    } else if (line.substr(start, 1) == "-") {
+      const auto name = line.find("--", start);
+      option = line.substr(name, line.find_first_of(" ", name) - name);
       texts[option] = line;
     } else if (!option.empty()) {
-      const std::string& text = texts[option];
-      texts[option] += (text.back() == ' ' ? "" : " ") + line.substr(start);
+      std::string& text = texts[option];
+      if (text.back() != ' ') text += ' ';
+      text += line.substr(start);
     }
   }
   CHECK(texts.size() == options.size());
@@ -230,7 +232,7 @@ TEST_CASE("bad data: one line that says where, expected, found; status 1; nothin
 
 TEST_CASE("a training that leaves the finite numbers stops with the loss and the epoch") {
   const ProcessResult result =
-      train({"--loss", "euclidean", "--optimizer", "sgd", "--learning-rate", "1e30", "--epochs", "50"});
+      train({"--loss", "euclidean", "--optimizer", "sgd", "--learning-rate", "1e30", "--epochs", "50", "--quiet"});
   CHECK(result.status == 1);
   CHECK(result.out.empty());
   CHECK(result.err.rfind("train: training with euclidean, epoch ", 0) == 0);
@@ -248,7 +250,7 @@ TEST_CASE("an output that cannot be written is found before the work") {
 
 TEST_CASE("a full disk behind standard output is an error") {
   const bool as_json = GENERATE(true, false);
-  std::vector<std::string> arguments{"--epochs", "1", "--loss", "euclidean"};
+  std::vector<std::string> arguments{"--epochs", "1", "--loss", "euclidean", "--quiet"};
   if (as_json) arguments.insert(arguments.end(), {"--json", "-"});
   const ProcessResult result = train(arguments, {.out_path = "/dev/full"});
   CHECK(result.status == 1);
@@ -257,7 +259,7 @@ TEST_CASE("a full disk behind standard output is an error") {
 
 TEST_CASE("JSON on standard output: the schema, whole") {
   const ProcessResult result = train({"--loss", "all", "--gamma", "1,0.01", "--init", "both", "--repeats", "2",
-                                      "--seed", "5", "--epochs", "2", "--json", "-"});
+                                      "--seed", "5", "--epochs", "2", "--quiet", "--json", "-"});
   REQUIRE(result.status == 0);
   CHECK(result.err.empty());
   const json report = json::parse(result.out);  // JSON alone, or this fails

@@ -141,6 +141,16 @@ TEST_CASE("a header is a header only in a .csv, only as the first row, and only 
   CHECK(named.series[1].label == "dog");
 }
 
+TEST_CASE("a .csv saved with numbers for column names, or with a column of row numbers") {
+  const SeriesSet counted = read("0,1,2,3,4,5,6,7\n9,9,9,9,9,9,9,8\n", "own.csv");
+  REQUIRE(counted.count() == 1);
+  CHECK(counted.series[0].length() == 8);
+  CHECK(read("0,1,2,3\n0,3,2,1\n", "own.csv").count() == 2);  // too short to be told from data
+  CHECK(read("0\t1\t2\t3\t4\t5\t6\t7\n", "own.tsv").count() == 1);
+  CHECK_THAT(refusal(",0,1,2\n0,5,6,7\n", "own.csv"),
+             Catch::Matchers::Contains("own.csv:1:1") && Catch::Matchers::Contains("row numbers"));
+}
+
 TEST_CASE("labels: first field of a file, none on standard input, or as asked") {
   CHECK(read("7\t2\t3\n").series[0].label == "7");
   const Series bare = read_standard_input("7\t2\t3\n").series[0];
