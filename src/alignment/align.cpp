@@ -1,5 +1,7 @@
 #include "alignment/align.hpp"
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <cmath>
 #include <vector>
@@ -18,8 +20,16 @@ using kernel::Block;
 using kernel::Item;
 using kernel::Width;
 
-// Weights for the way back that stay in the second-level cache of one core, beside what else is there.
-constexpr std::size_t kWeightsBytes = std::size_t{5} << 18;
+// How much of the weights to keep for the way back: a little more than the second-level cache of one core holds,
+// because the last that were written are the first to be read. Measured: docs/performance.md.
+std::size_t weights_bytes() {
+#ifdef _SC_LEVEL2_CACHE_SIZE
+  static const long cache = sysconf(_SC_LEVEL2_CACHE_SIZE);
+  if (cache > 0) return static_cast<std::size_t>(cache) / 4 * 5;
+#endif
+  return std::size_t{1} << 20;
+}
+
 // Starting a thread takes as long as some hundred thousand cells.
 constexpr Index kCellsWorthThreads = 200'000;
 
@@ -51,7 +61,7 @@ bool lanes_for_pairs(Item<Real>* const* items, Index count, Index lanes) {
   }
   // Beyond this, two rows of weights of all lanes are too much for the cache.
   const Index row_bytes = m * lanes * static_cast<Index>(sizeof(Real));
-  return n * m < one_by_one && row_bytes < (Index{1} << 16);
+  return n * m < one_by_one && row_bytes < (Index{1} << 15);
 }
 
 // Pairs of float that need the exponents of double.
@@ -67,7 +77,7 @@ void run_wide(const Item<float>& item, Index dims, const Alignment& how) {
   const auto data = [](auto& v) { return v.empty() ? nullptr : v.data(); };
   Item<double> wide{{data(x), item.n, data(y), item.m, data(dx), 0, data(E)}, data(cost)};
   Item<double>* at = &wide;
-  kernel::run(Block<double>{&at, 1, dims, how.gamma, how.band, false, kWeightsBytes});
+  kernel::run(Block<double>{&at, 1, dims, how.gamma, how.band, false, weights_bytes()});
   const auto round = [](double v) { return static_cast<float>(v); };
   std::transform(dx.begin(), dx.end(), item.dx, round);
   std::transform(E.begin(), E.end(), item.E, round);
@@ -97,7 +107,7 @@ void run(Plan<Real>& plan, Index dims, const Alignment& how) {
     const Index together = std::min(lanes, count - b);
     const bool pairs = together > 1 && lanes_for_pairs(order.data() + b, together, lanes);
     const Index taken = pairs ? together : 1;
-    blocks.push_back({order.data() + b, taken, dims, how.gamma, how.band, pairs, kWeightsBytes});
+    blocks.push_back({order.data() + b, taken, dims, how.gamma, how.band, pairs, weights_bytes()});
     b += taken;
   }
   const Index ordinary = static_cast<Index>(blocks.size());

@@ -7,7 +7,6 @@
 #endif
 
 #include <algorithm>
-#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -103,13 +102,8 @@ class BlockRun {
   }
 
  private:
-  // Where row i of a pair is: its vector and lane.
-  Step PlaceX(Step i, Step k, Index b) const {
-    if constexpr (Lanes::kPairs)
-      return (i * block_.dims + k) * L + b;
-    else
-      return (i / L * block_.dims + k) * L + (L - 1 - i % L);
-  }
+  // Where row i of the one pair is, if rows are in lanes.
+  Step PlaceX(Step i, Step k) const { return (i / L * block_.dims + k) * L + (L - 1 - i % L); }
 
   void LayOut() {
     const Step dims = block_.dims;
@@ -121,13 +115,12 @@ class BlockRun {
     if (given_) {
       std::fill_n(x, vectors_ * dims * L, T{0});
     } else if constexpr (Lanes::kPairs) {
-      Interleave(x, 0, vectors_, dims, dims * L, L, [](const auto& item) { return std::pair(item.x, item.n); });
-      Interleave(y, -kMargin, m_ + kMargin, dims, L, y_plane_,
-                 [](const auto& item) { return std::pair(item.y, item.m); });
+      Interleave(x, 0, vectors_, false, [](const auto& item) { return std::pair(item.x, item.n); });
+      Interleave(y, -kMargin, m_ + kMargin, true, [](const auto& item) { return std::pair(item.y, item.m); });
     } else {
       const auto& item = *items_[0];
       for (Step i = 0; i < vectors_ * L; ++i) {
-        for (Step k = 0; k < dims; ++k) x[PlaceX(i, k, 0)] = item.x[std::min<Step>(i, item.n - 1) * dims + k];
+        for (Step k = 0; k < dims; ++k) x[PlaceX(i, k)] = item.x[std::min<Step>(i, item.n - 1) * dims + k];
       }
       for (Step k = 0; k < dims; ++k) {
         for (Step j = -kMargin; j < m_ + kMargin; ++j) {
@@ -144,24 +137,20 @@ class BlockRun {
     }
   }
 
-  // Steps begin … end−1 of one series a lane to to[step·stride + k·plane + lane]; before and after a series its ends
-  // repeat.
+  // One series a lane, step s of lane l to to[(s·dims + k)·L + l], or in planes of one dimension each; where a series
+  // has no step its first or last repeats.
   template <class Series>
-  void Interleave(T* to, Step begin, Step end, Step dims, Step stride, Step plane, Series series) {
-    const T* from[L];
-    Step length[L], shortest = end;
+  void Interleave(T* to, Step begin, Step end, bool planes, Series series) {
+    const Step dims = block_.dims;
+    const Step stride = planes ? L : dims * L;
     for (Step l = 0; l < L; ++l) {
-      std::tie(from[l], length[l]) = series(*items_[l < count_ ? l : 0]);
-      shortest = std::min(shortest, length[l]);
-    }
-    for (Step i = begin; i < end; ++i) {
+      const auto [from, length] = series(*items_[l < count_ ? l : 0]);
       for (Step k = 0; k < dims; ++k) {
-        T* row = to + i * stride + k * plane;
-        if (i >= 0 && i < shortest) {
-          for (Step l = 0; l < L; ++l) row[l] = from[l][i * dims + k];
-        } else {
-          for (Step l = 0; l < L; ++l) row[l] = from[l][std::clamp<Step>(i, 0, length[l] - 1) * dims + k];
-        }
+        T* lane = to + (planes ? k * y_plane_ : k * L) + l;
+        const Step last = std::min<Step>(end, length);
+        for (Step s = begin; s < 0; ++s) lane[s * stride] = from[k];
+        for (Step s = 0; s < last; ++s) lane[s * stride] = from[s * dims + k];
+        for (Step s = last; s < end; ++s) lane[s * stride] = from[(length - 1) * dims + k];
       }
     }
   }
@@ -215,7 +204,7 @@ class BlockRun {
     if (panel_cost_ || panel_e_) {
       Step size = 0;
       for (const auto& g : groups) size = std::max(size, (g.end - g.begin) * g.vectors * L);
-      T* panel = scratch_.panel.template get<T>(static_cast<std::size_t>(size));
+      T* panel = scratch_.panel.template get<T>(static_cast<std::size_t>(size + R * L));  // one step is read ahead
       for (auto& g : groups) g.panel = panel;
     }
   }
@@ -332,19 +321,23 @@ class BlockRun {
   }
 
   void ZeroOutputs() {
-    std::fill_n(back_, y_plane_, T{0});
+    std::fill_n(back_, y_plane_, -Format<T>::kLost);  // what a row with no flow sends up
     for (Index b = 0; b < count_; ++b) {
       if (items_[b]->E != nullptr) std::fill_n(items_[b]->E, items_[b]->n * items_[b]->m, T{0});
     }
   }
 
   void WriteGradients() {
+    const Step dims = block_.dims;
     for (Index b = 0; b < count_; ++b) {
       T* dx = items_[b]->dx;
       if (dx == nullptr) continue;
-      const Step dims = block_.dims;
-      for (Step i = 0; i < items_[b]->n; ++i) {
-        for (Step k = 0; k < dims; ++k) dx[i * dims + k] = 2 * dx_[PlaceX(i, k, b)];
+      if constexpr (Lanes::kPairs) {
+        for (Step q = 0; q < items_[b]->n * dims; ++q) dx[q] = 2 * dx_[q * L + b];
+      } else {
+        for (Step i = 0; i < items_[b]->n; ++i) {
+          for (Step k = 0; k < dims; ++k) dx[i * dims + k] = 2 * dx_[PlaceX(i, k)];
+        }
       }
     }
   }

@@ -32,7 +32,7 @@ struct Format<float> {
   static constexpr uint32_t kMantissa = 0x007fffff, kOne = 0x3f800000;
   static constexpr int32_t kFloor = -(1 << 30);
   static constexpr int kNegligible = 60;
-  static constexpr float kLost = 0x1p-40f;
+  static constexpr float kLost = 0x1p-40f;  // of E, which is at most 1: not missed beside it
   // t + kRounder has no fraction left for −2^23 < t ≤ 64, and its last bits are those of round(t).
   static constexpr float kRounder = 16777216.0f - 128;
   // 2^f on [−½, ½], relative error 2.1e-7 (Chebyshev, mpmath.chebyfit; the constant term rounded to 1).
@@ -79,6 +79,10 @@ struct SoftCell {
   struct Weights {
     V up, left;
   };
+  struct Local {  // what a cell owes to its own cost: K_ij = p·2^n
+    V p;
+    VI n;
+  };
 
   explicit HWY_INLINE SoftCell(double gamma)
       : scale(hn::Set(D(), static_cast<T>(-std::numbers::log2e / gamma))), floor(hn::Set(DI(), F::kFloor)) {}
@@ -98,18 +102,23 @@ struct SoftCell {
     return hn::BitCast(D(), hn::IfThenElseZero(hn::RebindMask(DU(), k.exponent > limit), k.word - shift));
   }
 
-  template <bool kNormalise, bool kWeights>
-  HWY_INLINE State Next(const State& up, const State& left, const State& diagonal, V cost,
-                        [[maybe_unused]] Weights& weights) const {
+  HWY_INLINE Local Prepare(V cost) const {
     const D d;
     const DI di;
-    const DU du;
     const V rounder = hn::Set(d, F::kRounder);
     const V z = hn::MulAdd(cost, scale, rounder);
     const V f = hn::MulSub(cost, scale, z - rounder);
     V p = hn::Set(d, F::kExp2[0]);
     for (std::size_t k = 1; k < std::size(F::kExp2); ++k) p = hn::MulAdd(p, f, hn::Set(d, F::kExp2[k]));
+    return {p, hn::BitCast(di, z) - hn::BitCast(di, rounder)};
+  }
 
+  template <bool kNormalise, bool kWeights>
+  HWY_INLINE State Next(const State& up, const State& left, const State& diagonal, const Local& local,
+                        [[maybe_unused]] Weights& weights) const {
+    const D d;
+    const DI di;
+    const DU du;
     const VI largest = hn::Max(hn::Max(up.exponent, diagonal.exponent), left.exponent);
     const VI limit = largest - hn::Set(di, F::kNegligible);
     const VU shift = hn::ShiftLeft<F::kMantissaBits>(hn::BitCast(du, largest));
@@ -124,10 +133,9 @@ struct SoftCell {
       weights.up = hn::Min(a * reciprocal, one);
       weights.left = hn::Min(b * reciprocal, one - weights.up);
     }
-    const VU product = hn::BitCast(du, sum * p);
-    const VI n = hn::BitCast(di, z) - hn::BitCast(di, rounder);
+    const VU product = hn::BitCast(du, sum * local.p);
     State out;
-    out.exponent = largest + n;
+    out.exponent = largest + local.n;
     if constexpr (kNormalise) {
       const VI field = hn::BitCast(di, hn::ShiftRight<F::kMantissaBits>(product));
       const VI bias = hn::Set(di, static_cast<hn::TFromD<DI>>(F::kOne >> F::kMantissaBits));
@@ -174,6 +182,10 @@ struct HardCell {
     V up, left;
   };
 
+  struct Local {
+    V cost;
+  };
+
   explicit HWY_INLINE HardCell(double) {}
 
   template <class Function, class... States>
@@ -184,8 +196,10 @@ struct HardCell {
   static HWY_INLINE State None() { return {hn::Set(D(), std::numeric_limits<T>::infinity())}; }
   static HWY_INLINE State Start() { return {hn::Zero(D())}; }
 
+  HWY_INLINE Local Prepare(V cost) const { return {cost}; }
+
   template <bool kNormalise, bool kWeights>
-  HWY_INLINE State Next(const State& up, const State& left, const State& diagonal, V cost,
+  HWY_INLINE State Next(const State& up, const State& left, const State& diagonal, const Local& local,
                         [[maybe_unused]] Weights& weights) const {
     const D d;
     const V edge = hn::Min(up.r, left.r);
@@ -193,7 +207,7 @@ struct HardCell {
     const V from_edge = hn::IfThenElseZero(not_diagonal, hn::Set(d, T{1}));
     weights.up = hn::IfThenElseZero(up.r <= left.r, from_edge);
     weights.left = from_edge - weights.up;
-    return {hn::Min(edge, diagonal.r) + cost};
+    return {hn::Min(edge, diagonal.r) + local.cost};
   }
 
   static double Value(const T* parts, std::size_t, double) { return static_cast<double>(*parts); }

@@ -73,6 +73,16 @@ HWY_NOINLINE void Forward(const Cell& cell, const Group<D>& group) {
   T* HWY_RESTRICT weights = g.weights;
   const T* HWY_RESTRICT panel = g.panel;
 
+  const auto prepare = [&](Step s, Step r) HWY_ATTR {
+    if constexpr (kPanel) {
+      return cell.Prepare(hn::Load(d, panel + ((s - g.begin) * R + r) * L));
+    } else {
+      return cell.Prepare(SquaredDistance<D, Lanes, R>(g, x[r], s, r));
+    }
+  };
+  typename Cell::Local local[R];
+  for (Step r = 0; r < R; ++r) local[r] = prepare(g.begin, r);
+
   const auto step = [&](Step s, auto normalise) HWY_ATTR {
     constexpr bool kNormalise = decltype(normalise)::value;
     for (Step r = R - 1; r >= 0; --r) {
@@ -83,22 +93,20 @@ HWY_NOINLINE void Forward(const Cell& cell, const Group<D>& group) {
         up = Cell::Map([&](auto tag, int, auto own, auto before) HWY_ATTR { return lanes.Above(tag, own, before); },
                        left[r], left[r - 1]);
       }
-      hn::Vec<D> cost;
-      if constexpr (kPanel)
-        cost = hn::Load(d, panel + r * L);
-      else
-        cost = SquaredDistance<D, Lanes, R>(g, x[r], s, r);
+      // The next cell's exponential is started before this cell waits for its neighbours.
+      const typename Cell::Local now = local[r];
+      local[r] = prepare(s + 1, r);
       typename Cell::Weights w;
-      left[r] = cell.template Next<kNormalise, kKeep>(up, left[r], diagonal[r], cost, w);
+      left[r] = cell.template Next<kNormalise, kKeep>(up, left[r], diagonal[r], now, w);
       diagonal[r] = up;
       if constexpr (kKeep) {
         hn::Store(w.up, d, weights + r * 2 * L);
         hn::Store(w.left, d, weights + (r * 2 + 1) * L);
       }
       if constexpr (kCareful) {
-        const auto now = hn::Set(di, static_cast<hn::TFromD<DI>>(s));
-        const auto inside = hn::AndNot(now > hn::Load(di, g.high + r * L), hn::Not(now < hn::Load(di, g.low + r * L)));
-        const auto stops = now == hn::Load(di, g.stop + r * L);
+        const auto at = hn::Set(di, static_cast<hn::TFromD<DI>>(s));
+        const auto inside = hn::AndNot(at > hn::Load(di, g.high + r * L), hn::Not(at < hn::Load(di, g.low + r * L)));
+        const auto stops = at == hn::Load(di, g.stop + r * L);
         left[r] = Cell::Map([&](auto tag, int, auto v, auto none)
                                 HWY_ATTR { return hn::IfThenElse(hn::RebindMask(tag, inside), v, none); },
                             left[r], Cell::None());
@@ -108,7 +116,6 @@ HWY_NOINLINE void Forward(const Cell& cell, const Group<D>& group) {
       }
     }
     weights += R * 2 * L;
-    panel += R * L;
     Cell::Map(
         [&](auto tag, int part, auto v) HWY_ATTR {
           lanes.LeaveLast(tag, v, plane(tag, part), s, R);
@@ -149,10 +156,13 @@ HWY_NOINLINE void Backward(const Group<D>& group) {
   constexpr Step L = Lanes::kLanes;
 
   // What the cells of the step before send on: to the left (as a product yet to be made), to the diagonal, and, with
-  // what the cell right of them sent to the diagonal, to the row above.
+  // what the cell right of them sent to the diagonal, to the row above. What is too little to matter ends on the way,
+  // because its products would be subnormal, and those are slow: kLost is taken off before the largest of that and 0.
+  const V lost = hn::Set(d, Format<T>::kLost);
   V left[R], flow[R], to_diagonal[R], to_above[R], x[R], dx[R];
   for (Step r = 0; r < R; ++r) {
-    left[r] = flow[r] = to_diagonal[r] = to_above[r] = dx[r] = hn::Zero(d);
+    left[r] = flow[r] = dx[r] = hn::Zero(d);
+    to_diagonal[r] = to_above[r] = hn::Neg(lost);
     x[r] = hn::Load(d, g.x + r * L);
   }
   const T* HWY_RESTRICT weights = g.weights + (g.end - g.begin) * R * 2 * L;
@@ -171,14 +181,13 @@ HWY_NOINLINE void Backward(const Group<D>& group) {
       const V up = hn::Load(d, weights + r * 2 * L);
       left[r] = hn::Load(d, weights + (r * 2 + 1) * L);
       const V diagonal = (hn::Set(d, T{1}) - up) - left[r];
-      // What is too little to matter ends here: its products would be subnormal, and those are slow.
-      flow[r] = hn::IfThenElseZero(e > hn::Set(d, Format<T>::kLost), e);
+      flow[r] = hn::BitCast(d, hn::Max(hn::BitCast(di, e), hn::Zero(di)));
       to_above[r] = hn::MulAdd(up, flow[r], to_diagonal[r]);
-      to_diagonal[r] = diagonal * flow[r];
+      to_diagonal[r] = hn::MulSub(diagonal, flow[r], lost);
       if constexpr (kPanel)
-        hn::Store(e, d, panel + r * L);
+        hn::Store(flow[r], d, panel + r * L);
       else
-        dx[r] = hn::MulAdd(e, x[r] - lanes.Y(d, g.y, s, r), dx[r]);
+        dx[r] = hn::MulAdd(flow[r], x[r] - lanes.Y(d, g.y, s, r), dx[r]);
     }
     lanes.LeaveFirst(d, to_above[0], g.back, s);
   }
