@@ -26,7 +26,11 @@ void Dense<Real>::backward(const ConstVectorRef<Real>& theta, const ConstMatrixR
   const Eigen::Map<const Matrix<Real>> W(theta.data(), outputs_, inputs_);
   Eigen::Map<Matrix<Real>> dW(dtheta.data(), outputs_, inputs_);
   auto db = dtheta.tail(outputs_);
-  dW.noalias() += dy * x.transpose();                     // ∂L/∂W = dy xᵀ
+  if (x.cols() == 1) {  // ∂L/∂W = dy xᵀ, an outer product where the batch is one: Eigen packs nothing if it knows
+    dW.noalias() += dy.col(0) * x.col(0).transpose();
+  } else {
+    dW.noalias() += dy * x.transpose();
+  }
   db += dy.rowwise().sum();                               // ∂L/∂b = dy 1
   if (dx != nullptr) dx->noalias() = W.transpose() * dy;  // ∂L/∂x = Wᵀ dy
 }
