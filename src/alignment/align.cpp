@@ -10,6 +10,7 @@
 #include "alignment/range.hpp"
 #include "alignment/simd.hpp"
 #include "core/error.hpp"
+#include "core/number.hpp"
 #include "core/parallel.hpp"
 
 namespace softwarp {

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "core/error.hpp"
+#include "core/number.hpp"
 
 namespace softwarp::kernel {
 namespace {

@@ -6,6 +6,7 @@
 #include <limits>
 
 #include "core/error.hpp"
+#include "core/number.hpp"
 
 namespace softwarp::reference {
 namespace {

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <stdexcept>
-#include <string>
 
 namespace softwarp {
 
@@ -11,8 +10,5 @@ class Error : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;
 };
-
-/// A number as the user would write it: the shortest text that reads back as the same double.
-std::string to_text(double number);
 
 }  // namespace softwarp

@@ -7,6 +7,7 @@
 
 #include "alignment/reference.hpp"
 #include "core/error.hpp"
+#include "core/number.hpp"
 #include "core/parallel.hpp"
 #include "support/alignment_support.hpp"
 

@@ -1,0 +1,71 @@
+/// Time of one epoch of training, of the shape of ECG200: 100 series, 58 steps in, 38 to forecast, 10 sigmoid units, Adam, γ = 1,
+/// one thread, float. Cases: epoch/LOSS/BATCH; the time is that of one epoch.
+#include <benchmark/benchmark.h>
+
+#include <chrono>
+#include <string>
+
+#include "core/parallel.hpp"
+#include "core/random.hpp"
+#include "loss/registry.hpp"
+#include "trainer.hpp"
+
+using namespace softwarp;
+
+namespace {
+
+constexpr Index kSeries = 100, kInput = 58, kTarget = 38;
+
+// Random walks: what a loss costs does not depend on the values.
+Examples<float> walks() {
+  Random random(1);
+  Examples<float> examples{.input = Matrix<float>(kInput, kSeries), .target = Matrix<float>(kTarget, kSeries)};
+  for (Index b = 0; b < kSeries; ++b) {
+    double value = 0;
+    for (Index t = 0; t < kInput + kTarget; ++t) {
+      value += 0.3 * random.normal();
+      (t < kInput ? examples.input(t, b) : examples.target(t - kInput, b)) = static_cast<float>(value);
+    }
+  }
+  return examples;
+}
+
+void epoch(benchmark::State& state, const LossSpec& spec, Index batch) {
+  const Examples<float> examples = walks();
+  const Network<float> network({.inputs = kInput, .hidden = {10}, .outputs = kTarget});
+  const auto loss = make_loss<float>(spec);
+  Random random(2);
+  Vector<float> theta = network.initial_parameters(random);
+  constexpr Index kEpochs = 20;  // a call of train() starts anew; its set-up is spread over these
+  const TrainerOptions options{.epochs = kEpochs, .batch_size = batch};
+
+  // Before it is timed: training must lower the loss.
+  const double before = mean_loss(network, *loss, examples, theta);
+  train(network, *loss, examples, options, theta);
+  if (!(mean_loss(network, *loss, examples, theta) < before)) {
+    state.SkipWithError("training does not lower the loss");
+    return;
+  }
+  for (auto _ : state) {
+    const auto start = std::chrono::steady_clock::now();
+    train(network, *loss, examples, options, theta);
+    state.SetIterationTime(std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count() / kEpochs);
+  }
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  set_threads(1);
+  for (const LossSpec& spec : {LossSpec{"euclidean", {}}, LossSpec{"softdtw", 1.0}}) {
+    for (const Index batch : {1, 10, 100}) {
+      const std::string name = "epoch/" + spec.name + "/" + std::to_string(batch);
+      benchmark::RegisterBenchmark(name.c_str(), [=](benchmark::State& state) { epoch(state, spec, batch); })
+          ->UseManualTime()
+          ->Unit(benchmark::kMillisecond);
+    }
+  }
+  benchmark::Initialize(&argc, argv);
+  if (benchmark::ReportUnrecognizedArguments(argc, argv)) return 2;
+  benchmark::RunSpecifiedBenchmarks();
+}

@@ -1,0 +1,133 @@
+#include "data/forecast_set.hpp"
+
+#include <algorithm>
+#include <cassert>
+#include <cmath>
+#include <limits>
+
+#include "core/error.hpp"
+
+namespace softwarp {
+namespace {
+
+// Fills the gaps of one dimension in place: linearly between neighbours, with the nearest value at the ends. False
+// where there is no value.
+bool fill_gaps(Eigen::Ref<Eigen::RowVectorXd, 0, Eigen::InnerStride<>> values) {
+  const Index count = values.size();
+  Index known = -1;  // last step with a value
+  for (Index t = 0; t < count; ++t) {
+    if (std::isnan(values[t])) continue;
+    for (Index gap = known + 1; gap < t; ++gap) {
+      const double share = known < 0 ? 1 : static_cast<double>(gap - known) / static_cast<double>(t - known);
+      values[gap] = known < 0 ? values[t] : values[known] + share * (values[t] - values[known]);
+    }
+    known = t;
+  }
+  if (known < 0) return false;
+  values.tail(count - 1 - known).setConstant(values[known]);
+  return true;
+}
+
+// Mean and deviation of the values that are there, of one dimension.
+void moments(const Eigen::RowVectorXd& values, double& mean, double& deviation) {
+  double sum = 0, squares = 0, count = 0;
+  for (const double value : values) {
+    if (std::isnan(value)) continue;
+    sum += value;
+    ++count;
+  }
+  mean = sum / count;
+  for (const double value : values) {
+    if (!std::isnan(value)) squares += (value - mean) * (value - mean);
+  }
+  deviation = std::sqrt(squares / count);
+  // A constant input leaves rounding errors as its deviation; dividing by them would blow the target up.
+  const bool constant = deviation <= 1e-12 * std::abs(mean);
+  if (deviation == 0 || constant) deviation = 1;
+}
+
+}  // namespace
+
+Index cut_point(Index length, double ratio) {
+  assert(length >= 2 && ratio > 0 && ratio < 1);
+  return std::clamp<Index>(std::llround(ratio * static_cast<double>(length)), 1, length - 1);
+}
+
+ForecastShape forecast_shape(const TrainTest& data, double ratio) {
+  if (data.train.dims != data.test.dims) {
+    throw Error(data.test.name + ": expected " + std::to_string(data.train.dims) +
+                " dimensions as in the training set, found " + std::to_string(data.test.dims));
+  }
+  ForecastShape shape;
+  for (const SeriesSet* set : {&data.train, &data.test}) {
+    for (Index i = 0; i < set->count(); ++i) {
+      const Index length = set->series[static_cast<std::size_t>(i)].length();
+      if (length < 2)
+        throw Error(set->where(i) + ": expected at least 2 steps, one to see and one to forecast, found 1");
+      const Index input = cut_point(length, ratio);
+      shape.input = std::max(shape.input, input);
+      shape.target = std::max(shape.target, length - input);
+    }
+  }
+  return shape;
+}
+
+ForecastSet cut(const SeriesSet& set, double ratio, const ForecastShape& shape) {
+  const Index dims = set.dims;
+  ForecastSet result;
+  result.dims = dims;
+  result.input.resize(shape.input * dims, set.count());
+  result.target.setConstant(shape.target * dims, set.count(), std::numeric_limits<double>::quiet_NaN());
+  result.mean.resize(dims, set.count());
+  result.deviation.resize(dims, set.count());
+
+  for (Index i = 0; i < set.count(); ++i) {
+    const Matrix<double>& values = set.series[static_cast<std::size_t>(i)].values;
+    const Index own_input = cut_point(values.cols(), ratio);
+    const Index own_target = values.cols() - own_input;
+
+    Matrix<double> input = values.leftCols(own_input);
+    for (Index d = 0; d < dims; ++d) {
+      const Eigen::RowVectorXd seen = input.row(d);
+      if (!fill_gaps(input.row(d)))
+        throw Error(set.where(i) + ": expected a value among the first " + std::to_string(own_input) +
+                    " steps, found only NaN");
+      moments(seen, result.mean(d, i), result.deviation(d, i));
+    }
+    Eigen::Map<Matrix<double>> network_input(result.input.col(i).data(), dims, shape.input);
+    const Index kept = std::min(own_input, shape.input);
+    network_input.rightCols(kept) = input.rightCols(kept);
+    network_input.leftCols(shape.input - kept).colwise() = input.col(0);
+
+    Eigen::Map<Matrix<double>> network_target(result.target.col(i).data(), dims, shape.target);
+    const Index target_steps = std::min(own_target, shape.target);
+    network_target.leftCols(target_steps) = values.middleCols(own_input, target_steps);
+    const bool any_whole_step = (network_target.array().isNaN().colwise().count() == 0).any();
+    if (!any_whole_step)
+      throw Error(set.where(i) + ": expected a step without NaN among the last " + std::to_string(own_target) +
+                  ", found none");
+  }
+  return result;
+}
+
+ForecastSet z_normalised(const ForecastSet& set) {
+  ForecastSet result = set;
+  for (Index i = 0; i < set.count(); ++i) {
+    for (Matrix<double>* part : {&result.input, &result.target}) {
+      Eigen::Map<Matrix<double>> values(part->col(i).data(), set.dims, part->rows() / set.dims);
+      values.colwise() -= set.mean.col(i);
+      values.array().colwise() /= set.deviation.col(i).array();
+    }
+  }
+  return result;
+}
+
+void undo_z_normalisation(const ForecastSet& set, MatrixRef<double> forecast) {
+  for (Index i = 0; i < set.count(); ++i) {
+    Eigen::Map<Matrix<double>> values(forecast.col(i).data(), set.dims, forecast.rows() / set.dims);
+    values.array().colwise() *= set.deviation.col(i).array();
+    values.colwise() += set.mean.col(i);
+  }
+}
+
+}  // namespace softwarp

@@ -1,0 +1,81 @@
+#include "data/load.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <iterator>
+#include <vector>
+
+#include "core/error.hpp"
+
+namespace softwarp {
+namespace {
+
+namespace fs = std::filesystem;
+
+// The part of a file's name before the ending, where the ending is one that series files have.
+std::string stem_of(const fs::path& file) {
+  const std::string ending = file.extension().string();
+  return ending == ".tsv" || ending == ".csv" || ending == ".txt" ? file.stem().string() : file.filename().string();
+}
+
+TrainTest load_folder(const fs::path& folder, const ReadOptions& options) {
+  const std::string train_mark = "_TRAIN";
+  std::vector<fs::path> files;
+  for (const auto& entry : fs::directory_iterator(folder)) files.push_back(entry.path());
+  std::ranges::sort(files);
+
+  std::vector<fs::path> train_files;
+  std::ranges::copy_if(files, std::back_inserter(train_files),
+                       [&](const fs::path& file) { return stem_of(file).ends_with(train_mark); });
+  if (train_files.empty())
+    throw Error(folder.string() + ": expected NAME_TRAIN.tsv and NAME_TEST.tsv in this folder, found no NAME_TRAIN");
+  if (train_files.size() > 1)
+    throw Error(folder.string() + ": expected one data set in this folder, found " +
+                train_files[0].filename().string() + " and " + train_files[1].filename().string());
+
+  const std::string train_stem = stem_of(train_files[0]);
+  const std::string name = train_stem.substr(0, train_stem.size() - train_mark.size());
+  const auto test_file =
+      std::ranges::find_if(files, [&](const fs::path& file) { return stem_of(file) == name + "_TEST"; });
+  if (test_file == files.end())
+    throw Error(folder.string() + ": expected " + name + "_TEST beside " + train_files[0].filename().string() +
+                ", found none");
+
+  TrainTest data{read_series(train_files[0].string(), options), read_series(test_file->string(), options)};
+  data.train.name = data.test.name = name;
+  return data;
+}
+
+TrainTest load_file(const std::string& path, const LoadOptions& options) {
+  SeriesSet all = read_series(path, options.read);
+  if (all.count() < 2) throw Error(path + ": expected at least 2 series, one to train and one to test, found 1");
+  const auto wanted = static_cast<Index>(std::lround(options.test_fraction * static_cast<double>(all.count())));
+  const Index test_count = std::clamp<Index>(wanted, 1, all.count() - 1);
+
+  TrainTest data{.train = std::move(all), .test = {}};
+  data.test.name = data.train.name;
+  data.test.dims = data.train.dims;
+  const auto first_test = data.train.series.end() - test_count;
+  std::move(first_test, data.train.series.end(), std::back_inserter(data.test.series));
+  data.train.series.erase(first_test, data.train.series.end());
+  return data;
+}
+
+}  // namespace
+
+TrainTest load(const std::string& data, const LoadOptions& options) try {
+  if (data == "-") return load_file(data, options);
+  if (fs::is_directory(data)) return load_folder(data, options.read);
+  if (fs::exists(data)) return load_file(data, options);
+  const bool is_name = data.find('/') == data.npos;
+  if (is_name && !options.archive.empty()) {
+    if (fs::is_directory(options.archive / data)) return load_folder(options.archive / data, options.read);
+    throw Error(data + ": expected a file, a folder or a data set in " + options.archive.string() + ", found none");
+  }
+  throw Error(data + ": expected a file or a folder, found none" +
+              (is_name ? "; names of data sets need UCR_ARCHIVE to name the archive's folder" : ""));
+} catch (const fs::filesystem_error& error) {
+  throw Error(data + ": cannot be read: " + error.code().message());
+}
+
+}  // namespace softwarp

@@ -1,0 +1,40 @@
+/// A set of time series.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "core/types.hpp"
+
+namespace softwarp {
+
+/// One series.   Shapes: values [D×T], one step a column; NaN where a value is missing. T is the series' own length.
+struct Series {
+  Matrix<double> values;
+  std::string label;  ///< class label, empty where the data has none
+  std::string where;  ///< "file:row" that it was read from, for messages; empty where it was made
+
+  Index length() const { return values.cols(); }
+};
+
+/// N series of the same dimension D; their lengths may differ.
+struct SeriesSet {
+  std::string name;
+  Index dims = 1;
+  std::vector<Series> series;
+
+  Index count() const { return static_cast<Index>(series.size()); }
+  Index shortest() const;  ///< length of the shortest series; 0 for an empty set
+  Index longest() const;   ///< length of the longest series; 0 for an empty set
+
+  /// Where series i comes from, as messages say it: its file and row, else the name of the set and its number.
+  std::string where(Index i) const;
+};
+
+/// A set to learn from and a set to be judged by.
+struct TrainTest {
+  SeriesSet train;
+  SeriesSet test;
+};
+
+}  // namespace softwarp

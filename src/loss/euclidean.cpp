@@ -1,0 +1,24 @@
+#include "loss/euclidean.hpp"
+
+#include "core/error.hpp"
+
+namespace softwarp {
+
+template <class Real>
+void EuclideanLoss<Real>::compute(std::span<Pair<Real>> pairs, Index dims) const {
+  using Values = Eigen::Map<const Vector<Real>>;
+  for (Pair<Real>& pair : pairs) {
+    if (pair.n != pair.m)
+      throw Error("euclidean: expected series of equal length, found " + std::to_string(pair.n) + " and " +
+                  std::to_string(pair.m));
+    const Values x(pair.x, pair.n * dims);
+    const Values y(pair.y, pair.m * dims);
+    pair.value = static_cast<double>((x - y).squaredNorm());
+    if (pair.dx != nullptr) Eigen::Map<Vector<Real>>(pair.dx, x.size()) = 2 * (x - y);
+  }
+}
+
+template class EuclideanLoss<float>;
+template class EuclideanLoss<double>;
+
+}  // namespace softwarp

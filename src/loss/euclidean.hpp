@@ -1,0 +1,19 @@
+/// Squared Euclidean loss: step against step, no alignment.
+#pragma once
+
+#include "loss/loss.hpp"
+
+namespace softwarp {
+
+/// Squared Euclidean distance of two series of equal length.   value = Σ_t ‖x_t − y_t‖²,  dx_t = 2 (x_t − y_t)
+/// Units: value in signal², a sum, not divided by the length.   Throws: Error where lengths differ.   Cost: O(T).
+template <class Real>
+class EuclideanLoss final : public Loss<Real> {
+ public:
+  std::string name() const override { return "euclidean"; }
+
+ protected:
+  void compute(std::span<Pair<Real>> pairs, Index dims) const override;
+};
+
+}  // namespace softwarp

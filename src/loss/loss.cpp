@@ -1,0 +1,160 @@
+#include "loss/loss.hpp"
+
+#include <cmath>
+#include <utility>
+#include <vector>
+
+#include "core/error.hpp"
+
+namespace softwarp {
+namespace {
+
+std::string at(Index b, Index step) { return "series " + std::to_string(b + 1) + ", step " + std::to_string(step + 1); }
+
+template <class Real>
+void check_shapes(const Batch<Real>& x, const Batch<Real>& y) {
+  if (x.dims < 1 || x.dims != y.dims || x.values.rows() % x.dims != 0 || y.values.rows() % y.dims != 0) {
+    throw Error("loss: expected the same dimensions in x and y, found " + std::to_string(x.dims) + " and " +
+                std::to_string(y.dims));
+  }
+  if (x.count() != y.count()) {
+    throw Error("loss: expected as many series in x as in y, found " + std::to_string(x.count()) + " and " +
+                std::to_string(y.count()));
+  }
+  for (const Batch<Real>* batch : {&x, &y}) {
+    const bool one_each = batch->lengths.empty() || static_cast<Index>(batch->lengths.size()) == batch->count();
+    if (!one_each)
+      throw Error("loss: expected one length a series or none, found " + std::to_string(batch->lengths.size()));
+    for (Index b = 0; b < batch->count(); ++b) {
+      const Index length = batch->length(b);
+      if (length >= 1 && length <= batch->steps()) continue;
+      throw Error("loss: series " + std::to_string(b + 1) + ": expected a length from 1 to " +
+                  std::to_string(batch->steps()) + ", found " + std::to_string(length));
+    }
+  }
+}
+
+template <class Real>
+void check_forecast(const Batch<Real>& x, Index b) {
+  const auto values = x.values.col(b).head(x.length(b) * x.dims);
+  if (values.allFinite()) return;
+  Index k = 0;
+  while (std::isfinite(values[k])) ++k;
+  throw Error("loss: forecast " + at(b, k / x.dims) + ": expected a finite number, found " +
+              (std::isnan(values[k]) ? "NaN" : "infinity"));
+}
+
+// Is every value of a target there?
+template <class Real>
+bool is_whole(const Batch<Real>& y, Index b) {
+  const auto values = y.values.col(b).head(y.length(b) * y.dims);
+  if (values.allFinite()) return true;
+  for (Index k = 0; k < values.size(); ++k) {
+    if (std::isinf(values[k]))
+      throw Error("loss: target " + at(b, k / y.dims) + ": expected a finite number or NaN, found infinity");
+  }
+  return false;
+}
+
+// A pair whose target has gaps, with the missing steps taken out.
+template <class Real>
+struct GappedPair {
+  Index b;
+  std::vector<Index> steps;  // those that are there
+  Matrix<Real> x, y, dx;     // [D × number of them]
+
+  GappedPair(const Batch<Real>& all_x, const Batch<Real>& all_y, Index series) : b(series) {
+    const Eigen::Map<const Matrix<Real>> x_b(all_x.values.col(b).data(), all_x.dims, all_x.length(b));
+    const Eigen::Map<const Matrix<Real>> y_b(all_y.values.col(b).data(), all_y.dims, all_y.length(b));
+    if (x_b.cols() != y_b.cols()) {
+      throw Error("loss: target series " + std::to_string(b + 1) + ": expected the forecast's length, " +
+                  std::to_string(x_b.cols()) + ", because steps are missing; found " + std::to_string(y_b.cols()));
+    }
+    for (Index t = 0; t < y_b.cols(); ++t) {
+      if (y_b.col(t).allFinite()) steps.push_back(t);
+    }
+    x = x_b(Eigen::all, steps);
+    y = y_b(Eigen::all, steps);
+    dx.resizeLike(x);
+  }
+
+  void scatter_gradient(Matrix<Real>& all_dx) const {
+    Eigen::Map<Matrix<Real>> dx_b(all_dx.col(b).data(), dx.rows(), all_dx.rows() / dx.rows());
+    dx_b(Eigen::all, steps) = dx;
+  }
+};
+
+// Room that the calls of one thread share, so that a training step allocates nothing while no target has gaps.
+template <class Real>
+struct Scratch {
+  std::vector<Pair<Real>> pairs;
+  std::vector<Index> columns;  // which series of the batch a pair is
+  std::vector<GappedPair<Real>> gapped;
+};
+
+template <class Real>
+Scratch<Real>& thread_scratch() {
+  thread_local Scratch<Real> scratch;
+  return scratch;
+}
+
+}  // namespace
+
+template <class Real>
+void Loss<Real>::pairs(const Batch<Real>& x, const Batch<Real>& y, Vector<double>& value, Matrix<Real>* dx) const {
+  check_shapes(x, y);
+  // Taken, not borrowed: a loss may call another one from its compute().
+  Scratch<Real> scratch = std::move(thread_scratch<Real>());
+  scratch.pairs.clear();
+  scratch.columns.clear();
+  scratch.gapped.clear();
+
+  value.setZero(x.count());
+  if (dx != nullptr) dx->setZero(x.values.rows(), x.count());
+  for (Index b = 0; b < x.count(); ++b) {
+    check_forecast(x, b);
+    Pair<Real> pair;
+    if (is_whole(y, b)) {
+      pair = {.x = x.values.col(b).data(), .n = x.length(b), .y = y.values.col(b).data(), .m = y.length(b)};
+      if (dx != nullptr) pair.dx = dx->col(b).data();
+    } else {
+      GappedPair<Real>& gapped = scratch.gapped.emplace_back(x, y, b);
+      if (gapped.steps.empty()) continue;
+      const Index steps = gapped.x.cols();
+      pair = {.x = gapped.x.data(), .n = steps, .y = gapped.y.data(), .m = steps};
+      if (dx != nullptr) pair.dx = gapped.dx.data();
+    }
+    scratch.pairs.push_back(pair);
+    scratch.columns.push_back(b);
+  }
+
+  compute(scratch.pairs, x.dims);
+
+  for (std::size_t k = 0; k < scratch.pairs.size(); ++k) {
+    const Index b = scratch.columns[k];
+    value[b] = scratch.pairs[k].value;
+    if (!std::isfinite(value[b]))
+      throw Error(name() + ": series " + std::to_string(b + 1) +
+                  ": the loss is not a finite number; the values are too large");
+  }
+  if (dx != nullptr) {
+    for (const GappedPair<Real>& gapped : scratch.gapped) {
+      if (!gapped.steps.empty()) gapped.scatter_gradient(*dx);
+    }
+  }
+  thread_scratch<Real>() = std::move(scratch);
+}
+
+template <class Real>
+double Loss<Real>::mean(const Batch<Real>& x, const Batch<Real>& y, Matrix<Real>* dx) const {
+  thread_local Vector<double> value;
+  pairs(x, y, value, dx);
+  const auto count = static_cast<double>(x.count());
+  if (dx != nullptr) *dx /= static_cast<Real>(count);
+  return value.sum() / count;
+}
+
+template class Loss<float>;
+template class Loss<double>;
+
+}  // namespace softwarp

@@ -1,0 +1,41 @@
+/// The interface that every loss has: how far is x from y, and which way must x move?
+///
+/// A loss knows nothing of networks. Whoever trains hands it forecasts x and targets y and gets dx = ∂L/∂x.
+#pragma once
+
+#include <span>
+#include <string>
+
+#include "core/batch.hpp"
+
+namespace softwarp {
+
+/// A loss between series. Const throughout: one object may serve many threads.
+template <class Real>
+class Loss {
+ public:
+  virtual ~Loss() = default;
+
+  /// Value of each pair and, if asked, its gradient.   value(b) = ℓ(x_b, y_b),  dx(:,b) = ∂value(b)/∂x_b
+  ///
+  /// A step that y lacks (NaN in any of its D values) costs nothing and gets no gradient: it is taken out of y and of
+  /// x before they are compared. This needs x and y of the same length, step for step.
+  /// Shapes: x [T·D×B], y [U·D×B] → value [B], dx [T·D×B] (zero beyond a series' length).
+  /// Throws: Error naming the series where shapes do not fit, x is not finite, y is infinite, or y has NaN and another
+  /// length than x.
+  void pairs(const Batch<Real>& x, const Batch<Real>& y, Vector<double>& value, Matrix<Real>* dx = nullptr) const;
+
+  /// The training objective, the mean over the batch.   (1/B) Σ_b value(b),  dx likewise divided by B
+  /// Shapes, Throws: as pairs().   The only place in the project where a batch is reduced.
+  double mean(const Batch<Real>& x, const Batch<Real>& y, Matrix<Real>* dx = nullptr) const;
+
+  /// The name that reports show, with parameters: "softdtw(gamma=0.01)".
+  virtual std::string name() const = 0;
+
+ protected:
+  /// What a loss of your own must do: fill value and, where it is not null, dx of every pair. All numbers in x and y
+  /// are finite and every n, m ≥ 1.   Shapes: see Pair.
+  virtual void compute(std::span<Pair<Real>> pairs, Index dims) const = 0;
+};
+
+}  // namespace softwarp

@@ -1,0 +1,88 @@
+#include "optim/minimize.hpp"
+
+#include <LBFGS.h>
+
+#include <cmath>
+#include <exception>
+#include <limits>
+#include <new>
+#include <utility>
+
+#include "core/error.hpp"
+
+namespace softwarp {
+namespace {
+
+// LBFGS++ tells its number of iterations only where it ends well; one iteration is one line search.
+thread_local int line_searches = 0;
+
+template <class Scalar>
+struct CountedLineSearch {
+  template <class... Arguments>
+  static void LineSearch(Arguments&&... arguments) {
+    ++line_searches;
+    LBFGSpp::LineSearchNocedalWright<Scalar>::LineSearch(std::forward<Arguments>(arguments)...);
+  }
+};
+
+}  // namespace
+
+MinimizeResult minimize(const Objective& objective, Vector<double>& theta, const MinimizeOptions& options) {
+  MinimizeResult result;
+  if (options.iterations < 1) {
+    Vector<double> g(theta.size());
+    result.value = objective(theta, g);
+    result.evaluations = 1;
+    return result;
+  }
+
+  LBFGSpp::LBFGSParam<double> settings;
+  settings.epsilon = settings.epsilon_rel = options.tolerance;
+  settings.max_iterations = options.iterations;
+  settings.linesearch = LBFGSpp::LBFGS_LINESEARCH_BACKTRACKING_STRONG_WOLFE;
+  settings.max_linesearch = 40;
+
+  // LBFGS++ leaves θ at its last trial when a line search fails, so the best point is kept here.
+  Vector<double> best = theta;
+  double best_value = std::numeric_limits<double>::infinity();
+  std::exception_ptr failure;
+  const auto watched = [&](const Vector<double>& at, Vector<double>& g) {
+    double value = 0;
+    try {
+      if (line_searches > result.iterations + 1) {  // the first evaluation of the next line search
+        ++result.iterations;
+        if (options.on_iteration) options.on_iteration(result.iterations);
+      }
+      value = objective(at, g);
+    } catch (...) {
+      failure = std::current_exception();  // told apart from what LBFGS++ itself throws
+      throw;
+    }
+    if (result.evaluations++ == 0 && !std::isfinite(value)) {
+      failure = std::make_exception_ptr(Error("minimize: the objective is not finite at the start"));
+      std::rethrow_exception(failure);
+    }
+    if (value < best_value) {
+      best_value = value;
+      best = at;
+    }
+    return value;
+  };
+
+  LBFGSpp::LBFGSSolver<double, CountedLineSearch> solver(settings);
+  double value = 0;
+  line_searches = 0;
+  try {
+    solver.minimize(watched, theta, value);
+  } catch (const std::bad_alloc&) {
+    throw;
+  } catch (const std::exception&) {
+    if (failure) std::rethrow_exception(failure);  // else the line search gave up: the best point so far is the result
+  }
+  result.iterations = line_searches;
+  theta = best;
+  result.value = best_value;
+  return result;
+}
+
+}  // namespace softwarp

@@ -1,0 +1,36 @@
+/// Minimisation of a smooth function by L-BFGS.
+#pragma once
+
+#include <functional>
+
+#include "core/types.hpp"
+
+namespace softwarp {
+
+/// A function to minimise: its value at θ, and its gradient written to g.
+/// Shapes: theta, g [S]; g already has its size.
+using Objective = std::function<double(const Vector<double>& theta, Vector<double>& g)>;
+
+struct MinimizeOptions {
+  int iterations = 100;     ///< at most; 0 evaluates the objective once
+  double tolerance = 1e-5;  ///< stop where ‖g‖ ≤ tolerance · max(1, ‖θ‖)
+  /// Called after each iteration but the last, with its number from 1; may throw to stop.
+  std::function<void(int iteration)> on_iteration = {};
+};
+
+struct MinimizeResult {
+  double value = 0;  ///< at the θ that is returned
+  int iterations = 0;
+  int evaluations = 0;  ///< of the objective
+};
+
+/// Moves θ to the lowest point that L-BFGS (LBFGS++, history 6) comes across.
+///
+/// Where the line search finds no lower point, as happens when rounding hides the descent, the search ends with the
+/// best θ so far.
+/// Throws: what the objective and on_iteration throw; Error where the objective is not finite at the start.
+/// Cost: one to a few evaluations per iteration, O(S) beside them.
+/// Source: J. Nocedal, Updating Quasi-Newton Matrices with Limited Storage, Mathematics of Computation, 1980.
+MinimizeResult minimize(const Objective& objective, Vector<double>& theta, const MinimizeOptions& options = {});
+
+}  // namespace softwarp

@@ -1,0 +1,25 @@
+#include "optim/optimizer.hpp"
+
+#include <cmath>
+
+#include "core/error.hpp"
+#include "core/number.hpp"
+#include "optim/adam.hpp"
+#include "optim/sgd.hpp"
+
+namespace softwarp {
+
+template <class Real>
+std::unique_ptr<Optimizer<Real>> make_optimizer(const OptimizerOptions& options) {
+  if (!(options.learning_rate > 0) || !std::isfinite(options.learning_rate))
+    throw Error("learning rate: expected a number > 0, found " + to_text(options.learning_rate));
+  if (!(options.momentum >= 0 && options.momentum < 1))
+    throw Error("momentum: expected a number from 0 to below 1, found " + to_text(options.momentum));
+  if (options.kind == OptimizerKind::sgd) return std::make_unique<Sgd<Real>>(options.learning_rate, options.momentum);
+  return std::make_unique<Adam<Real>>(options.learning_rate);
+}
+
+template std::unique_ptr<Optimizer<float>> make_optimizer<float>(const OptimizerOptions&);
+template std::unique_ptr<Optimizer<double>> make_optimizer<double>(const OptimizerOptions&);
+
+}  // namespace softwarp

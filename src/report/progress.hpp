@@ -1,0 +1,44 @@
+/// Progress of a long run, on stderr.
+#pragma once
+
+#include <chrono>
+#include <mutex>
+#include <string>
+
+namespace softwarp {
+
+/// Counts steps of work and shows how far it is: a bar with rate and time left on a terminal, a line now and then
+/// elsewhere. Any thread may call tick().
+class Progress {
+ public:
+  enum class Style { automatic, silent };  ///< automatic: a bar where stderr is a terminal, lines elsewhere
+
+  /// `unit` names a step in the plural: "epochs".
+  Progress(std::string task, std::string unit, long total, Style style);
+  ~Progress() { finish(); }
+  Progress(const Progress&) = delete;
+  Progress& operator=(const Progress&) = delete;
+
+  /// One more step is done.
+  void tick();
+
+  /// Takes the bar off the terminal, so that the result stands in its place.
+  void finish();
+
+ private:
+  using Clock = std::chrono::steady_clock;
+  void show(Clock::time_point now);
+
+  std::string task_;
+  std::string unit_;
+  long total_;
+  bool silent_;
+  bool terminal_;
+  std::mutex mutex_;
+  long done_ = 0;
+  bool shown_ = false;
+  Clock::time_point start_ = Clock::now();
+  Clock::time_point next_show_;
+};
+
+}  // namespace softwarp

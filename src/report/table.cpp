@@ -1,0 +1,88 @@
+#include "report/table.hpp"
+
+#include <algorithm>
+#include <cassert>
+#include <cmath>
+#include <cstdio>
+#include <numeric>
+
+namespace softwarp {
+namespace {
+
+// Letters as a terminal counts them: bytes that are not continuations of a UTF-8 character.
+std::size_t width_of(const std::string& text) {
+  return static_cast<std::size_t>(
+      std::ranges::count_if(text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
+}
+
+bool is_number_like(const std::string& cell) {
+  return cell.empty() || cell == "-" || (cell[0] >= '0' && cell[0] <= '9') || (cell[0] == '-' && cell.size() > 1);
+}
+
+}  // namespace
+
+Table::Table(std::vector<std::string> header) { rows_.push_back(std::move(header)); }
+
+void Table::add(std::vector<std::string> row) {
+  assert(row.size() == rows_[0].size());
+  rows_.push_back(std::move(row));
+}
+
+std::string Table::text() const {
+  const std::size_t columns = rows_[0].size();
+  std::vector<std::size_t> widths(columns, 0);
+  std::vector<bool> to_the_right(columns, true);
+  for (std::size_t r = 0; r < rows_.size(); ++r) {
+    for (std::size_t c = 0; c < columns; ++c) {
+      widths[c] = std::max(widths[c], width_of(rows_[r][c]));
+      if (r > 0 && !is_number_like(rows_[r][c])) to_the_right[c] = false;
+    }
+  }
+  std::string text;
+  const auto end_line = [&] {
+    while (!text.empty() && text.back() == ' ') text.pop_back();
+    text += '\n';
+  };
+  for (std::size_t r = 0; r < rows_.size(); ++r) {
+    for (std::size_t c = 0; c < columns; ++c) {
+      const std::string& cell = rows_[r][c];
+      const std::string blanks(widths[c] - width_of(cell), ' ');
+      text += (c > 0 ? "  " : "") + (to_the_right[c] ? blanks + cell : cell + blanks);
+    }
+    end_line();
+    if (r == 0) text += std::string(std::accumulate(widths.begin(), widths.end(), 2 * (columns - 1)), '-') + '\n';
+  }
+  return text;
+}
+
+std::string rounded(double number, int digits) {
+  if (number == 0 || !std::isfinite(number)) return number == 0 ? "0" : "not finite";
+  const double size = std::abs(number);
+  char text[64];
+  if (size < 1e-4 || size >= 1e15) {
+    std::snprintf(text, sizeof text, "%.*e", digits - 1, number);
+  } else {
+    const int before_point = static_cast<int>(std::floor(std::log10(size))) + 1;
+    std::snprintf(text, sizeof text, "%.*f", std::max(0, digits - before_point), number);
+  }
+  return text;
+}
+
+double mean_of(const std::vector<double>& numbers) {
+  return std::accumulate(numbers.begin(), numbers.end(), 0.0) / static_cast<double>(numbers.size());
+}
+
+double deviation_of(const std::vector<double>& numbers) {
+  if (numbers.size() < 2) return 0;
+  const double mean = mean_of(numbers);
+  double squares = 0;
+  for (const double number : numbers) squares += (number - mean) * (number - mean);
+  return std::sqrt(squares / static_cast<double>(numbers.size() - 1));
+}
+
+std::string mean_and_deviation(const std::vector<double>& numbers, int digits) {
+  const std::string mean = rounded(mean_of(numbers), digits);
+  return numbers.size() < 2 ? mean : mean + " ± " + rounded(deviation_of(numbers), 2);
+}
+
+}  // namespace softwarp

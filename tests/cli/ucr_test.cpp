@@ -1,0 +1,62 @@
+// Every data set of the archive that is at hand, trained for a moment.
+#include <algorithm>
+#include <catch2/catch.hpp>
+#include <cmath>
+#include <cstdlib>
+#include <filesystem>
+#include <iostream>
+#include <nlohmann/json.hpp>
+
+#include "support/subprocess.hpp"
+
+using namespace softwarp;
+using nlohmann::json;
+
+namespace {
+
+namespace fs = std::filesystem;
+
+const char* archive() { return std::getenv("UCR_ARCHIVE"); }
+
+std::vector<std::string> data_sets() {
+  std::vector<std::string> names;
+  for (const auto& entry : fs::directory_iterator(archive())) {
+    if (entry.is_directory()) names.push_back(entry.path().filename().string());
+  }
+  std::ranges::sort(names);
+  return names;
+}
+
+json report_of(const std::string& name, std::vector<std::string> arguments) {
+  arguments.insert(arguments.end(), {"--data", name, "--json", "-"});
+  const ProcessResult result = run_process(SOFTWARP_TRAIN, arguments, {.environment = {{"UCR_ARCHIVE", archive()}}});
+  INFO(name << ": " << result.err);
+  REQUIRE(result.status == 0);
+  return json::parse(result.out);
+}
+
+}  // namespace
+
+TEST_CASE("every data set of the archive trains under both losses") {
+  if (archive() == nullptr) {
+    std::cout << "[skipped] UCR_ARCHIVE is not set\n";
+    return;
+  }
+  const auto names = data_sets();
+  REQUIRE_FALSE(names.empty());
+  for (const std::string& name : names) {
+    CAPTURE(name);
+    const json report = report_of(name, {"--loss", "all", "--epochs", "2"});
+    CHECK(report["data"]["name"] == name);
+    REQUIRE(report["runs"].size() == 2);
+    for (const char* list : {"runs", "baselines"}) {
+      for (const json& entry : report[list]) {
+        const auto dtw = entry["test"]["dtw"].get<double>(), euclidean = entry["test"]["euclidean"].get<double>();
+        CHECK(std::isfinite(euclidean));
+        CHECK(dtw > 0);
+        CHECK(dtw <= euclidean);
+      }
+    }
+    for (const json& run : report["runs"]) CHECK(std::isfinite(run["train"]["loss"].get<double>()));
+  }
+}

@@ -1,0 +1,149 @@
+#include <catch2/catch.hpp>
+#include <limits>
+
+#include "core/parallel.hpp"
+#include "loss/registry.hpp"
+#include "support/random_series.hpp"
+
+using namespace softwarp;
+using namespace softwarp::test;
+
+namespace {
+
+Vector<double> values_of(const LossSpec& spec, const Matrix<double>& x, const Matrix<double>& y, Index dims = 1) {
+  Vector<double> value;
+  make_loss<double>(spec)->pairs({x, dims}, {y, dims}, value);
+  return value;
+}
+
+const LossSpec kEuclidean{"euclidean", {}}, kDtw{"dtw", {}};
+LossSpec soft(double gamma) { return {"softdtw", gamma}; }
+
+}  // namespace
+
+TEST_CASE("softdtw <= dtw <= euclidean, and softdtw tends to dtw as gamma goes to 0") {
+  Random random(31);
+  const auto x = random_walks(30, 2, 20, random), y = random_walks(30, 2, 20, random);
+  const auto euclidean = values_of(kEuclidean, x, y, 2), dtw = values_of(kDtw, x, y, 2);
+  CHECK((dtw.array() <= euclidean.array() * (1 + 1e-14)).all());
+  double gap_before = std::numeric_limits<double>::infinity();
+  for (const double gamma : {10.0, 1.0, 0.1, 0.01, 1e-3, 1e-4}) {
+    const auto softdtw = values_of(soft(gamma), x, y, 2);
+    CHECK((softdtw.array() <= dtw.array() + 1e-12).all());
+    const double gap = (dtw - softdtw).maxCoeff();
+    CHECK(gap <= gap_before);
+    CHECK(gap <= gamma * 30 * 2 * std::log(3));  // at most 3 ways on at each of n + m − 1 cells
+    gap_before = gap;
+  }
+}
+
+TEST_CASE("swapping x and y leaves the value, reversing both leaves the value") {
+  Random random(32);
+  const auto x = random_walks(13, 1, 10, random), y = random_walks(21, 1, 10, random);
+  for (const LossSpec& spec : {kDtw, soft(1), soft(0.01)}) {
+    const auto value = values_of(spec, x, y);
+    CHECK((value - values_of(spec, y, x)).norm() <= 1e-12 * value.norm());
+    CHECK((value - values_of(spec, x.colwise().reverse(), y.colwise().reverse())).norm() <= 1e-12 * value.norm());
+  }
+}
+
+TEST_CASE("the same shift of x and y leaves value and gradient") {
+  Random random(33);
+  const Matrix<double> x = random_walks(12, 1, 5, random), y = random_walks(15, 1, 5, random);
+  for (const LossSpec& spec : {kDtw, soft(0.1)}) {
+    const auto loss = make_loss<double>(spec);
+    Vector<double> value, shifted_value;
+    Matrix<double> dx, shifted_dx;
+    loss->pairs({x}, {y}, value, &dx);
+    loss->pairs({(x.array() + 8).matrix()}, {(y.array() + 8).matrix()}, shifted_value, &shifted_dx);
+    CHECK((value - shifted_value).norm() <= 1e-11 * value.norm());
+    CHECK((dx - shifted_dx).norm() <= 1e-9 * dx.norm());
+  }
+}
+
+TEST_CASE("DTW of a series with a stretched copy of itself is zero") {
+  Random random(34);
+  const auto x = random_walks(10, 1, 1, random);
+  Matrix<double> stretched(25, 1);
+  for (Index t = 0; t < 25; ++t) stretched(t) = x(t * 10 / 25);
+  CHECK(values_of(kDtw, x, stretched)(0) == 0);
+}
+
+TEST_CASE("scaling x and y by s and gamma by s^2 scales the value by s^2") {
+  Random random(35);
+  const Matrix<double> x = random_walks(12, 1, 5, random), y = random_walks(9, 1, 5, random);
+  const auto value = values_of(soft(0.3), x, y), scaled = values_of(soft(0.3 * 16), 4 * x, 4 * y);
+  CHECK((scaled - 16 * value).norm() <= 1e-12 * scaled.norm());
+}
+
+TEST_CASE("a batch of B is B batches of one, bit for bit, for any number of threads") {
+  Random random(36);
+  const auto x = random_walks(17, 1, 37, random), y = random_walks(17, 1, 37, random);
+  const int threads_before = threads();
+  for (const LossSpec& spec : {kEuclidean, kDtw, soft(1), soft(0.001)}) {
+    const auto loss = make_loss<double>(spec);
+    Vector<double> one_by_one(37), single;
+    Matrix<double> dx_one_by_one(17, 37), single_dx;
+    for (Index b = 0; b < 37; ++b) {
+      loss->pairs({x.col(b)}, {y.col(b)}, single, &single_dx);
+      one_by_one[b] = single[0];
+      dx_one_by_one.col(b) = single_dx;
+    }
+    for (const int count : {1, 2, 5}) {
+      set_threads(count);
+      Vector<double> value;
+      Matrix<double> dx;
+      loss->pairs({x}, {y}, value, &dx);
+      CHECK(value == one_by_one);
+      CHECK(dx == dx_one_by_one);
+    }
+  }
+  set_threads(threads_before);
+}
+
+TEST_CASE("a missing step is the step removed from both series") {
+  Random random(37);
+  const Index dims = 2;
+  const Matrix<double> x = random_walks(8, dims, 1, random), y = random_walks(8, dims, 1, random);
+  Matrix<double> gapped = y;
+  gapped(2 * dims) = gapped(5 * dims) = gapped(5 * dims + 1) = std::numeric_limits<double>::quiet_NaN();
+  std::vector<Index> kept;
+  for (Index k = 0; k < x.rows(); ++k) {
+    if (k / dims != 2 && k / dims != 5) kept.push_back(k);
+  }
+  const Matrix<double> short_x = x(kept, Eigen::all), short_y = y(kept, Eigen::all);
+  for (const LossSpec& spec : {kEuclidean, kDtw, soft(0.1)}) {
+    const auto loss = make_loss<double>(spec);
+    Vector<double> value, short_value;
+    Matrix<double> dx, short_dx;
+    loss->pairs({x, dims}, {gapped, dims}, value, &dx);
+    loss->pairs({short_x, dims}, {short_y, dims}, short_value, &short_dx);
+    CHECK(value == short_value);
+    CHECK(Matrix<double>(dx(kept, Eigen::all)) == short_dx);
+  }
+}
+
+TEST_CASE("series of unequal length in one batch: padding cannot leak") {
+  Random random(38);
+  const Matrix<double> x = random_walks(10, 1, 3, random), y = random_walks(14, 1, 3, random);
+  const std::vector<Index> x_lengths{10, 4, 1}, y_lengths{3, 14, 1};
+  for (const LossSpec& spec : {kDtw, soft(0.1)}) {
+    const auto loss = make_loss<double>(spec);
+    Vector<double> value, single;
+    Matrix<double> dx, single_dx;
+    Matrix<double> padded_x = x, padded_y = y;
+    for (Index b = 0; b < 3; ++b) {
+      const auto k = static_cast<std::size_t>(b);
+      padded_x.col(b).tail(10 - x_lengths[k]).setConstant(std::numeric_limits<double>::quiet_NaN());
+      padded_y.col(b).tail(14 - y_lengths[k]).setConstant(1e300);
+    }
+    loss->pairs({padded_x, 1, x_lengths}, {padded_y, 1, y_lengths}, value, &dx);
+    for (Index b = 0; b < 3; ++b) {
+      const auto k = static_cast<std::size_t>(b);
+      loss->pairs({x.col(b).head(x_lengths[k])}, {y.col(b).head(y_lengths[k])}, single, &single_dx);
+      CHECK(value[b] == single[0]);
+      CHECK(dx.col(b).head(x_lengths[k]) == single_dx);
+      CHECK(dx.col(b).tail(10 - x_lengths[k]).isZero(0));
+    }
+  }
+}

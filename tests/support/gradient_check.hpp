@@ -1,0 +1,32 @@
+/// Gradients checked against central differences.
+#pragma once
+
+#include <algorithm>
+#include <functional>
+
+#include "core/types.hpp"
+
+namespace softwarp::test {
+
+/// ‖g − ĝ‖ / max(‖g‖, ‖ĝ‖, floor), ĝ by central differences of sixth order with step h.
+/// Truncation is h⁶/140 of the seventh derivative, rounding about ε·|f|/h: choose h well below the scale on which f
+/// bends.
+inline double gradient_error(const std::function<double(const Vector<double>&)>& f, const Vector<double>& at,
+                             const Vector<double>& g, double h, double floor = 1e-8) {
+  Vector<double> estimate(at.size());
+  Vector<double> moved = at;
+  const auto difference = [&](Index k, double step) {
+    moved[k] = at[k] + step;
+    const double up = f(moved);
+    moved[k] = at[k] - step;
+    const double down = f(moved);
+    moved[k] = at[k];
+    return up - down;
+  };
+  for (Index k = 0; k < at.size(); ++k) {
+    estimate[k] = (45 * difference(k, h) - 9 * difference(k, 2 * h) + difference(k, 3 * h)) / (60 * h);
+  }
+  return (g - estimate).norm() / std::max({g.norm(), estimate.norm(), floor});
+}
+
+}  // namespace softwarp::test

@@ -1,0 +1,199 @@
+#include "data/forecast_set.hpp"
+
+#include <catch2/catch.hpp>
+#include <cmath>
+#include <limits>
+
+#include "core/error.hpp"
+#include "core/random.hpp"
+#include "support/message.hpp"
+
+using namespace softwarp;
+
+namespace {
+
+constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
+
+// A set of one dimension from the values of its series.
+SeriesSet set_of(const std::vector<std::vector<double>>& all, const std::string& name = "Own") {
+  SeriesSet set;
+  set.name = name;
+  for (const auto& values : all) {
+    Series& series = set.series.emplace_back();
+    series.values = Eigen::Map<const Eigen::RowVectorXd>(values.data(), static_cast<Index>(values.size()));
+  }
+  return set;
+}
+
+ForecastSet cut_alone(const SeriesSet& set, double ratio) { return cut(set, ratio, forecast_shape({set, set}, ratio)); }
+
+// One column, with NaN equal to NaN.
+void check_column(const Matrix<double>& matrix, Index column, const std::vector<double>& expected) {
+  REQUIRE(matrix.rows() == static_cast<Index>(expected.size()));
+  for (Index k = 0; k < matrix.rows(); ++k) {
+    CAPTURE(column, k, matrix(k, column), expected[static_cast<std::size_t>(k)]);
+    const double wanted = expected[static_cast<std::size_t>(k)];
+    CHECK((std::isnan(wanted) ? std::isnan(matrix(k, column)) : matrix(k, column) == Approx(wanted).margin(1e-12)));
+  }
+}
+
+}  // namespace
+
+TEST_CASE("the cut is the rounded share, halves up, with a step on either side") {
+  CHECK(cut_point(96, 0.6) == 58);   // 57.6
+  CHECK(cut_point(128, 0.6) == 77);  // 76.8
+  CHECK(cut_point(24, 0.6) == 14);   // 14.4
+  CHECK(cut_point(5, 0.5) == 3);     // 2.5, where rounding to even would give 2
+  CHECK(cut_point(7, 0.5) == 4);     // 3.5
+  CHECK(cut_point(10, 0.25) == 3);   // 2.5
+  CHECK(cut_point(2, 0.6) == 1);
+  CHECK(cut_point(2, 0.99) == 1);
+  CHECK(cut_point(100, 0.001) == 1);
+  CHECK(cut_point(100, 0.999) == 99);
+}
+
+TEST_CASE("series of equal length are cut into what comes first and what follows") {
+  const ForecastSet set = cut_alone(set_of({{1, 2, 3, 4, 5}, {6, 7, 8, 9, 10}}), 0.6);
+  CHECK(set.count() == 2);
+  CHECK(set.dims == 1);
+  check_column(set.input, 0, {1, 2, 3});
+  check_column(set.target, 0, {4, 5});
+  check_column(set.input, 1, {6, 7, 8});
+  check_column(set.target, 1, {9, 10});
+}
+
+TEST_CASE("several dimensions: a step stays together") {
+  SeriesSet set;
+  set.dims = 2;
+  Matrix<double> values(2, 5);
+  values << 1, 2, 3, 4, 5, 10, 20, 30, 40, 50;
+  set.series.emplace_back().values = values;
+  const ForecastSet result = cut_alone(set, 0.6);
+  CHECK(result.dims == 2);
+  check_column(result.input, 0, {1, 10, 2, 20, 3, 30});
+  check_column(result.target, 0, {4, 40, 5, 50});
+  check_column(result.mean, 0, {2, 20});
+}
+
+TEST_CASE("the shape holds the longest parts of both sets, each series cut at its own share") {
+  const SeriesSet train = set_of({{1, 2}, {1, 2, 3, 4, 5}});
+  const SeriesSet test = set_of({{1, 2, 3, 4, 5, 6, 7, 8, 9, 10}});
+  const ForecastShape shape = forecast_shape({train, test}, 0.6);
+  CHECK(shape.input == 6);
+  CHECK(shape.target == 4);
+  const ForecastShape other_way = forecast_shape({test, train}, 0.6);
+  CHECK(other_way.input == 6);
+  CHECK(other_way.target == 4);
+}
+
+TEST_CASE("unequal lengths: inputs end at the last step, targets begin at the first") {
+  const ForecastSet set = cut_alone(set_of({{1, 2, 3, 4, 5}, {1, 2, 3, 4, 5, 6, 7, 8, 9, 10}}), 0.6);
+  check_column(set.input, 0, {1, 1, 1, 1, 2, 3});  // before the series its first value
+  check_column(set.target, 0, {4, 5, kNaN, kNaN});
+  check_column(set.input, 1, {1, 2, 3, 4, 5, 6});
+  check_column(set.target, 1, {7, 8, 9, 10});
+  CHECK(set.mean(0, 0) == Approx(2));  // of the three values, not of the repeated ones
+}
+
+TEST_CASE("a shape that is too small keeps the newest input and the first targets") {
+  const ForecastSet set = cut(set_of({{1, 2, 3, 4, 5, 6, 7, 8, 9, 10}}), 0.6, {.input = 3, .target = 2});
+  check_column(set.input, 0, {4, 5, 6});
+  check_column(set.target, 0, {7, 8});
+}
+
+TEST_CASE("gaps of the input are filled linearly, ends with the nearest value; those of the target stay") {
+  const ForecastSet set = cut_alone(
+      set_of({{0, kNaN, kNaN, 3, kNaN, 7, 1, kNaN, 2, 3}, {kNaN, kNaN, 4, 5, 6, kNaN, kNaN, 1, kNaN, 2}}), 0.6);
+  check_column(set.input, 0, {0, 1, 2, 3, 5, 7});
+  check_column(set.target, 0, {1, kNaN, 2, 3});
+  check_column(set.input, 1, {4, 4, 4, 5, 6, 6});
+  check_column(set.target, 1, {kNaN, 1, kNaN, 2});
+  CHECK(set.mean(0, 0) == Approx((0 + 3 + 7) / 3.0));  // of the values that are there
+  CHECK(set.mean(0, 1) == Approx(5));
+}
+
+TEST_CASE("gaps do not reach over the cut: the input is not filled from the target") {
+  const ForecastSet set = cut_alone(set_of({{1, 2, kNaN, 100, 100}}), 0.6);
+  check_column(set.input, 0, {1, 2, 2});
+}
+
+TEST_CASE("several dimensions: each fills its own gaps") {
+  SeriesSet set;
+  set.dims = 2;
+  Matrix<double> values(2, 5);
+  values << 1, kNaN, 3, 4, 5, kNaN, 20, 30, kNaN, 50;
+  set.series.emplace_back().values = values;
+  const ForecastSet result = cut_alone(set, 0.6);
+  check_column(result.input, 0, {1, 20, 2, 20, 3, 30});
+  check_column(result.target, 0, {4, kNaN, 5, 50});
+}
+
+TEST_CASE("what cannot be forecast is an error that names the series") {
+  const auto refusal = [](const SeriesSet& set) { return message_of<Error>([&] { cut_alone(set, 0.6); }); };
+  CHECK(refusal(set_of({{1, 2}, {1}})) ==
+        "Own: series 2: expected at least 2 steps, one to see and one to forecast, found 1");
+  CHECK(refusal(set_of({{1, 2}, {1, 2}, {kNaN, kNaN, kNaN, 4, 5}})) ==
+        "Own: series 3: expected a value among the first 3 steps, found only NaN");
+  CHECK(refusal(set_of({{1, 2, 3, kNaN, kNaN}})) ==
+        "Own: series 1: expected a step without NaN among the last 2, found none");
+
+  SeriesSet read = set_of({{1, 2}, {1}});
+  read.series[1].where = "Own_TEST.tsv:17";  // better than a number that might be of either set
+  CHECK(refusal(read) == "Own_TEST.tsv:17: expected at least 2 steps, one to see and one to forecast, found 1");
+}
+
+TEST_CASE("train and test of other dimensions are an error") {
+  SeriesSet test = set_of({{1, 2}}, "Other");
+  test.dims = 2;
+  CHECK(message_of<Error>([&] {
+          forecast_shape({set_of({{1, 2}}), test}, 0.6);
+        }) == "Other: expected 1 dimensions as in the training set, found 2");
+}
+
+TEST_CASE("z-normalisation takes mean and deviation from the input part alone") {
+  // Input 1, 3: mean 2, deviation 1. The targets are far away and must not move them.
+  const ForecastSet raw = cut_alone(set_of({{1, 3, 1002, -998}, {10, 30, 40, kNaN}}), 0.5);
+  const ForecastSet set = z_normalised(raw);
+  check_column(set.input, 0, {-1, 1});
+  check_column(set.target, 0, {1000, -1000});
+  check_column(set.input, 1, {-1, 1});
+  check_column(set.target, 1, {2, kNaN});
+}
+
+TEST_CASE("z-normalisation of several dimensions goes dimension by dimension") {
+  SeriesSet own;
+  own.dims = 2;
+  Matrix<double> values(2, 4);
+  values << 1, 3, 4, 5, 100, 300, 200, 500;
+  own.series.emplace_back().values = values;
+  const ForecastSet set = z_normalised(cut_alone(own, 0.5));
+  check_column(set.input, 0, {-1, -1, 1, 1});
+  check_column(set.target, 0, {2, 0, 3, 3});
+}
+
+TEST_CASE("a constant input is shifted, not scaled: no NaN, no blown up target") {
+  // 0.1 is no binary fraction: the mean of many is not exactly 0.1, and the deviation not exactly 0.
+  const double level = GENERATE(0.0, 5.0, 0.1, -1e6 / 3);
+  const ForecastSet raw = cut_alone(set_of({{level, level, level, level, level, level, level + 1, level}}), 0.75);
+  const ForecastSet set = z_normalised(raw);
+  CHECK(set.input.isZero(1e-9));
+  check_column(set.target, 0, {1, 0});
+}
+
+TEST_CASE("undoing the z-normalisation gives the targets back") {
+  Random random(4);
+  SeriesSet own;
+  own.dims = 2;
+  for (int i = 0; i < 20; ++i) {
+    Matrix<double> values(2, 10);
+    for (double& value : values.reshaped()) value = 50 + std::pow(10.0, i % 5) * random.normal();
+    if (i == 3) values.row(0).setConstant(7);
+    own.series.emplace_back().values = values;
+  }
+  const ForecastSet raw = cut_alone(own, 0.6);
+  const ForecastSet set = z_normalised(raw);
+  REQUIRE((set.target - raw.target).norm() > 1);
+  Matrix<double> forecast = set.target;
+  undo_z_normalisation(raw, forecast);
+  CHECK((forecast - raw.target).cwiseAbs().maxCoeff() < 1e-11 * raw.target.cwiseAbs().maxCoeff());
+}

@@ -1,0 +1,265 @@
+#include "data/reader.hpp"
+
+#include <catch2/catch.hpp>
+#include <cmath>
+#include <iostream>
+#include <sstream>
+
+#include "core/error.hpp"
+#include "support/message.hpp"
+#include "support/temp_folder.hpp"
+
+using namespace softwarp;
+
+namespace {
+
+SeriesSet read(const std::string& text, const std::string& name = "set.tsv", const ReadOptions& options = {}) {
+  std::istringstream in(text);
+  return read_series(in, name, options);
+}
+
+std::string refusal(const std::string& text, const std::string& name = "set.tsv", const ReadOptions& options = {}) {
+  return message_of<Error>([&] { read(text, name, options); });
+}
+
+SeriesSet read_standard_input(const std::string& text, const ReadOptions& options = {}) {
+  std::istringstream in(text);
+  std::streambuf* const before = std::cin.rdbuf(in.rdbuf());
+  const SeriesSet set = read_series("-", options);
+  std::cin.rdbuf(before);
+  return set;
+}
+
+// The values of a series in the order of the row.
+std::vector<double> values_of(const Series& series) {
+  return {series.values.data(), series.values.data() + series.values.size()};
+}
+
+using Values = std::vector<double>;
+
+}  // namespace
+
+TEST_CASE("the archive's formats of 2015 and 2018 give the same series") {
+  const std::string text = GENERATE(as<std::string>(),  //
+                                    "1\t0.5\t-2\t3e1\n2\t4\t5\t6\n",
+                                    "1,0.5,-2,3e1\n2,4,5,6\n",         //
+                                    "1, 0.5, -2, 3e1\n2, 4, 5, 6 \n",  //
+                                    "  1.0000000e+00  5.0000000e-01 -2.0000000e+00   3.0000000e+01\n"
+                                    "  2.0000000e+00  4.0000000e+00  5.0000000e+00   6.0000000e+00\n");
+  const std::string name = GENERATE("CBF_TRAIN.tsv", "CBF_TRAIN.txt", "CBF_TRAIN", "CBF_TRAIN.csv");
+  const SeriesSet set = read(text, name);
+  CHECK(set.name == "CBF_TRAIN");
+  CHECK(set.dims == 1);
+  REQUIRE(set.count() == 2);
+  CHECK(set.series[0].label == "1");
+  CHECK(set.series[1].label == "2");
+  CHECK(values_of(set.series[0]) == Values{0.5, -2, 30});
+  CHECK(values_of(set.series[1]) == Values{4, 5, 6});
+}
+
+TEST_CASE("line ends, a byte order mark and blank rows do not matter") {
+  const std::string text = GENERATE(as<std::string>(),  //
+                                    "1\t2\t3\n1\t4\t5\n",
+                                    "1\t2\t3\r\n1\t4\t5\r\n",  // CRLF
+                                    "1\t2\t3\r\n1\t4\t5",      // no end of the last line
+                                    "1\t2\t3\n1\t4\t5\r",      //
+                                    "\xEF\xBB\xBF"
+                                    "1\t2\t3\n1\t4\t5\n",  // byte order mark
+                                    "\n \n1\t2\t3\n\t\r\n1\t4\t5\n\n\n");
+  const SeriesSet set = read(text);
+  REQUIRE(set.count() == 2);
+  CHECK(set.series[0].label == "1");
+  CHECK(values_of(set.series[0]) == Values{2, 3});
+  CHECK(values_of(set.series[1]) == Values{4, 5});
+}
+
+TEST_CASE("blank rows count in the row that a message names") {
+  CHECK(refusal("\n\n1\t2\n\n1\tx\n") == "set.tsv:5:2: expected a number, found \"x\"");
+}
+
+TEST_CASE("NaN at the end is padding, NaN elsewhere is a gap") {
+  const std::string nan = GENERATE("NaN", "nan", "NAN", "nAn");
+  const SeriesSet set = read("1\t" + nan + "\t2\t" + nan + "\t4\t" + nan + "\t" + nan + "\n1\t1\t2\t3\t4\t5\t6\n");
+  REQUIRE(set.count() == 2);
+  const Matrix<double>& values = set.series[0].values;
+  REQUIRE(values.cols() == 4);
+  CHECK(std::isnan(values(0)));
+  CHECK(values(1) == 2);
+  CHECK(std::isnan(values(2)));
+  CHECK(values(3) == 4);
+  CHECK(set.series[1].length() == 6);
+  CHECK(set.shortest() == 4);
+  CHECK(set.longest() == 6);
+}
+
+TEST_CASE("a series with no value at all is an error") {
+  CHECK(refusal("1\t1\t2\n1\tNaN\tNaN\n") == "set.tsv:2: expected a series, found NaN in every value");
+}
+
+TEST_CASE("several dimensions: the values of a step stand together in the row") {
+  const SeriesSet set = read("a\t1\t10\t2\t20\t3\t30\n", "set.tsv", {.dims = 2});
+  REQUIRE(set.count() == 1);
+  CHECK(set.dims == 2);
+  const Matrix<double>& values = set.series[0].values;
+  REQUIRE(values.rows() == 2);
+  REQUIRE(values.cols() == 3);
+  CHECK(values.row(0) == Eigen::RowVector3d(1, 2, 3));
+  CHECK(values.row(1) == Eigen::RowVector3d(10, 20, 30));
+}
+
+TEST_CASE("several dimensions: only steps without any value are padding") {
+  const SeriesSet set = read("a\t1\t10\t2\tNaN\tNaN\tNaN\n", "set.tsv", {.dims = 2});
+  REQUIRE(set.series[0].length() == 2);
+  CHECK(set.series[0].values(0, 1) == 2);
+  CHECK(std::isnan(set.series[0].values(1, 1)));
+}
+
+TEST_CASE("several dimensions: a row of half a step is an error") {
+  CHECK(refusal("a\t1\t10\t2\n", "set.tsv", {.dims = 2}) == "set.tsv:1: expected a multiple of 2 values, found 3");
+}
+
+TEST_CASE("a .csv with a header has no labels unless they are asked for") {
+  const std::string text = "time 1,time 2,time 3\n1,2,3\n4,5,6\n";
+  for (const std::string name : {"own.csv", "OWN.CSV"}) {
+    const SeriesSet set = read(text, name);
+    REQUIRE(set.count() == 2);
+    CHECK(set.series[0].label.empty());
+    CHECK(values_of(set.series[0]) == Values{1, 2, 3});
+  }
+  const SeriesSet labelled = read(text, "own.csv", {.labels = Labels::first});
+  REQUIRE(labelled.count() == 2);
+  CHECK(labelled.series[1].label == "4");
+  CHECK(values_of(labelled.series[1]) == Values{5, 6});
+}
+
+TEST_CASE("a header is a header only in a .csv, only as the first row, and only if all of it is words") {
+  CHECK(refusal("class\tv1\tv2\n1\t2\t3\n") == "set.tsv:1:2: expected a number, found \"v1\"");
+  CHECK(refusal("1,2,3\nclass,v1,v2\n", "own.csv") == "own.csv:2:2: expected a number, found \"v1\"");
+  const SeriesSet named = read("cat,2,3\ndog,4,5\n", "own.csv");
+  REQUIRE(named.count() == 2);
+  CHECK(named.series[0].label == "cat");
+  CHECK(named.series[1].label == "dog");
+}
+
+TEST_CASE("a .csv saved with numbers for column names, or with a column of row numbers") {
+  const SeriesSet counted = read("0,1,2,3,4,5,6,7\n9,9,9,9,9,9,9,8\n", "own.csv");
+  REQUIRE(counted.count() == 1);
+  CHECK(counted.series[0].length() == 8);
+  CHECK(read("0,1,2,3\n0,3,2,1\n", "own.csv").count() == 2);  // too short to be told from data
+  CHECK(read("0\t1\t2\t3\t4\t5\t6\t7\n", "own.tsv").count() == 1);
+  CHECK_THAT(refusal(",0,1,2\n0,5,6,7\n", "own.csv"),
+             Catch::Matchers::Contains("own.csv:1:1") && Catch::Matchers::Contains("row numbers"));
+}
+
+TEST_CASE("labels: first field of a file, none on standard input, or as asked") {
+  CHECK(read("7\t2\t3\n").series[0].label == "7");
+  const Series bare = read_standard_input("7\t2\t3\n").series[0];
+  CHECK(bare.label.empty());
+  CHECK(values_of(bare) == Values{7, 2, 3});
+  CHECK(read_standard_input("7\t2\t3\n", {.labels = Labels::first}).series[0].label == "7");
+  CHECK(values_of(read("7\t2\t3\n", "set.tsv", {.labels = Labels::none}).series[0]) == Values{7, 2, 3});
+}
+
+TEST_CASE("labels are names or whole numbers, however these are written") {
+  const auto label = [](const std::string& field) { return read(field + "\t1\t2\n").series[0].label; };
+  CHECK(label("1") == "1");
+  CHECK(label("1.0") == "1");
+  CHECK(label("1.0000000e+00") == "1");
+  CHECK(label("-1") == "-1");
+  CHECK(label("up/left") == "up/left");
+  for (const std::string field : {"", "1.5", "NaN", "inf"}) {
+    CAPTURE(field);
+    const std::string message = refusal("1\t1\t2\n" + field + "\t1\t2\n");
+    CHECK(message == "set.tsv:2:1: expected a class label (a name or a whole number), found " +
+                         (field.empty() ? "nothing" : '"' + field + '"') + "; --labels none reads rows without labels");
+  }
+}
+
+TEST_CASE("a value that is not a finite number is an error with file, row and field") {
+  const std::string field =
+      GENERATE(as<std::string>(), "x", "NaN?", "1e999", "0x10", "inf", "-inf", "-nan", "1;2", "?", "1.5abc");
+  CHECK(refusal("1\t1\t2\t3\n1\t1\t" + field + "\t3\n") == "set.tsv:2:3: expected a number, found \"" + field + "\"");
+}
+
+TEST_CASE("a plus sign is part of a number") { CHECK(values_of(read("1\t+1\t-1\n").series[0]) == Values{1, -1}); }
+
+TEST_CASE("a missing value is an error, not a zero") {
+  CHECK(refusal("1,2,,4\n", "set.csv") == "set.csv:1:3: expected a number, found nothing");
+  CHECK(refusal("1,2,3,\n", "set.csv") == "set.csv:1:4: expected a number, found nothing");
+}
+
+TEST_CASE("a long field is cut in the message") {
+  const std::string message = refusal("1\t" + std::string(1000, 'x') + "\n");
+  CHECK(message == "set.tsv:1:2: expected a number, found \"" + std::string(40, 'x') + "…\"");
+}
+
+TEST_CASE("a message stays in its line: control characters do not get through") {
+  CHECK(refusal("1\t2\r1\t\x1b[31m3\n") == "set.tsv:1:2: expected a number, found \"2?1\"");
+}
+
+TEST_CASE("a label without values is an error") {
+  CHECK(refusal("1\n2\n") == "set.tsv:1: expected values after the class label, found none");
+}
+
+TEST_CASE("a row beyond the reader's limit is an error") {
+  CHECK(refusal("1\t2\n1\t" + std::string(std::size_t{1} << 24, '0') + "\n") ==
+        "set.tsv:2: expected less than 16 MiB in a row, found more");
+}
+
+TEST_CASE("the last row needs no end in a file of several read buffers either") {
+  // Rows that divide the buffer: what an earlier block left behind has a line end just where the last row lacks one.
+  const std::string row = "1\t2" + std::string(4092, ' ');
+  constexpr int kRows = 3 * (1 << 24) / 4096 + 5;
+  std::string text;
+  text.reserve(std::size_t{kRows} * 4096);
+  for (int i = 0; i < kRows; ++i) text += row + '\n';
+  text.pop_back();
+  const SeriesSet set = read(text);
+  CHECK(set.count() == kRows);
+  CHECK(values_of(set.series.back()) == Values{2});
+}
+
+TEST_CASE("a series knows its file and row") {
+  CHECK(read("\n1\t2\n1\t3\n").series[1].where == "set.tsv:3");
+  CHECK(read_standard_input("1\t2\n").series[0].where == "standard input:1");
+}
+
+TEST_CASE("rows of other lengths than the first are an error") {
+  CHECK(refusal("1\t2\t3\n1\t2\n") ==
+        "set.tsv:2: expected 3 fields as in the first row, found 2; shorter series are padded with NaN");
+  CHECK(refusal("1 2 3\n1 2 3 4\n", "set.txt") ==
+        "set.txt:2: expected 3 fields as in the first row, found 4; shorter series are padded with NaN");
+  CHECK(refusal("a,b\n1,2,3\n", "own.csv") ==
+        "own.csv:2: expected 2 fields as in the first row, found 3; shorter series are padded with NaN");
+}
+
+TEST_CASE("a file without a series is an error") {
+  const std::string text = GENERATE(as<std::string>(), "", "\n", " \n\t\n", "\xEF\xBB\xBF");
+  CHECK(refusal(text) == "set.tsv: expected one series a row, found none");
+  CHECK(refusal("a,b,c\n", "own.csv") == "own.csv: expected one series a row, found none");
+}
+
+TEST_CASE("a NUL byte is an error, not the end of the row") {
+  CHECK(refusal(std::string("1\t2\t3\n1\t2\0\t3\n", 13)) == "set.tsv: expected text, found a NUL byte");
+}
+
+TEST_CASE("one series alone can be read") {
+  const SeriesSet set = read("1\t5\n");
+  REQUIRE(set.count() == 1);
+  CHECK(values_of(set.series[0]) == Values{5});
+}
+
+TEST_CASE("files are read from disk, and what cannot be read says why") {
+  const TempFolder folder;
+  const std::string path = folder.write("Own_TRAIN.tsv", "1\t2\t3\n");
+  const SeriesSet set = read_series(path);
+  CHECK(set.name == "Own_TRAIN");
+  CHECK(set.count() == 1);
+
+  const std::string missing = folder.file("missing.tsv");
+  CHECK(message_of<Error>([&] { read_series(missing); }) == missing + ": cannot be opened: No such file or directory");
+  const std::string directory = folder.path().string();
+  CHECK(message_of<Error>([&] { read_series(directory); }) == directory + ": expected a file, found a folder");
+  const std::string bad = folder.write("bad.tsv", "1\t2\n1\tx\n");
+  CHECK(message_of<Error>([&] { read_series(bad); }) == bad + ":2:2: expected a number, found \"x\"");
+}

@@ -1,0 +1,84 @@
+#include "nn/network.hpp"
+
+#include <catch2/catch.hpp>
+#include <cmath>
+#include <limits>
+
+#include "core/error.hpp"
+#include "nn/dense.hpp"
+
+using namespace softwarp;
+
+TEST_CASE("a network computes what its formula says") {
+  // One hidden unit: y = w2·sigmoid(w1·x + b1) + b2, θ = (W1, b1, W2, b2).
+  const Network<double> network({.inputs = 2, .hidden = {1}, .outputs = 1, .activation = Activation::sigmoid});
+  REQUIRE(network.parameters() == 5);
+  Vector<double> theta(5);
+  theta << 0.5, -2, 0.25, 3, -1;
+  Matrix<double> x(2, 1);
+  x << 1, 0.5;
+  Workspace<double> workspace;
+  CHECK(network.forward(theta, x, workspace)(0) == Approx(3 / (1 + std::exp(0.25)) - 1).epsilon(1e-15));
+}
+
+TEST_CASE("initial weights are LeCun normal, biases zero, and the seed decides") {
+  const Dense<double> layer(400, 200);
+  Random random(1), same(1), other(2);
+  Vector<double> theta(layer.parameters()), theta_same(layer.parameters()), theta_other(layer.parameters());
+  layer.initialize(theta, random);
+  layer.initialize(theta_same, same);
+  layer.initialize(theta_other, other);
+  CHECK(theta == theta_same);
+  CHECK(theta != theta_other);
+  const auto weights = theta.head(400 * 200);
+  CHECK(std::abs(weights.mean()) < 5 * 0.05 / std::sqrt(80000.0));
+  CHECK(weights.squaredNorm() / 80000 == Approx(1.0 / 400).epsilon(0.03));
+  CHECK(theta.tail(200).isZero(0));
+}
+
+TEST_CASE("activations at their limits") {
+  Matrix<double> x(5, 1), y(5, 1);
+  x << -1000, -1, 0, 1, 1000;
+  const Vector<double> none;
+  const auto apply = [&](Activation activation) {
+    make_activation<double>(activation, 5)->forward(none, x, y);
+    return y;
+  };
+  CHECK(apply(Activation::sigmoid)(0) == 0);
+  CHECK(apply(Activation::sigmoid)(2) == 0.5);
+  CHECK(apply(Activation::sigmoid)(4) == 1);
+  CHECK(apply(Activation::tanh)(3) == std::tanh(1.0));
+  CHECK(apply(Activation::relu)(1) == 0);
+  CHECK(apply(Activation::relu)(4) == 1000);
+  x(1) = std::numeric_limits<double>::quiet_NaN();
+  for (const Activation activation : {Activation::sigmoid, Activation::tanh, Activation::relu})
+    CHECK(std::isnan(apply(activation)(1)));
+}
+
+TEST_CASE("activations have names") {
+  for (const Activation activation : {Activation::sigmoid, Activation::tanh, Activation::relu})
+    CHECK(parse_activation(to_text(activation)) == activation);
+  CHECK_THROWS_AS(parse_activation("softmax"), Error);
+}
+
+TEST_CASE("a batch of B is B batches of one, also when a workspace is used for several sizes") {
+  const Network<double> network({.inputs = 6, .hidden = {4, 3}, .outputs = 2, .activation = Activation::tanh});
+  Random random(3);
+  const Vector<double> theta = network.initial_parameters(random);
+  const Matrix<double> x = Matrix<double>::Random(6, 5), dy = Matrix<double>::Random(2, 5);
+  Workspace<double> workspace;
+  const Matrix<double> y = network.forward(theta, x, workspace);
+  Vector<double> g, single_g, sum = Vector<double>::Zero(network.parameters());
+  network.backward(theta, x, dy, workspace, g);
+  for (Index b = 0; b < 5; ++b) {
+    CHECK((network.forward(theta, x.col(b), workspace) - y.col(b)).norm() <= 1e-14);
+    network.backward(theta, x.col(b), dy.col(b), workspace, single_g);
+    sum += single_g;
+  }
+  CHECK((sum - g).norm() <= 1e-13 * g.norm());  // the gradient is summed over the batch, not divided by it
+}
+
+TEST_CASE("a network needs a unit in every layer") {
+  CHECK_THROWS_AS(Network<float>({.inputs = 3, .hidden = {0}, .outputs = 1}), Error);
+  CHECK_THROWS_AS(Network<float>({.inputs = 0, .hidden = {2}, .outputs = 1}), Error);
+}

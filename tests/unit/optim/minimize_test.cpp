@@ -1,0 +1,76 @@
+#include "optim/minimize.hpp"
+
+#include <catch2/catch.hpp>
+#include <cmath>
+#include <limits>
+#include <vector>
+
+#include "core/error.hpp"
+
+using namespace softwarp;
+
+namespace {
+
+// H. Rosenbrock 1960: a bent valley; minimum 0 at (1, 1).
+double rosenbrock(const Vector<double>& t, Vector<double>& g) {
+  const double a = 1 - t[0], b = t[1] - t[0] * t[0];
+  g[0] = -2 * a - 400 * t[0] * b;
+  g[1] = 200 * b;
+  return a * a + 100 * b * b;
+}
+
+Vector<double> start() {
+  Vector<double> theta(2);
+  theta << -1.2, 1;
+  return theta;
+}
+
+}  // namespace
+
+TEST_CASE("L-BFGS finds the minimum of Rosenbrock's valley") {
+  Vector<double> theta = start();
+  const MinimizeResult result = minimize(rosenbrock, theta, {.iterations = 200, .tolerance = 1e-8});
+  CHECK((theta.array() - 1).abs().maxCoeff() <= 1e-6);
+  CHECK(result.value <= 1e-12);
+  CHECK(result.iterations > 5);
+  CHECK(result.iterations < 200);
+  CHECK(result.evaluations >= result.iterations);
+}
+
+TEST_CASE("L-BFGS stops at the number of iterations, and reports the value at the point that it returns") {
+  for (const int iterations : {0, 1, 5}) {
+    Vector<double> theta = start(), g(2);
+    const MinimizeResult result = minimize(rosenbrock, theta, {.iterations = iterations});
+    CHECK(result.iterations == iterations);
+    CHECK(result.value == rosenbrock(theta, g));
+    CHECK(result.value <= rosenbrock(start(), g));
+  }
+}
+
+TEST_CASE("rounding noise ends the search with the best point, not with an exception") {
+  const Objective noisy = [](const Vector<double>& t, Vector<double>& g) {
+    return static_cast<double>(static_cast<float>(1000 + rosenbrock(t, g)));
+  };
+  Vector<double> theta = start(), g(2);
+  const MinimizeResult result = minimize(noisy, theta, {.iterations = 500, .tolerance = 1e-14});
+  CHECK(result.value == noisy(theta, g));
+  CHECK(rosenbrock(theta, g) <= 1e-3);
+}
+
+TEST_CASE("the callback counts iterations, and what it or the objective throws comes through") {
+  std::vector<int> seen;
+  Vector<double> theta = start();
+  const MinimizeResult result =
+      minimize(rosenbrock, theta, {.iterations = 8, .on_iteration = [&](int k) { seen.push_back(k); }});
+  CHECK(result.iterations == 8);
+  CHECK(seen == std::vector<int>{1, 2, 3, 4, 5, 6, 7});
+
+  theta = start();
+  CHECK_THROWS_WITH(minimize(rosenbrock, theta, {.on_iteration = [](int) { throw Error("stop"); }}), "stop");
+  const Objective failing = [](const Vector<double>&, Vector<double>&) -> double { throw Error("no value"); };
+  CHECK_THROWS_WITH(minimize(failing, theta), "no value");
+  const Objective endless = [](const Vector<double>&, Vector<double>&) {
+    return std::numeric_limits<double>::quiet_NaN();
+  };
+  CHECK_THROWS_AS(minimize(endless, theta), Error);
+}
