@@ -53,15 +53,17 @@ Index cells(const auto& item) { return item.n * item.m; }
 template <class Real>
 bool lanes_for_pairs(Item<Real>* const* items, Index count, Index lanes) {
   Index n = 0, m = 0, one_by_one = 0;
+  bool back = false;
   for (Index b = 0; b < count; ++b) {
     n = std::max(n, items[b]->n);
     m = std::max(m, items[b]->m);
+    back = back || items[b]->dx != nullptr || items[b]->E != nullptr;
     // The ramps at both ends of a sweep, and the start of each.
     one_by_one += ((items[b]->n + lanes - 1) / lanes + 1) * (items[b]->m + 2 * lanes);
   }
-  // Beyond this, two rows of weights of all lanes are too much for the cache.
+  // Rows of so many pairs must fit the cache: two or three of them, and on the way back the weights of many.
   const Index row_bytes = m * lanes * static_cast<Index>(sizeof(Real));
-  return n * m < one_by_one && row_bytes < (Index{1} << 15);
+  return n * m < one_by_one && row_bytes < (back ? Index{1} << 15 : Index{1} << 17);
 }
 
 // Pairs of float that need the exponents of double.

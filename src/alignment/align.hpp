@@ -21,6 +21,8 @@ struct Alignment {
 ///   γ = 0: DTW; E is one best path (diagonal first among equals, then from x's step before), dx its subgradient
 /// Shapes: pairs [B], each x [D×n], y [D×m], E [n×m], n, m ≥ 1, of any lengths.
 /// Units: value and γ in signal², dx in signal.
+/// Precision: relative errors up to C·ε·max(1, largest Δ/γ), ε of Real; C = 2 for the value, relative to the largest of
+/// itself, Δ and γ(n + m), and C = 32 for dx (in the Euclidean norm).
 /// Throws: Error if γ is negative or not finite, if γ or the band is out of range, or if a series holds NaN or
 /// infinity. Cost: O(n·m) time, O((n + m)·√n) memory a pair.   Source: [CB17] Alg. 1, 2.
 template <class Real>

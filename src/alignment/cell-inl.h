@@ -93,9 +93,8 @@ struct SoftCell {
     return {f(DU(), 0, states.word...), f(DI(), 1, states.exponent...)};
   }
 
-  static HWY_INLINE State None() {
-    return {hn::Set(DU(), F::kOne), hn::Set(DI(), F::kFloor)};
-  }  // 2^bits kFloor wraps to 0
+  // The word of kFloor: 2^bits kFloor wraps around to 0.
+  static HWY_INLINE State None() { return {hn::Set(DU(), F::kOne), hn::Set(DI(), F::kFloor)}; }
   static HWY_INLINE State Start() { return {hn::Set(DU(), F::kOne), hn::Zero(DI())}; }
 
   static HWY_INLINE V Term(const State& k, VI limit, VU shift) {
@@ -166,8 +165,8 @@ struct SoftCell {
   VI floor;
 };
 
-/// DTW: r_ij = Δ_ij + min(r_{i−1,j}, r_{i,j−1}, r_{i−1,j−1}); one of the terms is 1: diagonal first among equals, then
-/// up.
+/// DTW: r_ij = Δ_ij + min(r_{i−1,j}, r_{i,j−1}, r_{i−1,j−1}); one of the weights is 1: of the
+/// diagonal first among equals, then from above.
 template <class D>
 struct HardCell {
   using T = hn::TFromD<D>;

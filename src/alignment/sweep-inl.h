@@ -6,6 +6,8 @@
 #define SOFTWARP_ALIGNMENT_SWEEP_INL_H_
 #endif
 
+#include <hwy/cache_control.h>
+
 #include "alignment/cell-inl.h"
 #include "alignment/lanes-inl.h"
 
@@ -155,6 +157,8 @@ HWY_NOINLINE void Backward(const Group<D>& group) {
   const Lanes lanes;
   constexpr Step L = Lanes::kLanes;
 
+  constexpr Step kAhead = 8;  // steps
+
   // What the cells of the step before send on: to the left (as a product yet to be made), to the diagonal, and, with
   // what the cell right of them sent to the diagonal, to the row above. What is too little to matter ends on the way,
   // because its products would be subnormal, and those are slow: kLost is taken off before the largest of that and 0.
@@ -178,6 +182,9 @@ HWY_NOINLINE void Backward(const Group<D>& group) {
         const auto stops = hn::Set(di, static_cast<hn::TFromD<DI>>(s)) == hn::Load(di, g.stop + r * L);
         e = e + hn::IfThenElseZero(hn::RebindMask(d, stops), hn::Set(d, T{1}));
       }
+      // Processors look ahead less well when memory is read from the end.
+      hwy::Prefetch(weights + (r - kAhead * R) * 2 * L);
+      hwy::Prefetch(weights + ((r - kAhead * R) * 2 + 1) * L);
       const V up = hn::Load(d, weights + r * 2 * L);
       left[r] = hn::Load(d, weights + (r * 2 + 1) * L);
       const V diagonal = (hn::Set(d, T{1}) - up) - left[r];

@@ -166,3 +166,24 @@ TEMPLATE_TEST_CASE("identical series and series of one value are no special case
     }
   });
 }
+
+TEMPLATE_TEST_CASE("the precision is what align promises, at any scale and gamma", "", float, double) {
+  Random random(17);
+  for (int round = 0; round < 400; ++round) {
+    const Index n = 1 + random.below(60), m = 1 + random.below(60);
+    const double step = std::pow(10, 4 * random.uniform() - 1), gamma = std::pow(10, 7 * random.uniform() - 6);
+    Pairs<TestType> data;
+    data.add(random_walk<TestType>(random, n, 1, step), random_walk<TestType>(random, m, 1, step));
+    data.align(gamma);
+    double largest = 0;
+    for (const TestType a : data.x[0]) {
+      for (const TestType b : data.y[0]) largest = std::max(largest, std::pow(static_cast<double>(a - b), 2));
+    }
+    const double unit = std::numeric_limits<TestType>::epsilon() * std::max(1.0, largest / gamma);
+    const Exact wanted = exact(data.x[0], data.y[0], 1, gamma);
+    INFO(n << " x " << m << ", gamma " << gamma << ", step " << step);
+    const double scale = std::max({std::abs(wanted.value), largest, gamma * static_cast<double>(n + m)});
+    CHECK(std::abs(data.pairs[0].value - wanted.value) <= 2 * unit * scale);
+    CHECK(relative_error(data.dx[0], wanted.dx, 1e-3 * std::sqrt(largest)) <= 32 * unit);
+  }
+}

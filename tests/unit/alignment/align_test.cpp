@@ -1,30 +1,16 @@
 #include "alignment/align.hpp"
 
 #include <catch2/catch.hpp>
-#include <cstdlib>
 #include <limits>
-#include <new>
 
 #include "alignment/reference.hpp"
 #include "core/error.hpp"
 #include "core/parallel.hpp"
 #include "support/alignment_support.hpp"
+#include "support/allocation_count.hpp"
 
 using namespace softwarp;
 using namespace softwarp::test;
-
-#ifndef __SANITIZE_ADDRESS__  // which has its own allocation functions
-namespace {
-std::size_t allocations = 0;
-}
-
-void* operator new(std::size_t size) {
-  ++allocations;
-  if (void* memory = std::malloc(size)) return memory;
-  throw std::bad_alloc();
-}
-void operator delete(void* memory) noexcept { std::free(memory); }
-void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
 
 TEMPLATE_TEST_CASE("once warm, align allocates nothing", "", float, double) {
   set_threads(1);
@@ -33,13 +19,12 @@ TEMPLATE_TEST_CASE("once warm, align allocates nothing", "", float, double) {
     Pairs<TestType> data;
     for (Index b = 0; b < batch; ++b) data.add(random_walk<TestType>(random, 58), random_walk<TestType>(random, 38));
     data.align(0.1);
-    const std::size_t before = allocations;
+    const std::size_t before = allocation_count();
     for (int k = 0; k < 3; ++k) align(std::span(data.pairs), 1, 0.1);
-    CHECK(allocations == before);
+    CHECK(allocation_count() == before);
   }
   set_threads(2);
 }
-#endif
 
 TEST_CASE("align refuses a gamma that is negative or not a number") {
   const double x[] = {1, 2}, y[] = {3};
