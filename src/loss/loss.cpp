@@ -34,10 +34,16 @@ void check_shapes(const Batch<Real>& x, const Batch<Real>& y) {
   }
 }
 
+// Eigen's allFinite() looks at one number at a time. 0·v is 0 for every finite v and NaN for the rest.
+template <class Values>
+bool all_finite(const Values& values) {
+  return (values * 0).sum() == 0;
+}
+
 template <class Real>
 void check_forecast(const Batch<Real>& x, Index b) {
   const auto values = x.values.col(b).head(x.length(b) * x.dims);
-  if (values.allFinite()) return;
+  if (all_finite(values)) return;
   Index k = 0;
   while (std::isfinite(values[k])) ++k;
   throw Error("loss: forecast " + at(b, k / x.dims) + ": expected a finite number, found " +
@@ -48,7 +54,7 @@ void check_forecast(const Batch<Real>& x, Index b) {
 template <class Real>
 bool is_whole(const Batch<Real>& y, Index b) {
   const auto values = y.values.col(b).head(y.length(b) * y.dims);
-  if (values.allFinite()) return true;
+  if (all_finite(values)) return true;
   for (Index k = 0; k < values.size(); ++k) {
     if (std::isinf(values[k]))
       throw Error("loss: target " + at(b, k / y.dims) + ": expected a finite number or NaN, found infinity");
@@ -150,7 +156,7 @@ double Loss<Real>::mean(const Batch<Real>& x, const Batch<Real>& y, Matrix<Real>
   thread_local Vector<double> value;
   pairs(x, y, value, dx);
   const auto count = static_cast<double>(x.count());
-  if (dx != nullptr) *dx /= static_cast<Real>(count);
+  if (dx != nullptr) *dx *= static_cast<Real>(1 / count);
   return value.sum() / count;
 }
 

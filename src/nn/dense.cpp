@@ -2,6 +2,8 @@
 
 #include <cmath>
 
+#include "nn/product.hpp"
+
 namespace softwarp {
 
 template <class Real>
@@ -15,8 +17,7 @@ template <class Real>
 void Dense<Real>::forward(const ConstVectorRef<Real>& theta, const ConstMatrixRef<Real>& x, MatrixRef<Real> y) const {
   const Eigen::Map<const Matrix<Real>> W(theta.data(), outputs_, inputs_);
   const auto b = theta.tail(outputs_);
-  y.noalias() = W * x;
-  y.colwise() += b;
+  product_plus<Real>(W, x, b, y);  // y = W x + b 1ᵀ
 }
 
 template <class Real>
@@ -26,13 +27,9 @@ void Dense<Real>::backward(const ConstVectorRef<Real>& theta, const ConstMatrixR
   const Eigen::Map<const Matrix<Real>> W(theta.data(), outputs_, inputs_);
   Eigen::Map<Matrix<Real>> dW(dtheta.data(), outputs_, inputs_);
   auto db = dtheta.tail(outputs_);
-  if (x.cols() == 1) {  // ∂L/∂W = dy xᵀ, an outer product where the batch is one: Eigen packs nothing if it knows
-    dW.noalias() += dy.col(0) * x.col(0).transpose();
-  } else {
-    dW.noalias() += dy * x.transpose();
-  }
-  db += dy.rowwise().sum();                               // ∂L/∂b = dy 1
-  if (dx != nullptr) dx->noalias() = W.transpose() * dy;  // ∂L/∂x = Wᵀ dy
+  add_product_transposed<Real>(dy, x, dW);                  // ∂L/∂W = dy xᵀ
+  db += dy.rowwise().sum();                                 // ∂L/∂b = dy 1
+  if (dx != nullptr) transposed_product<Real>(W, dy, *dx);  // ∂L/∂x = Wᵀ dy
 }
 
 template class Dense<float>;

@@ -1,0 +1,152 @@
+#include "nn/product.hpp"
+
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "nn/product.cpp"  // this file is compiled once for every SIMD target
+#include <hwy/foreach_target.h>
+#include <hwy/highway.h>
+
+#include <algorithm>
+#include <vector>
+
+#ifndef SOFTWARP_NN_PRODUCT_ONCE
+#define SOFTWARP_NN_PRODUCT_ONCE
+namespace softwarp {
+
+// C = S + A B. Steps say how far apart the columns of a matrix are; B has one for its rows as well, so that it may be
+// given transposed.   Shapes: A [M×K], B [K×N], C and S [M×N].
+template <class Real>
+struct Product {
+  Index M, K, N;
+  const Real* A;
+  Index A_column;
+  const Real* B;
+  Index B_row, B_column;
+  const Real* S;   // null: zero
+  Index S_column;  // 0: one column, repeated
+  Real* C;
+  Index C_column;
+};
+
+}  // namespace softwarp
+#endif
+
+HWY_BEFORE_NAMESPACE();
+namespace softwarp::HWY_NAMESPACE {
+namespace hn = hwy::HWY_NAMESPACE;
+
+// V vectors of rows, beginning at rows[0 … V−1], times C columns from `column` on, held in registers.
+template <int V, int C, class D, class Real = hn::TFromD<D>>
+HWY_INLINE void Tile(D d, const Product<Real>& p, const Index* rows, Index column) {
+  hn::Vec<D> sum[V][C];
+  for (int c = 0; c < C; ++c) {
+    for (int v = 0; v < V; ++v) {
+      sum[v][c] = p.S == nullptr ? hn::Zero(d) : hn::LoadU(d, p.S + (column + c) * p.S_column + rows[v]);
+    }
+  }
+  for (Index k = 0; k < p.K; ++k) {
+    hn::Vec<D> a[V];
+    for (int v = 0; v < V; ++v) a[v] = hn::LoadU(d, p.A + k * p.A_column + rows[v]);
+    for (int c = 0; c < C; ++c) {
+      const auto b = hn::Set(d, p.B[k * p.B_row + (column + c) * p.B_column]);
+      for (int v = 0; v < V; ++v) sum[v][c] = hn::MulAdd(a[v], b, sum[v][c]);
+    }
+  }
+  for (int c = 0; c < C; ++c) {
+    for (int v = 0; v < V; ++v) hn::StoreU(sum[v][c], d, p.C + (column + c) * p.C_column + rows[v]);
+  }
+}
+
+template <int V, class D, class Real>
+HWY_INLINE void Rows(D d, const Product<Real>& p, const Index* rows) {
+  Index column = 0;
+  for (; column + 4 <= p.N; column += 4) Tile<V, 4>(d, p, rows, column);
+  for (; column < p.N; ++column) Tile<V, 1>(d, p, rows, column);
+}
+
+// The last vector of rows is moved up to end with the matrix, so that nothing outside it is touched. The rows that it
+// shares with the vector before are computed twice, to the same bits; both must be read before either is written, so
+// they lie in one tile.
+template <class D, class Real = hn::TFromD<D>>
+void MultiplyBy(D d, const Product<Real>& p) {
+  const auto lanes = static_cast<Index>(hn::Lanes(d));
+  Index left = (p.M + lanes - 1) / lanes;  // vectors
+  for (Index row = 0; left > 0;) {
+    const Index vectors = left == 4 ? 2 : std::min<Index>(left, 3);  // never one alone after others
+    Index rows[3];
+    for (Index& first : rows) {
+      first = std::min(row, p.M - lanes);
+      row += lanes;
+    }
+    row -= (3 - vectors) * lanes;
+    if (vectors == 1) Rows<1>(d, p, rows);
+    if (vectors == 2) Rows<2>(d, p, rows);
+    if (vectors == 3) Rows<3>(d, p, rows);
+    left -= vectors;
+  }
+}
+
+template <class Real>
+void Multiply(const Product<Real>& p) {
+  constexpr Index kMost = static_cast<Index>(hn::MaxLanes(hn::ScalableTag<Real>()));
+  if (p.M >= 16 && kMost >= 16) return MultiplyBy(hn::CappedTag<Real, 16>(), p);
+  if (p.M >= 8 && kMost >= 8) return MultiplyBy(hn::CappedTag<Real, 8>(), p);
+  if (p.M >= 4 && kMost >= 4) return MultiplyBy(hn::CappedTag<Real, 4>(), p);
+  if (p.M >= 2 && kMost >= 2) return MultiplyBy(hn::CappedTag<Real, 2>(), p);
+  MultiplyBy(hn::CappedTag<Real, 1>(), p);
+}
+
+void MultiplyFloat(const Product<float>& p) { Multiply(p); }
+void MultiplyDouble(const Product<double>& p) { Multiply(p); }
+
+}  // namespace softwarp::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
+namespace softwarp {
+namespace {
+
+HWY_EXPORT(MultiplyFloat);
+HWY_EXPORT(MultiplyDouble);
+
+void multiply(const Product<float>& product) { HWY_DYNAMIC_DISPATCH(MultiplyFloat)(product); }
+void multiply(const Product<double>& product) { HWY_DYNAMIC_DISPATCH(MultiplyDouble)(product); }
+
+}  // namespace
+
+template <class Real>
+void product_plus(const ConstMatrixRef<Real>& A, const ConstMatrixRef<Real>& B, const ConstVectorRef<Real>& s,
+                  MatrixRef<Real> C) {
+  multiply(Product<Real>{A.rows(), A.cols(), B.cols(), A.data(), A.outerStride(), B.data(), 1, B.outerStride(),
+                         s.data(), 0, C.data(), C.outerStride()});
+}
+
+template <class Real>
+void add_product_transposed(const ConstMatrixRef<Real>& A, const ConstMatrixRef<Real>& B, MatrixRef<Real> C) {
+  multiply(Product<Real>{A.rows(), A.cols(), B.rows(), A.data(), A.outerStride(), B.data(), B.outerStride(), 1,
+                         C.data(), C.outerStride(), C.data(), C.outerStride()});
+}
+
+template <class Real>
+void transposed_product(const ConstMatrixRef<Real>& A, const ConstMatrixRef<Real>& B, MatrixRef<Real> C) {
+  thread_local std::vector<Real> room;  // reused: a training step allocates nothing
+  room.resize(static_cast<std::size_t>(A.size()));
+  Eigen::Map<Matrix<Real>> At(room.data(), A.cols(), A.rows());
+  At = A.transpose();
+  multiply(Product<Real>{At.rows(), At.cols(), B.cols(), At.data(), At.rows(), B.data(), 1, B.outerStride(), nullptr, 0,
+                         C.data(), C.outerStride()});
+}
+
+template void product_plus<float>(const ConstMatrixRef<float>&, const ConstMatrixRef<float>&,
+                                  const ConstVectorRef<float>&, MatrixRef<float>);
+template void product_plus<double>(const ConstMatrixRef<double>&, const ConstMatrixRef<double>&,
+                                   const ConstVectorRef<double>&, MatrixRef<double>);
+template void add_product_transposed<float>(const ConstMatrixRef<float>&, const ConstMatrixRef<float>&,
+                                            MatrixRef<float>);
+template void add_product_transposed<double>(const ConstMatrixRef<double>&, const ConstMatrixRef<double>&,
+                                             MatrixRef<double>);
+template void transposed_product<float>(const ConstMatrixRef<float>&, const ConstMatrixRef<float>&, MatrixRef<float>);
+template void transposed_product<double>(const ConstMatrixRef<double>&, const ConstMatrixRef<double>&,
+                                         MatrixRef<double>);
+
+}  // namespace softwarp
+#endif

@@ -1,0 +1,63 @@
+#include "nn/product.hpp"
+
+#include <catch2/catch.hpp>
+#include <limits>
+
+using namespace softwarp;
+
+namespace {
+
+template <class Real>
+double error(const Matrix<Real>& found, const Matrix<Real>& expected) {
+  return static_cast<double>((found - expected).norm() / std::max<Real>(expected.norm(), Real(1e-3)));
+}
+
+// All shapes around the vector lengths, against Eigen; what lies around C must stay as it is.
+template <class Real>
+void check_all_shapes() {
+  const double tolerance = 200 * static_cast<double>(std::numeric_limits<Real>::epsilon());
+  const Real untouched = 77;
+  for (const Index M : {1, 2, 3, 4, 7, 8, 10, 15, 16, 17, 31, 38, 49, 64, 65}) {
+    for (const Index K : {1, 5, 38}) {
+      for (const Index N : {1, 3, 4, 9}) {
+        CAPTURE(M, K, N);
+        const Matrix<Real> A = Matrix<Real>::Random(M, K), B = Matrix<Real>::Random(K, N);
+        const Matrix<Real> At = A.transpose(), Bt = B.transpose(), start = Matrix<Real>::Random(M, N);
+        const Vector<Real> s = Vector<Real>::Random(M);
+        Matrix<Real> frame(M + 2, N + 2);
+        const auto inside = [&] { return frame.block(1, 1, M, N); };
+        const auto check = [&](const Matrix<Real>& expected) {
+          CHECK(error<Real>(inside(), expected) <= tolerance);
+          inside().setConstant(untouched);
+          CHECK((frame.array() == untouched).all());
+        };
+        frame.setConstant(untouched);
+        product_plus<Real>(A, B, s, inside());
+        check((A * B).colwise() + s);
+        inside() = start;
+        add_product_transposed<Real>(A, Bt, inside());
+        check(start + A * B);
+        transposed_product<Real>(At, B, inside());
+        check(A * B);
+      }
+    }
+  }
+}
+
+}  // namespace
+
+TEST_CASE("products agree with Eigen's for all shapes and write nothing else") {
+  check_all_shapes<float>();
+  check_all_shapes<double>();
+}
+
+TEST_CASE("a column of a product does not depend on the columns beside it") {
+  const Matrix<float> A = Matrix<float>::Random(38, 10), B = Matrix<float>::Random(10, 7);
+  const Vector<float> s = Vector<float>::Random(38);
+  Matrix<float> together(38, 7), alone(38, 1);
+  product_plus<float>(A, B, s, together);
+  for (Index b = 0; b < 7; ++b) {
+    product_plus<float>(A, B.col(b), s, alone);
+    CHECK(alone == together.col(b));
+  }
+}
