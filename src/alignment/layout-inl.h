@@ -189,8 +189,6 @@ struct BlockLayout {
         const Step row = g.first_row + o;
         const bool ends = row == item.n - 1 && (!Lanes::kPairs || l < count);
         stop[at] = static_cast<TI>(ends ? item.m - 1 + o : -1);
-        low[at] = 0;
-        high[at] = static_cast<TI>(g.end);
         if (block.band) {
           const Band band(item.n, item.m, block.band);
           low[at] = static_cast<TI>(row < item.n ? band.low(row) + o : m + Lanes::Rows(R));
@@ -205,8 +203,8 @@ struct BlockLayout {
       g.row_plane = row_plane;
       g.back = back + (back == nullptr ? 0 : kMargin * kColumn);
       g.dx = dx + (dx == nullptr ? 0 : v * block.dims * L);
-      g.low = low + v * L;
-      g.high = high + v * L;
+      g.low = block.band ? low + v * L : nullptr;
+      g.high = block.band ? high + v * L : nullptr;
       g.stop = stop + v * L;
       g.final_state = final_state;
       v += g.vectors;
