@@ -102,15 +102,14 @@ struct BlockLayout {
       gradients.OutTwice(dx);
     } else {
       for (Step i = 0; i < n; ++i) {
-        for (Step k = 0; k < dims; ++k) items[0]->dx[i * dims + k] = 2 * dx[PlaceX(i, k)];
+        for (Step k = 0; k < dims; ++k) {
+          items[0]->dx[i * dims + k] = 2 * dx[(i / L * dims + k) * L + (L - 1 - i % L)];
+        }
       }
     }
   }
 
  private:
-  // Where row i of the one pair is, if rows are in lanes.
-  Step PlaceX(Step i, Step k) const { return (i / L * block.dims + k) * L + (L - 1 - i % L); }
-
   void LayOut() {
     const Step dims = block.dims;
     x = scratch.x.template get<T>(static_cast<std::size_t>(vectors * dims * L));
@@ -158,8 +157,12 @@ struct BlockLayout {
   void LayOutRows() {
     const Step dims = block.dims;
     const auto& item = *items[0];
-    for (Step i = 0; i < vectors * L; ++i) {
-      for (Step k = 0; k < dims; ++k) x[PlaceX(i, k)] = item.x[std::min<Step>(i, n - 1) * dims + k];
+    for (Step v = 0; v < vectors; ++v) {
+      for (Step k = 0; k < dims; ++k) {
+        for (Step l = 0; l < L; ++l) {
+          x[(v * dims + k) * L + l] = item.x[std::min(Lanes::Rows(v) + Lanes::Offset(0, l), n - 1) * dims + k];
+        }
+      }
     }
     for (Step k = 0; k < dims; ++k) {
       for (Step j = 0; j < m; ++j) y[k * y_plane + j] = item.y[j * dims + k];
