@@ -67,7 +67,7 @@ bool lanes_for_pairs(Item<Real>* const* items, Index count, Index lanes) {
 }
 
 // Pairs of float that need the exponents of double.
-void run_wide(const Item<float>& item, Index dims, const Alignment& how) {
+void run_wide(Item<float>& item, Index dims, const Alignment& how) {
   const auto copy = [](const float* from, Index count) {
     return from == nullptr ? std::vector<double>() : std::vector<double>(from, from + count);
   };
@@ -83,9 +83,9 @@ void run_wide(const Item<float>& item, Index dims, const Alignment& how) {
   const auto round = [](double v) { return static_cast<float>(v); };
   std::transform(dx.begin(), dx.end(), item.dx, round);
   std::transform(E.begin(), E.end(), item.E, round);
-  const_cast<Item<float>&>(item).value = wide.value;
+  item.value = wide.value;
 }
-void run_wide(const Item<double>&, Index, const Alignment&) {}
+void run_wide(Item<double>&, Index, const Alignment&) {}
 
 template <class Real>
 void run(Plan<Real>& plan, Index dims, const Alignment& how) {

@@ -36,7 +36,7 @@ struct Group {
   T* panel = nullptr;       // [steps][R][L]: costs on the way forward, E on the way back
   T* back = nullptr;        // what flows from the row below, then out of the first row, by column
   T* dx = nullptr;          // [R][dims][L]
-  const TI* low = nullptr;  // [R][L] steps between which a lane is inside the band
+  const TI* low = nullptr;  // [R][L] steps between which a lane is inside the band, if there is one
   const TI* high = nullptr;
   const TI* stop = nullptr;  // [R][L] the step of a lane's cell (n−1, m−1), or −1
   T* final_state = nullptr;  // [parts][L] the state there
@@ -107,11 +107,13 @@ HWY_NOINLINE void Forward(const Cell& cell, const Group<D>& group) {
       }
       if constexpr (kCareful) {
         const auto at = hn::Set(di, static_cast<hn::TFromD<DI>>(s));
-        const auto inside = hn::AndNot(at > hn::Load(di, g.high + r * L), hn::Not(at < hn::Load(di, g.low + r * L)));
         const auto stops = at == hn::Load(di, g.stop + r * L);
-        left[r] = Cell::Map([&](auto tag, int, auto v, auto none)
-                                HWY_ATTR { return hn::IfThenElse(hn::RebindMask(tag, inside), v, none); },
-                            left[r], Cell::None());
+        if (g.low != nullptr) {
+          const auto inside = hn::AndNot(at > hn::Load(di, g.high + r * L), hn::Not(at < hn::Load(di, g.low + r * L)));
+          left[r] = Cell::Map([&](auto tag, int, auto v, auto none)
+                                  HWY_ATTR { return hn::IfThenElse(hn::RebindMask(tag, inside), v, none); },
+                              left[r], Cell::None());
+        }
         final_state = Cell::Map([&](auto tag, int, auto v, auto old)
                                     HWY_ATTR { return hn::IfThenElse(hn::RebindMask(tag, stops), v, old); },
                                 left[r], final_state);
