@@ -2,7 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "alignment/simd.hpp"
+#include "core/simd.hpp"
 #include "core/number.hpp"
 #include "core/parallel.hpp"
 #include "core/version.hpp"

@@ -8,7 +8,7 @@
 
 #include "alignment/kernel.hpp"
 #include "alignment/range.hpp"
-#include "alignment/simd.hpp"
+#include "core/simd.hpp"
 #include "core/error.hpp"
 #include "core/number.hpp"
 #include "core/parallel.hpp"

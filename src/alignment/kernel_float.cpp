@@ -1,5 +1,5 @@
 // The kernel in float, for every SIMD target.
-#include "alignment/targets.hpp"
+#include "core/simd_targets.hpp"
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "alignment/kernel_float.cpp"
 #include <hwy/foreach_target.h>

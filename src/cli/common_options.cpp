@@ -3,10 +3,10 @@
 #include <cstdlib>
 #include <iostream>
 
-#include "alignment/simd.hpp"
 #include "cli/arguments.hpp"
 #include "cli/program.hpp"
 #include "core/parallel.hpp"
+#include "core/simd.hpp"
 #include "core/version.hpp"
 #include "data/synthetic.hpp"
 
@@ -38,8 +38,7 @@ void add_common_options(cxxopts::Options& options) {
   auto run = options.add_options("Run");
   run("seed", "Seed of all random numbers; >= 0", text("0"), "N");
   run("threads", "Threads, 1 to 1024; results do not depend on it (default: one per core)", unset(), "N");
-  run("simd",
-      "Instructions of the alignment kernel: auto | " + join(simd_names()) + "; also $SOFTWARP_SIMD (default: auto)",
+  run("simd", "Vector instructions to use: auto | " + join(simd_names()) + "; also $SOFTWARP_SIMD (default: auto)",
       unset(), "NAME");
   run("precision", "float | double: numbers of network and loss; errors are always measured in double", text("float"),
       "TYPE");
@@ -88,6 +87,7 @@ CommonOptions common_options(const cxxopts::ParseResult& parsed) {
     names.insert(names.begin(), "auto");
     set_simd(word_argument("simd", parsed["simd"].as<std::string>(), names));
   }
+  simd_name();  // a wrong $SOFTWARP_SIMD is found before the work
   const bool single = word_argument("precision", parsed["precision"].as<std::string>(), {"float", "double"}) == "float";
   options.precision = single ? Precision::single_precision : Precision::double_precision;
   if (parsed.count("json") > 0) options.json = parsed["json"].as<std::string>();

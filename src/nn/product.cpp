@@ -1,5 +1,7 @@
 #include "nn/product.hpp"
 
+#include "core/simd_targets.hpp"
+
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "nn/product.cpp"  // this file is compiled once for every SIMD target
 #include <hwy/foreach_target.h>

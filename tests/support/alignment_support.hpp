@@ -11,7 +11,7 @@
 
 #include "alignment/align.hpp"
 #include "alignment/band.hpp"
-#include "alignment/simd.hpp"
+#include "core/simd.hpp"
 #include "core/random.hpp"
 
 namespace softwarp::test {

@@ -1,4 +1,4 @@
-#include "alignment/simd.hpp"
+#include "core/simd.hpp"
 
 #include <catch2/catch.hpp>
 

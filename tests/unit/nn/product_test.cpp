@@ -3,6 +3,8 @@
 #include <catch2/catch.hpp>
 #include <limits>
 
+#include "core/simd.hpp"
+
 using namespace softwarp;
 
 namespace {
@@ -46,9 +48,14 @@ void check_all_shapes() {
 
 }  // namespace
 
-TEST_CASE("products agree with Eigen's for all shapes and write nothing else") {
-  check_all_shapes<float>();
-  check_all_shapes<double>();
+TEST_CASE("products agree with Eigen's for all shapes on all SIMD targets, and write nothing else") {
+  for (const std::string& target : simd_names()) {
+    set_simd(target);
+    CAPTURE(target);
+    check_all_shapes<float>();
+    check_all_shapes<double>();
+  }
+  set_simd("auto");
 }
 
 TEST_CASE("a column of a product does not depend on the columns beside it") {

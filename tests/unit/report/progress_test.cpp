@@ -64,11 +64,11 @@ std::optional<std::string> shown(Action&& action) {
     const Redirected scope(program_side);
     action();
   }
-  fcntl(terminal, F_SETFL, O_NONBLOCK);
-  std::string text(65536, '\0');
-  const ssize_t count = read(terminal, text.data(), text.size());
-  text.resize(count > 0 ? static_cast<std::size_t>(count) : 0);
-  close(program_side);
+  close(program_side);  // so that reading ends, with an error, behind the last byte
+  std::string text;
+  char part[4096];
+  for (ssize_t count = 0; (count = read(terminal, part, sizeof part)) > 0;)
+    text.append(part, static_cast<std::size_t>(count));
   close(terminal);
   return text;
 }

@@ -1,6 +1,6 @@
-#include "alignment/simd.hpp"
+#include "core/simd.hpp"
 
-#include "alignment/targets.hpp"
+#include "core/simd_targets.hpp"
 
 #include <hwy/highway.h>
 

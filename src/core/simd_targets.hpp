@@ -1,4 +1,4 @@
-/// Which of Highway's targets the kernel is compiled for; to be included before Highway.
+/// Which of Highway's targets our vector code is compiled for; to be included before Highway.
 #pragma once
 
 // SSSE3 has neither 32-bit maxima nor 64-bit comparisons, and the scalable vectors cannot be members of a class.

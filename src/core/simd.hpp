@@ -1,4 +1,4 @@
-/// Which SIMD instructions the alignment kernel uses.
+/// Which SIMD instructions the alignment kernel and the matrix products use.
 #pragma once
 
 #include <string>
