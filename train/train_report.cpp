@@ -2,9 +2,9 @@
 
 #include <nlohmann/json.hpp>
 
-#include "core/simd.hpp"
 #include "core/number.hpp"
 #include "core/parallel.hpp"
+#include "core/simd.hpp"
 #include "core/version.hpp"
 #include "report/table.hpp"
 

@@ -8,10 +8,10 @@
 
 #include "alignment/kernel.hpp"
 #include "alignment/range.hpp"
-#include "core/simd.hpp"
 #include "core/error.hpp"
 #include "core/number.hpp"
 #include "core/parallel.hpp"
+#include "core/simd.hpp"
 
 namespace softwarp {
 namespace {

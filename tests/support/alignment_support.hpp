@@ -11,8 +11,8 @@
 
 #include "alignment/align.hpp"
 #include "alignment/band.hpp"
-#include "core/simd.hpp"
 #include "core/random.hpp"
+#include "core/simd.hpp"
 
 namespace softwarp::test {
 
