@@ -28,12 +28,14 @@ extern "C" void* __wrap_aligned_alloc(std::size_t alignment, std::size_t size) {
   ++allocations;
   return __real_aligned_alloc(alignment, size);
 }
+#ifndef __SANITIZE_ADDRESS__  // which has operators of its own and checks that they are not mixed with malloc
 void* operator new(std::size_t size) {
   if (void* memory = std::malloc(size > 0 ? size : 1)) return memory;
   throw std::bad_alloc();
 }
 void operator delete(void* memory) noexcept { std::free(memory); }
 void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
+#endif
 
 using namespace softwarp;
 
