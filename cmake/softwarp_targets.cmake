@@ -16,7 +16,7 @@ function(softwarp_library name)
   add_library(softwarp_${name} STATIC ${ARG_SOURCES})
   add_library(softwarp::${name} ALIAS softwarp_${name})
   softwarp_target_defaults(softwarp_${name})
-  target_include_directories(softwarp_${name} PUBLIC ${PROJECT_SOURCE_DIR}/src)
+  target_include_directories(softwarp_${name} PUBLIC $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/src>)
   target_link_libraries(softwarp_${name} PUBLIC ${ARG_LINKS})
 endfunction()
 

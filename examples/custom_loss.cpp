@@ -1,9 +1,13 @@
-/// A loss of your own: value and gradient of one pair at a time. Missing steps, batches and the mean are done for you.
+/// A loss of your own, trained on your own data (custom_loss FILE.csv) or the built-in set.
+///
+/// It says value and gradient of one pair at a time. Missing steps, batches and the mean are done for you.
 #include <cmath>
 #include <cstdio>
 
+#include "core/error.hpp"
 #include "core/random.hpp"
 #include "data/forecast_set.hpp"
+#include "data/load.hpp"
 #include "data/synthetic.hpp"
 #include "loss/loss.hpp"
 #include "trainer.hpp"
@@ -30,9 +34,10 @@ class LogCoshLoss final : public Loss<float> {
   }
 };
 
-int main() {
-  const TrainTest data = builtin_data();
-  const ForecastSet set = cut(data.train, 0.6, forecast_shape(data, 0.6));
+int main(int argc, char** argv) try {
+  const TrainTest data = argc > 1 ? load(argv[1]) : builtin_data();
+  // The first 60 % of every series to see, the rest to forecast, both less the first part's mean, divided by its deviation.
+  const ForecastSet set = z_normalised(cut(data.train, 0.6, forecast_shape(data, 0.6)));
   const Examples<float> examples{.input = set.input.cast<float>(), .target = set.target.cast<float>()};
 
   const Network<float> network({.inputs = set.input.rows(), .hidden = {10}, .outputs = set.target.rows()});
@@ -43,4 +48,7 @@ int main() {
   std::printf("%s before training: %.4f\n", loss.name().c_str(), mean_loss(network, loss, examples, theta));
   train(network, loss, examples, {.epochs = 200}, theta);
   std::printf("%s after training:  %.4f\n", loss.name().c_str(), mean_loss(network, loss, examples, theta));
+} catch (const Error& error) {
+  std::fprintf(stderr, "custom_loss: %s\n", error.what());
+  return 1;
 }

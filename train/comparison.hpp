@@ -9,6 +9,7 @@
 
 #include "evaluation.hpp"
 #include "loss/registry.hpp"
+#include "model_file.hpp"
 #include "nn/network.hpp"
 #include "trainer.hpp"
 
@@ -17,14 +18,39 @@ namespace softwarp {
 enum class Init {
   random,     ///< random weights
   euclidean,  ///< the weights of the network that was trained from the same random weights with the Euclidean loss
+  model,      ///< the weights of a saved model
 };
 std::string to_text(Init init);
 
+/// A saved model to start from, and its name in messages.
+struct Start {
+  Model model;
+  std::string path;
+};
+
+/// A loss to train under. Where it has a γ and none is given, γ is chosen on a part of the training series, for each
+/// initialisation (gamma_choice.hpp); the network is then trained on all of them.
+struct TrainingLoss : LossSpec {
+  /// Annealing: γ falls from here, in the first epoch, to `gamma`, in the last (annealing.hpp).
+  std::optional<double> first_gamma = {};
+
+  bool chooses_gamma() const { return find_loss(name).has_gamma && !gamma; }
+};
+
+/// How a γ was chosen.
+struct GammaChoice {
+  double gamma = 0;
+  std::vector<double> candidates;
+  std::vector<double> validation_dtw;  ///< of each: mean over the validation series and the seeds, in units of the data
+  Index series = 0;                    ///< number of validation series
+};
+
 struct ComparisonOptions {
-  std::vector<LossSpec> losses;
+  std::vector<TrainingLoss> losses;
   std::vector<Init> inits{Init::random};
-  Index repeats = 1;       ///< seeds seed … seed + repeats − 1
-  std::uint64_t seed = 0;  ///< of weights and order of examples
+  std::optional<Start> start = {};  ///< set: every run starts from it, whatever `inits` says
+  Index repeats = 1;                ///< seeds seed … seed + repeats − 1
+  std::uint64_t seed = 0;           ///< of weights and order of examples
   double split = 0.6;
   std::vector<Index> hidden{10};
   Activation activation = Activation::sigmoid;
@@ -34,13 +60,16 @@ struct ComparisonOptions {
 
 /// One training and its errors.
 struct Run {
-  LossSpec loss;
+  TrainingLoss loss;
+  std::optional<GammaChoice> gamma_choice;  ///< where the loss did not come with its γ
   Init init = Init::random;
   std::uint64_t seed = 0;
   Index epochs = 0;  ///< of this loss alone, without a Euclidean phase before it; likewise seconds
   double seconds = 0;
   double train_loss = 0;  ///< mean over the training series after training, in the units that the network sees
-  ForecastErrors test;    ///< in the units of the data
+  ForecastErrors train;   ///< in the units of the data
+  ForecastErrors test;    ///< likewise
+  Weights theta;
 };
 
 /// A forecast that needs no training.
@@ -51,20 +80,24 @@ struct Baseline {
 
 struct Comparison {
   ForecastShape shape;
+  NetworkShape network;
   std::vector<Run> runs;  ///< by loss, then initialisation, then seed
   std::vector<Baseline> baselines;
 };
 
-/// The runs that compare() will make, results yet unset. The Euclidean loss under Euclidean initialisation is the
+/// The runs that compare() will make, results and chosen γ yet unset. The Euclidean loss under Euclidean initialisation is the
 /// Euclidean network itself: one run, as `random`.
 std::vector<Run> planned_runs(const ComparisonOptions& options);
 
-/// How many epochs compare() will train in all, Euclidean phases included.
+/// How many epochs compare() will train in all, Euclidean phases and the choice of γ included.
 Index planned_epochs(const ComparisonOptions& options);
+
+/// The run that is worth keeping: of the lowest DTW error on the training series; the first of several.
+const Run& chosen_run(const Comparison& comparison);
 
 /// Trains and judges all planned runs, spread over threads; `on_epoch` is called from them, once an epoch, and may
 /// throw to stop.
-/// Throws: Error as forecast_shape(), cut(), Network, make_loss() and train() do.
+/// Throws: Error as forecast_shape(), cut(), Network, make_loss() and train() do, and where options.start is of another shape.
 template <class Real>
 Comparison compare(const TrainTest& data, const ComparisonOptions& options, const std::function<void()>& on_epoch = {});
 

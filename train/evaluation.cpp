@@ -3,15 +3,41 @@
 #include <algorithm>
 #include <cmath>
 
+#include "alignment/expected_alignment.hpp"
+#include "core/parallel.hpp"
+#include "loss/divergence.hpp"
 #include "loss/euclidean.hpp"
 #include "loss/soft_dtw.hpp"
 
 namespace softwarp {
+namespace {
+
+// As a loss, so that missing steps are taken out as they are for the others. It is constant but for jumps: its gradient
+// is zero.
+class TemporalDistortion final : public Loss<double> {
+ public:
+  std::string name() const override { return "temporal distortion"; }
+
+ protected:
+  void compute(std::span<Pair<double>> pairs, Index dims) const override {
+    parallel_for(static_cast<Index>(pairs.size()), [&](Index b) {
+      Pair<double>& pair = pairs[static_cast<std::size_t>(b)];
+      const Eigen::Map<const Matrix<double>> x(pair.x, dims, pair.n), y(pair.y, dims, pair.m);
+      pair.value = temporal_distortion({x, y});
+      if (pair.dx != nullptr) std::fill_n(pair.dx, pair.n * dims, 0.0);
+    });
+  }
+};
+
+}  // namespace
 
 ForecastErrors evaluate(const Matrix<double>& forecast, const ForecastSet& set) {
   const Batch<double> x{forecast, set.dims};
   const Batch<double> y{set.target, set.dims};
-  ForecastErrors errors{.dtw = DtwLoss<double>().mean(x, y), .euclidean = EuclideanLoss<double>().mean(x, y)};
+  ForecastErrors errors{.dtw = DtwLoss<double>().mean(x, y),
+                        .euclidean = EuclideanLoss<double>().mean(x, y),
+                        .tdi = TemporalDistortion().mean(x, y),
+                        .divergence = SoftDtwDivergence<double>(kDivergenceGamma).mean(x, y)};
   // The diagonal is one of DTW's paths, so dtw ≤ euclidean; where it is the best one, the two sums round differently.
   constexpr double kRounding = 1e-10;
   const bool same = std::abs(errors.dtw - errors.euclidean) <= kRounding * errors.euclidean;

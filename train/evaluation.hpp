@@ -5,13 +5,17 @@
 
 namespace softwarp {
 
-/// Mean errors over the series of a set, in signal².
+/// Mean errors over the series of a set, in signal² but for tdi.
 struct ForecastErrors {
-  double dtw = 0;        ///< dtw_0 with squared differences: no root, no division by the length
-  double euclidean = 0;  ///< Σ_t ‖ŷ_t − y_t‖²; never below dtw
+  double dtw = 0;         ///< dtw_0 with squared differences: no root, no division by the length
+  double euclidean = 0;   ///< Σ_t ‖ŷ_t − y_t‖²; never below dtw
+  double tdi = 0;         ///< temporal distortion of DTW's path (alignment/expected_alignment.hpp); no unit
+  double divergence = 0;  ///< soft-DTW divergence, γ = kDivergenceGamma; 0 for a perfect forecast
 };
 
-/// Errors of forecasts against the set's targets; missing steps count in neither.   Shapes: forecast [O·D×N].
+constexpr double kDivergenceGamma = 1;
+
+/// Errors of forecasts against the set's targets; missing steps count in none.   Shapes: forecast [O·D×N].
 /// Throws: Error where a forecast is not finite.
 ForecastErrors evaluate(const Matrix<double>& forecast, const ForecastSet& set);
 

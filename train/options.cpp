@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "alignment/cost.hpp"
 #include "cli/arguments.hpp"
 #include "cli/program.hpp"
 
@@ -26,24 +27,53 @@ constexpr std::array kPresets{
     Preset{"default", "10", "sigmoid", "adam", "0.01", "100", "10"},
 };
 
+std::string join_names(std::span<const LossEntry> losses) {
+  std::string names;
+  for (const LossEntry& entry : losses) names += (names.empty() ? "" : ", ") + std::string(entry.name);
+  return names;
+}
+
 cxxopts::Options declare() {
   cxxopts::Options options(
       "train",
       "Trains forecasters on the first part of every series (--split) to forecast the rest, under each loss,\n"
-      "gamma and initialisation that is listed, and prints their errors on the test set: DTW and squared\n"
-      "Euclidean, mean over the series, in squared units of the data.\n");
+      "gamma and initialisation that is listed, and prints their errors on the test set, mean over the series:\n"
+      "DTW and squared Euclidean, in squared units of the data; temporal distortion (TDI); soft-DTW divergence\n"
+      "(gamma 1).\n");
   options.custom_help("[options]");
   const auto text = [](const char* value) { return cxxopts::value<std::string>()->default_value(value); };
   const auto preset = [] { return cxxopts::value<std::string>(); };  // the default is the preset's
   auto comparison = options.add_options("Comparison");
-  comparison("loss", "Comma list of euclidean, softdtw, dtw; all = euclidean,softdtw", text("all"), "LIST");
-  comparison("gamma", "Comma list of soft-DTW smoothing, in squared units of the data; > 0", text("0.1"), "LIST");
+  comparison("loss", "Comma list of " + join_names(known_losses()) + "; all = euclidean,softdtw", text("all"), "LIST");
+  comparison(
+      "gamma",
+      "Comma list of soft-DTW smoothing, in squared units of the data; > 0. A:B anneals: from A in the first epoch "
+      "to B in the last, geometrically. auto chooses among 1, 0.1, 0.01, 0.001 times the variance of the training "
+      "targets (rounded to a power of ten): trains under each on three quarters of the training series, takes the "
+      "one of least DTW on the rest, trains on all of them",
+      text("0.1"), "LIST");
+  comparison("alpha", "Of dilate: weight of the shape, 1 - A that of the time; 0 <= A <= 1 (default: 0.5)", preset(),
+             "A");
+  comparison("band", "Radius of a Sakoe-Chiba band, in steps, for every loss but euclidean; >= 0 (default: no band)",
+             preset(), "RADIUS");
+  comparison(
+      "cost",
+      "sqeuclidean | halfsqeuclidean | absolute | huber: cost of matching two steps, for every loss but euclidean "
+      "(default: sqeuclidean)",
+      preset(), "NAME");
   comparison("init",
              "random | euclidean | both: start from random weights, from the network trained with the Euclidean loss, "
              "or each",
              text("random"), "FROM");
   comparison("repeats", "Trainings of each, with seeds N ... N+R-1; >= 1", text("1"), "R");
   auto training = options.add_options("Network and training");
+  comparison("start", "Start every training from this model, saved by --save, in place of random weights", preset(),
+             "MODEL");
+  comparison("save",
+             "Write the trained model to FILE (safetensors); of several the one with the lowest DTW on the training "
+             "series",
+             preset(), "FILE");
+  comparison("export", "Write the same model to FILE for ONNX Runtime", preset(), "FILE");
   training("preset", "default | paper: values of the options below (in brackets: default; paper)", text("default"),
            "NAME");
   training("split", "Share of a series that is input; 0 < S < 1", text("0.6"), "S");
@@ -60,15 +90,59 @@ cxxopts::Options declare() {
   return options;
 }
 
-// The given option, or the preset's value.
-std::string given_or(const cxxopts::ParseResult& parsed, const char* option, const char* otherwise) {
-  return parsed.count(option) > 0 ? parsed[option].as<std::string>() : otherwise;
+Settings preset_settings(const cxxopts::ParseResult& parsed) {
+  const std::string name = word_argument("preset", parsed["preset"].as<std::string>(), {"default", "paper"});
+  const Preset& preset = *std::ranges::find(kPresets, name, &Preset::name);
+  return {{"hidden", preset.hidden},       {"activation", preset.activation},
+          {"optimizer", preset.optimizer}, {"learning-rate", preset.learning_rate},
+          {"epochs", preset.epochs},       {"batch-size", preset.batch_size}};
 }
 
-std::vector<LossSpec> read_losses(const std::string& loss_list, const std::string& gamma_list) {
-  std::vector<double> gammas;
-  for (const std::string& item : list_argument("gamma", gamma_list))
-    gammas.push_back(real_argument("gamma", item, {.low = 0, .open_low = true}));
+// One item of --gamma: what it says about a loss that has a γ.
+struct GammaItem {
+  std::optional<double> gamma;  // unset: auto
+  std::optional<double> first;  // of an annealing
+};
+
+GammaItem read_gamma(const std::string& item) {
+  if (item == "auto") return {};
+  const auto number = [](const std::string& text) {
+    return real_argument("gamma", text, {.low = 0, .open_low = true});
+  };
+  const std::size_t colon = item.find(':');
+  if (colon == item.npos) return {.gamma = number(item), .first = {}};
+  return {.gamma = number(item.substr(colon + 1)), .first = number(item.substr(0, colon))};
+}
+
+// What the options --alpha, --band and --cost say, each set where it is given.
+LossSpec read_loss_options(const cxxopts::ParseResult& parsed) {
+  LossSpec given;
+  if (parsed.count("alpha") > 0)
+    given.alpha = real_argument("alpha", parsed["alpha"].as<std::string>(), {.low = 0, .high = 1});
+  if (parsed.count("band") > 0)
+    given.band = static_cast<Index>(whole_argument("band", parsed["band"].as<std::string>(), 0));
+  if (parsed.count("cost") > 0) {
+    const auto costs = known_costs();
+    given.cost = word_argument("cost", parsed["cost"].as<std::string>(), {costs.begin(), costs.end()});
+  }
+  return given;
+}
+
+// An option that would change nothing is a mistake.
+void check_used(const std::vector<std::string>& names, const LossSpec& given) {
+  const auto refuse_unused = [&](bool is_given, const char* option, bool LossEntry::*has) {
+    const bool used = std::ranges::any_of(names, [&](const std::string& name) { return find_loss(name).*has; });
+    if (is_given && !used) throw UsageError(std::string("--") + option + ": no loss of --loss has it");
+  };
+  refuse_unused(given.alpha.has_value(), "alpha", &LossEntry::has_alpha);
+  refuse_unused(given.band.has_value(), "band", &LossEntry::aligns);
+  refuse_unused(given.cost.has_value(), "cost", &LossEntry::aligns);
+}
+
+std::vector<TrainingLoss> read_losses(const std::string& loss_list, const std::string& gamma_list,
+                                      const LossSpec& given) {
+  std::vector<GammaItem> gammas;
+  for (const std::string& item : list_argument("gamma", gamma_list)) gammas.push_back(read_gamma(item));
   std::vector<std::string> known{"all"};
   for (const LossEntry& entry : known_losses()) known.emplace_back(entry.name);
   std::vector<std::string> names;
@@ -79,12 +153,21 @@ std::vector<LossSpec> read_losses(const std::string& loss_list, const std::strin
       names.push_back(item);
     }
   }
-  std::vector<LossSpec> losses;
+  check_used(names, given);
+  std::vector<TrainingLoss> losses;
   for (const std::string& name : names) {
-    if (find_loss(name).has_gamma) {
-      for (const double gamma : gammas) losses.push_back({name, gamma});
-    } else {
-      losses.push_back({name, std::nullopt});
+    const LossEntry& entry = find_loss(name);
+    TrainingLoss loss;
+    loss.name = name;
+    if (entry.has_alpha) loss.alpha = given.alpha.value_or(0.5);
+    if (entry.aligns) loss.band = given.band;
+    if (entry.aligns) loss.cost = given.cost.value_or("sqeuclidean");
+    if (!entry.has_gamma) losses.push_back(loss);
+    for (const GammaItem& item : gammas) {
+      if (!entry.has_gamma) break;
+      loss.gamma = item.gamma;
+      loss.first_gamma = item.first;
+      losses.push_back(loss);
     }
   }
   return losses;
@@ -104,40 +187,48 @@ std::optional<OptimizerOptions> read_optimizer(const std::string& name, const st
 
 std::optional<TrainOptions> parse_train_options(int argc, const char* const* argv) {
   cxxopts::Options declared = declare();
-  const auto answer = parse_command_line(declared, {"Comparison", "Network and training", "Data", "Run"}, argc, argv);
+  const auto answer =
+      parse_command_line(declared, {"Comparison", "Network and training", "Data", "Run"}, argc, argv, preset_settings);
   if (!answer) return std::nullopt;
   const cxxopts::ParseResult& parsed = *answer;
   const auto text = [&](const char* option) { return parsed[option].as<std::string>(); };
 
   TrainOptions options;
   options.common = common_options(parsed);
-  options.preset = word_argument("preset", text("preset"), {"default", "paper"});
-  const Preset& preset = *std::ranges::find(kPresets, options.preset, &Preset::name);
+  options.preset = text("preset");
 
   ComparisonOptions& comparison = options.comparison;
-  comparison.losses = read_losses(text("loss"), text("gamma"));
+  comparison.losses = read_losses(text("loss"), text("gamma"), read_loss_options(parsed));
   const std::string init = word_argument("init", text("init"), {"random", "euclidean", "both"});
   if (init == "euclidean") comparison.inits = {Init::euclidean};
   if (init == "both") comparison.inits = {Init::random, Init::euclidean};
+  if (parsed.count("start") > 0) {
+    if (init != "random") throw UsageError("--init: expected random, which --start stands for, found \"" + init + '"');
+    comparison.start = Start{.model = read_model(text("start")), .path = text("start")};
+  }
   comparison.repeats = static_cast<Index>(whole_argument("repeats", text("repeats"), 1, 1'000'000));
   comparison.seed = options.common.seed;
   comparison.split = real_argument("split", text("split"), {.low = 0, .high = 1, .open_low = true, .open_high = true});
   comparison.hidden.clear();
-  for (const std::string& item : list_argument("hidden", given_or(parsed, "hidden", preset.hidden)))
+  for (const std::string& item : list_argument("hidden", text("hidden")))
     comparison.hidden.push_back(static_cast<Index>(whole_argument("hidden", item, 1, 1'000'000)));
-  comparison.activation = parse_activation(
-      word_argument("activation", given_or(parsed, "activation", preset.activation), {"sigmoid", "tanh", "relu"}));
-  comparison.z_normalise = parsed.count("z-normalise") > 0;
+  comparison.activation =
+      parse_activation(word_argument("activation", text("activation"), {"sigmoid", "tanh", "relu"}));
+  comparison.z_normalise = parsed["z-normalise"].as<bool>();
 
-  options.optimizer =
-      word_argument("optimizer", given_or(parsed, "optimizer", preset.optimizer), {"adam", "sgd", "lbfgs"});
+  options.optimizer = word_argument("optimizer", text("optimizer"), {"adam", "sgd", "lbfgs"});
+  if (options.optimizer == "lbfgs" &&
+      std::ranges::any_of(comparison.losses, [](const TrainingLoss& loss) { return loss.first_gamma.has_value(); }))
+    throw UsageError("--gamma: annealing needs --optimizer adam or sgd, found lbfgs");
   TrainerOptions& trainer = comparison.trainer;
-  trainer.optimizer =
-      read_optimizer(options.optimizer, given_or(parsed, "learning-rate", preset.learning_rate), text("momentum"));
-  trainer.epochs =
-      static_cast<Index>(whole_argument("epochs", given_or(parsed, "epochs", preset.epochs), 1, 1'000'000'000));
-  trainer.batch_size = static_cast<Index>(
-      whole_argument("batch-size", given_or(parsed, "batch-size", preset.batch_size), 1, 1'000'000'000));
+  trainer.optimizer = read_optimizer(options.optimizer, text("learning-rate"), text("momentum"));
+  trainer.epochs = static_cast<Index>(whole_argument("epochs", text("epochs"), 1, 1'000'000'000));
+  trainer.batch_size = static_cast<Index>(whole_argument("batch-size", text("batch-size"), 1, 1'000'000'000));
+  if (parsed.count("export") > 0) options.onnx = text("export");
+  if (parsed.count("save") > 0) {
+    options.save = text("save");
+    options.config = write_config(parsed, declared);
+  }
   return options;
 }
 

@@ -13,7 +13,10 @@ struct TrainOptions {
   CommonOptions common;
   ComparisonOptions comparison;
   std::string preset;
-  std::string optimizer;  ///< by name, as reports show it
+  std::string optimizer;            ///< by name, as reports show it
+  std::optional<std::string> save;  ///< file for the model
+  std::optional<std::string> onnx;  ///< likewise for ONNX Runtime
+  std::string config;               ///< all options as --config reads them, for the saved model
 };
 
 /// Reads the command line; nothing is returned where --help or --version was answered.   Throws: UsageError.

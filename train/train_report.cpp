@@ -1,11 +1,10 @@
 #include "train_report.hpp"
 
-#include <nlohmann/json.hpp>
+#include <algorithm>
+#include <span>
 
 #include "core/number.hpp"
-#include "core/parallel.hpp"
-#include "core/simd.hpp"
-#include "core/version.hpp"
+#include "report/json_report.hpp"
 #include "report/table.hpp"
 
 namespace softwarp {
@@ -13,13 +12,64 @@ namespace {
 
 using nlohmann::ordered_json;
 
-std::string gamma_text(const LossSpec& loss) { return loss.gamma ? to_text(*loss.gamma) : "-"; }
+std::string gamma_text(const Run& run) {
+  if (!run.loss.gamma) return "-";
+  const std::string gamma = to_text(*run.loss.gamma);
+  if (run.gamma_choice) return gamma + "*";
+  return run.loss.first_gamma ? to_text(*run.loss.first_gamma) + ":" + gamma : gamma;
+}
 
 ordered_json errors_json(const ForecastErrors& errors) {
-  return {{"dtw", errors.dtw}, {"euclidean", errors.euclidean}};
+  return {{"dtw", errors.dtw}, {"euclidean", errors.euclidean}, {"tdi", errors.tdi}, {"divergence", errors.divergence}};
+}
+
+// What all runs share; null where no loss has it.
+template <class Value>
+ordered_json shared_option(const std::vector<TrainingLoss>& losses, std::optional<Value> LossSpec::*option) {
+  for (const TrainingLoss& loss : losses) {
+    if (loss.*option) return *(loss.*option);
+  }
+  return nullptr;
+}
+
+ordered_json run_json(const Run& run) {
+  ordered_json json{{"loss", run.loss.name}, {"gamma", json_or_null(run.loss.gamma)}};
+  if (run.loss.first_gamma) json["first_gamma"] = *run.loss.first_gamma;
+  if (run.gamma_choice) {
+    json["gamma_choice"] = {{"candidates", run.gamma_choice->candidates},
+                            {"validation_dtw", run.gamma_choice->validation_dtw},
+                            {"validation_series", run.gamma_choice->series}};
+  }
+  json.update({{"init", to_text(run.init)},
+               {"seed", run.seed},
+               {"epochs", run.epochs},
+               {"seconds", run.seconds},
+               {"train", {{"loss", run.train_loss}, {"dtw", run.train.dtw}, {"euclidean", run.train.euclidean}}},
+               {"test", errors_json(run.test)}});
+  return json;
+}
+
+// Mean and deviation of a number over the seeds.
+std::string over_seeds(std::span<const Run> runs, double ForecastErrors::*error) {
+  std::vector<double> numbers;
+  for (const Run& run : runs) numbers.push_back(run.test.*error);
+  return mean_and_deviation(numbers);
 }
 
 std::string counted(Index count, const std::string& noun) { return std::to_string(count) + " " + noun; }
+
+// Which of the runs lies in which file.
+std::string saved_text(const TrainOptions& options, const Comparison& result) {
+  if (!options.save && !options.onnx) return "";
+  const Run& run = chosen_run(result);
+  std::string text = "\nSaved: " + run.loss.name + (run.loss.gamma ? ", gamma " + to_text(*run.loss.gamma) : "") +
+                     ", init " + to_text(run.init) + ", seed " + std::to_string(run.seed);
+  if (result.runs.size() > 1) text += ", the lowest DTW on the training series (" + rounded(run.train.dtw) + ")";
+  for (const auto& file : {options.save, options.onnx}) {
+    if (file) text += "; " + *file;
+  }
+  return text + "\n";
+}
 
 }  // namespace
 
@@ -29,35 +79,39 @@ std::string table_report(const TrainTest& data, const TrainOptions& options, con
                      counted(data.test.count(), "test series; ") + counted(result.shape.input, "steps in, ") +
                      counted(result.shape.target, "to forecast") +
                      (data.train.dims > 1 ? ", " + counted(data.train.dims, "dimensions") : "") + ".\n";
-  text += "Test errors are means over the test series, in squared units of the data" +
-          (repeats > 1 ? "; ± is the deviation over " + counted(repeats, "seeds") : std::string()) + ".\n\n";
+  text += "Means over the test series, in squared units of the data (TDI: none); divergence: soft-DTW, gamma " +
+          to_text(kDivergenceGamma) + (repeats > 1 ? "; ± over " + counted(repeats, "seeds") : std::string()) + ".\n\n";
 
-  Table table({"loss", "gamma", "init", "test DTW", "test Euclidean", "training loss", "epochs", "seconds"});
+  // Eight columns would not fit a terminal: training loss, epochs and seconds are in the JSON.
+  Table table({"loss", "gamma", "init", "test DTW", "Euclidean", "TDI", "divergence"});
   for (std::size_t first = 0; first < result.runs.size(); first += static_cast<std::size_t>(repeats)) {
-    std::vector<double> dtw, euclidean, loss, seconds;
-    for (std::size_t k = first; k < first + static_cast<std::size_t>(repeats); ++k) {
-      const Run& run = result.runs[k];
-      dtw.push_back(run.test.dtw);
-      euclidean.push_back(run.test.euclidean);
-      loss.push_back(run.train_loss);
-      seconds.push_back(run.seconds);
-    }
-    const Run& run = result.runs[first];
-    table.add({run.loss.name, gamma_text(run.loss), to_text(run.init), mean_and_deviation(dtw),
-               mean_and_deviation(euclidean), mean_and_deviation(loss), std::to_string(run.epochs),
-               rounded(mean_of(seconds), 2)});
+    const auto runs = std::span(result.runs).subspan(first, static_cast<std::size_t>(repeats));
+    const Run& run = runs.front();
+    table.add({run.loss.name, gamma_text(run), to_text(run.init), over_seeds(runs, &ForecastErrors::dtw),
+               over_seeds(runs, &ForecastErrors::euclidean), over_seeds(runs, &ForecastErrors::tdi),
+               over_seeds(runs, &ForecastErrors::divergence)});
   }
   for (const Baseline& baseline : result.baselines) {
-    table.add({baseline.name, "-", "-", rounded(baseline.test.dtw), rounded(baseline.test.euclidean), "-", "-", "-"});
+    table.add({baseline.name, "", "", rounded(baseline.test.dtw), rounded(baseline.test.euclidean),
+               rounded(baseline.test.tdi), rounded(baseline.test.divergence)});
   }
-  return text + table.text();
+  text += table.text();
+  const auto with_choice =
+      std::ranges::find_if(result.runs, [](const Run& run) { return run.gamma_choice.has_value(); });
+  if (with_choice != result.runs.end()) {
+    const GammaChoice& choice = *with_choice->gamma_choice;  // all were chosen among the same
+    text += "* chosen among ";
+    for (const double gamma : choice.candidates)
+      text += to_text(gamma) + (gamma == choice.candidates.back() ? "" : ", ");
+    text += ": least DTW on " + std::to_string(choice.series) + " training series held out.\n";
+  }
+  return text + saved_text(options, result);
 }
 
 std::string json_report(const TrainTest& data, const TrainOptions& options, const Comparison& result) {
   const ComparisonOptions& comparison = options.comparison;
   const TrainerOptions& trainer = comparison.trainer;
-  ordered_json report{
-      {"schema", 1}, {"program", "train"}, {"version", kVersion}, {"simd", simd_name()}, {"threads", threads()}};
+  ordered_json report = json_header("train");
   report["data"] = {{"name", data.train.name},     {"train", data.train.count()},
                     {"test", data.test.count()},   {"length", std::max(data.train.longest(), data.test.longest())},
                     {"input", result.shape.input}, {"output", result.shape.target},
@@ -65,6 +119,9 @@ std::string json_report(const TrainTest& data, const TrainOptions& options, cons
 
   ordered_json& shown = report["options"];
   shown = {{"preset", options.preset},
+           {"alpha", shared_option(comparison.losses, &LossSpec::alpha)},
+           {"band", shared_option(comparison.losses, &LossSpec::band)},
+           {"cost", shared_option(comparison.losses, &LossSpec::cost)},
            {"split", comparison.split},
            {"hidden", comparison.hidden},
            {"activation", to_text(comparison.activation)},
@@ -76,24 +133,23 @@ std::string json_report(const TrainTest& data, const TrainOptions& options, cons
                 {"z_normalise", comparison.z_normalise},
                 {"seed", comparison.seed},
                 {"repeats", comparison.repeats},
-                {"precision", options.common.precision == Precision::single_precision ? "float" : "double"}});
+                {"start", comparison.start ? ordered_json(comparison.start->path) : ordered_json()},
+                {"precision", to_text(options.common.precision)}});
 
   report["runs"] = ordered_json::array();
-  for (const Run& run : result.runs) {
-    report["runs"].push_back({{"loss", run.loss.name},
-                              {"gamma", run.loss.gamma ? ordered_json(*run.loss.gamma) : ordered_json()},
-                              {"init", to_text(run.init)},
-                              {"seed", run.seed},
-                              {"epochs", run.epochs},
-                              {"seconds", run.seconds},
-                              {"train", {{"loss", run.train_loss}}},
-                              {"test", errors_json(run.test)}});
+  for (const Run& run : result.runs) report["runs"].push_back(run_json(run));
+  if (options.save || options.onnx) {
+    const auto text_or_null = [](const std::optional<std::string>& text) {
+      return text ? ordered_json(*text) : ordered_json();
+    };
+    report["saved"] = {{"run", &chosen_run(result) - result.runs.data()},
+                       {"model", text_or_null(options.save)},
+                       {"onnx", text_or_null(options.onnx)}};
   }
   report["baselines"] = ordered_json::array();
   for (const Baseline& baseline : result.baselines)
     report["baselines"].push_back({{"name", baseline.name}, {"test", errors_json(baseline.test)}});
-  // A file's name need not be UTF-8, JSON must be.
-  return report.dump(2, ' ', false, ordered_json::error_handler_t::replace) + "\n";
+  return json_text(report);
 }
 
 }  // namespace softwarp

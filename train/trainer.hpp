@@ -27,10 +27,16 @@ struct TrainerOptions {
   Index epochs = 30;       ///< passes over the examples; of L-BFGS, iterations at most
   Index batch_size = 1;    ///< examples in a step; L-BFGS always takes all
   std::uint64_t seed = 0;  ///< of the order of the examples
+  /// Called before each step (of L-BFGS: each evaluation) from the thread that trains; may throw to stop.
+  std::function<void()> on_step = {};
 };
 
 /// Called after each epoch with its number, from 1; may throw to stop.
 using EpochCallback = std::function<void(Index epoch)>;
+
+/// The loss of each epoch, from 1; valid until the next epoch.
+template <class Real>
+using LossSchedule = std::function<const Loss<Real>&(Index epoch)>;
 
 /// Trains θ in place.
 ///
@@ -40,6 +46,11 @@ using EpochCallback = std::function<void(Index epoch)>;
 /// Cost: epochs × N × (network + loss); no heap allocation per step while batches are even.
 template <class Real>
 void train(const Network<Real>& network, const Loss<Real>& loss, const Examples<Real>& examples,
+           const TrainerOptions& options, Vector<Real>& theta, const EpochCallback& on_epoch = {});
+
+/// The same under a loss that changes from epoch to epoch. L-BFGS, which has one objective, takes that of the last one.
+template <class Real>
+void train(const Network<Real>& network, const LossSchedule<Real>& schedule, const Examples<Real>& examples,
            const TrainerOptions& options, Vector<Real>& theta, const EpochCallback& on_epoch = {});
 
 /// Mean loss of a network over all examples.

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <tuple>
 #include <vector>
 
 #include "alignment/kernel.hpp"
@@ -30,7 +31,7 @@ std::size_t weights_bytes() {
   return std::size_t{1} << 20;
 }
 
-// Starting a thread takes as long as some hundred thousand cells.
+// About 0.1 ms of work. Below it, on a machine with other work, a helper comes too late to gain anything.
 constexpr Index kCellsWorthThreads = 200'000;
 
 // One call of align: its pairs, the order in which they are taken, and what goes together. Reused from call to call.
@@ -48,6 +49,7 @@ struct Plan {
 };
 
 Index cells(const auto& item) { return item.n * item.m; }
+bool goes_back(const auto& item) { return item.dx != nullptr || item.E != nullptr || item.visits != nullptr; }
 
 // Whether it is quicker to give each pair a lane than to take them one by one with a row a lane.
 template <class Real>
@@ -57,7 +59,7 @@ bool lanes_for_pairs(Item<Real>* const* items, Index count, Index lanes) {
   for (Index b = 0; b < count; ++b) {
     n = std::max(n, items[b]->n);
     m = std::max(m, items[b]->m);
-    back = back || items[b]->dx != nullptr || items[b]->E != nullptr;
+    back = back || goes_back(*items[b]);
     // The ramps at both ends of a sweep, and the start of each.
     one_by_one += ((items[b]->n + lanes - 1) / lanes + 1) * (items[b]->m + 2 * lanes);
   }
@@ -75,21 +77,26 @@ void run_wide(Item<float>& item, Index dims, const Alignment& how) {
   const auto y = copy(item.y, item.m * dims);
   const auto cost = copy(item.cost, cells(item));
   std::vector<double> dx(item.dx == nullptr ? 0 : x.size()),
-      E(item.E == nullptr ? 0 : static_cast<std::size_t>(cells(item)));
+      E(item.E == nullptr ? 0 : static_cast<std::size_t>(cells(item))),
+      visits(item.visits == nullptr ? 0 : static_cast<std::size_t>(item.n));
   const auto data = [](auto& v) { return v.empty() ? nullptr : v.data(); };
-  Item<double> wide{{data(x), item.n, data(y), item.m, data(dx), 0, data(E)}, data(cost)};
+  Item<double> wide{{data(x), item.n, data(y), item.m, data(dx), 0, data(E), data(visits)}, data(cost)};
   Item<double>* at = &wide;
-  kernel::run(Block<double>{&at, 1, dims, how.gamma, how.band, false, weights_bytes()});
+  kernel::run(Block<double>{&at, 1, dims, how, false, weights_bytes()});
   const auto round = [](double v) { return static_cast<float>(v); };
   std::transform(dx.begin(), dx.end(), item.dx, round);
   std::transform(E.begin(), E.end(), item.E, round);
+  std::transform(visits.begin(), visits.end(), item.visits, round);
   item.value = wide.value;
 }
 void run_wide(Item<double>&, Index, const Alignment&) {}
 
 template <class Real>
 void run(Plan<Real>& plan, Index dims, const Alignment& how) {
-  auto& [items, order, wide, blocks] = plan;
+  auto& items = plan.items;
+  auto& order = plan.order;
+  auto& wide = plan.wide;
+  auto& blocks = plan.blocks;
   order.clear();
   wide.clear();
   blocks.clear();
@@ -99,9 +106,12 @@ void run(Plan<Real>& plan, Index dims, const Alignment& how) {
     (width == Width::own ? order : wide).push_back(&items[b]);
     total += cells(items[b]);
   }
-  // Pairs of equal lengths next to each other; the order does not change any result.
-  const auto shorter = [](const auto* a, const auto* b) { return std::pair(a->n, a->m) < std::pair(b->n, b->m); };
-  if (!std::is_sorted(order.begin(), order.end(), shorter)) std::sort(order.begin(), order.end(), shorter);
+  // Pairs of equal lengths next to each other, and of those the ones with a way back: a block goes back for all its
+  // lanes or for none. The order does not change any result.
+  const auto before = [](const auto* a, const auto* b) {
+    return std::tuple(a->n, a->m, !goes_back(*a)) < std::tuple(b->n, b->m, !goes_back(*b));
+  };
+  if (!std::is_sorted(order.begin(), order.end(), before)) std::sort(order.begin(), order.end(), before);
 
   const Index lanes = kernel::lanes(Real());
   const Index count = static_cast<Index>(order.size());
@@ -109,7 +119,7 @@ void run(Plan<Real>& plan, Index dims, const Alignment& how) {
     const Index together = std::min(lanes, count - b);
     const bool pairs = together > 1 && lanes_for_pairs(order.data() + b, together, lanes);
     const Index taken = pairs ? together : 1;
-    blocks.push_back({order.data() + b, taken, dims, how.gamma, how.band, pairs, weights_bytes()});
+    blocks.push_back({order.data() + b, taken, dims, how, pairs, weights_bytes()});
     b += taken;
   }
   const Index ordinary = static_cast<Index>(blocks.size());
@@ -135,6 +145,12 @@ void check(const Alignment& how) {
   }
   if (how.band && *how.band < 0) {
     throw Error("alignment: expected a band radius >= 0, found " + std::to_string(*how.band));
+  }
+  if (how.quantity != Quantity::minimum && how.gamma == 0) {
+    throw Error("alignment: expected gamma > 0 for an expectation over alignments, found 0");
+  }
+  if (!(how.alpha >= 0 && how.alpha <= 1)) {
+    throw Error("alignment: expected alpha from 0 to 1, found " + to_text(how.alpha));
   }
 }
 

@@ -17,12 +17,12 @@ namespace HWY_NAMESPACE {
 template <class Cell, class Lanes, class D>
 class BlockRun {
   using T = hn::TFromD<D>;
-  using Layout = BlockLayout<Lanes, D, Cell::kParts>;
+  using Layout = BlockLayout<Cell, Lanes, D>;
   static constexpr Step L = Layout::L, R = Layout::R, kMargin = Layout::kMargin, kColumn = Layout::kColumn;
 
  public:
   BlockRun(const kernel::Block<T>& block, kernel::Item<T>* const* items, Index count)
-      : at_(block, items, count), cell_(block.gamma) {}
+      : at_(block, items, count), cell_(block.how.gamma) {}
 
   void Run() {
     const bool back = at_.back != nullptr;
@@ -41,7 +41,7 @@ class BlockRun {
     }
     for (Index b = 0; b < at_.count; ++b) {
       const Step lane = Lanes::kPairs ? b : L - 1 - (at_.items[b]->n - 1) % L;
-      at_.items[b]->value = Cell::Value(at_.final_state + lane, L, at_.block.gamma);
+      at_.items[b]->value = Cell::Value(at_.final_state + lane, L, at_.block);
     }
     if (!back) return;
 
@@ -79,32 +79,41 @@ class BlockRun {
       GivenPanel(g);
     else if (at_.panel_cost)
       FillPanel<Lanes>(g, at_.block.dims, at_.y_plane);
-    const auto run = [&]<Step vectors, bool panel>() {
-      if (keep)
-        g.careful ? Forward<Cell, Lanes, D, vectors, panel, true, true>(cell_, g)
-                  : Forward<Cell, Lanes, D, vectors, panel, true, false>(cell_, g);
-      else
-        g.careful ? Forward<Cell, Lanes, D, vectors, panel, false, true>(cell_, g)
-                  : Forward<Cell, Lanes, D, vectors, panel, false, false>(cell_, g);
+    const auto run = [&]<Step vectors, bool panel, bool careful>() {
+      keep ? Forward<Cell, Lanes, D, vectors, panel, true, careful>(cell_, g)
+           : Forward<Cell, Lanes, D, vectors, panel, false, careful>(cell_, g);
     };
-    if (at_.panel_cost)
-      g.vectors == R ? run.template operator()<R, true>() : run.template operator()<1, true>();
-    else
-      g.vectors == R ? run.template operator()<R, false>() : run.template operator()<1, false>();
+    Choose(g, at_.panel_cost, run);
   }
 
   void SweepBack(const Group<D>& g) {
-    const auto run = [&]<Step vectors, bool panel>() {
-      g.careful ? Backward<Cell, Lanes, D, vectors, panel, true>(g)
-                : Backward<Cell, Lanes, D, vectors, panel, false>(g);
+    const auto run = [&]<Step vectors, bool panel, bool careful>() {
+      Backward<Cell, Lanes, D, vectors, panel, careful>(g);
+      if (!panel || at_.given) return;
+      if (at_.sums)
+        ReducePanel<Lanes, D, vectors, true>(g, at_.block.dims, at_.y_plane);
+      else if (at_.gradient)
+        ReducePanel<Lanes, D, vectors, false>(g, at_.block.dims, at_.y_plane);
     };
-    if (at_.panel_e)
-      g.vectors == R ? run.template operator()<R, true>() : run.template operator()<1, true>();
-    else
-      g.vectors == R ? run.template operator()<R, false>() : run.template operator()<1, false>();
-    if (!at_.panel_e) return;
-    if (at_.gradient && !at_.given) ReducePanel<Lanes>(g, at_.block.dims, at_.y_plane);
+    Choose(g, at_.panel_e, run);
     if (at_.matrix) WriteMatrix(g);
+  }
+
+  // Calls run with what a group needs as template arguments.
+  template <class Run>
+  static void Choose(const Group<D>& g, bool panel, Run run) {
+    const auto careful = [&]<Step vectors, bool with_panel>() {
+      if constexpr (Cell::kAlong)
+        run.template operator()<vectors, true, true>();
+      else if (g.careful)
+        run.template operator()<vectors, with_panel, true>();
+      else
+        run.template operator()<vectors, with_panel, false>();
+    };
+    if (panel)
+      g.vectors == R ? careful.template operator()<R, true>() : careful.template operator()<1, true>();
+    else
+      g.vectors == R ? careful.template operator()<R, false>() : careful.template operator()<1, false>();
   }
 
   // Calls f(item, place in the panel, i, j) for every cell of a group.
@@ -134,6 +143,7 @@ class BlockRun {
 
   void ZeroOutputs() {
     std::fill_n(at_.back, at_.y_plane, -Format<T>::kLost);  // what a row with no flow sends up
+    if (Cell::kAlong) std::fill_n(at_.back + at_.y_plane, at_.y_plane, T{0});
     for (Index b = 0; b < at_.count; ++b) {
       if (at_.items[b]->E != nullptr) std::fill_n(at_.items[b]->E, at_.items[b]->n * at_.items[b]->m, T{0});
     }
@@ -155,7 +165,11 @@ void RunBlock(const kernel::Block<T>& block) {
       for (Index b = 0; b < block.count; ++b) BlockRun<Cell, RowLanes<D>, D>(block, block.items + b, 1).Run();
     }
   };
-  if (block.gamma > 0)
+  if (block.how.quantity == Quantity::expected_cost)
+    run.template operator()<AlongCell<D, false>>();
+  else if (block.how.quantity == Quantity::shape_and_time)
+    run.template operator()<AlongCell<D, true>>();
+  else if (block.how.gamma > 0)
     run.template operator()<SoftCell<D>>();
   else
     run.template operator()<HardCell<D>>();

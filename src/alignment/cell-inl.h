@@ -1,7 +1,8 @@
 // One cell of the DP, for soft-DTW and for DTW, on a vector of lanes. Compiled once per target.
 //
-// A cell turns three neighbours and a cost into its own state and, for the way back, the probabilities of having come
-// from above and from the left; that of the diagonal is what remains to one.
+// A cell turns three neighbours and a cost into its own state and, for the way back, its weights: the probabilities of
+// having come from above and from the left (that of the diagonal is what remains to one) and, where the quantity is an
+// expectation, how these change along its direction (what changes add up to zero).
 #if defined(SOFTWARP_ALIGNMENT_CELL_INL_H_) == defined(HWY_TARGET_TOGGLE)
 #ifdef SOFTWARP_ALIGNMENT_CELL_INL_H_
 #undef SOFTWARP_ALIGNMENT_CELL_INL_H_
@@ -17,6 +18,8 @@
 #include <iterator>
 #include <limits>
 #include <numbers>
+
+#include "alignment/kernel.hpp"
 
 HWY_BEFORE_NAMESPACE();
 namespace softwarp {
@@ -69,19 +72,18 @@ struct SoftCell {
   using VI = hn::Vec<DI>;
   using VU = hn::Vec<DU>;
   using F = Format<T>;
-  static constexpr int kParts = 2;  // vectors in a state
-  static constexpr bool kSoft = true;
+  static constexpr int kParts = 2;    // vectors in a state
+  static constexpr int kWeights = 2;  // vectors kept for the way back
+  static constexpr bool kSoft = true, kAlong = false;
 
   struct State {
     VU word;
     VI exponent;
   };
-  struct Weights {
-    V up, left;
-  };
-  struct Local {  // what a cell owes to its own cost: K_ij = p·2^n
+  struct Local {  // what a cell owes to its own cost: K_ij = p·2^n, p = 2^f
     V p;
     VI n;
+    V f;
   };
 
   explicit HWY_INLINE SoftCell(double gamma)
@@ -109,12 +111,12 @@ struct SoftCell {
     const V f = hn::MulSub(cost, scale, z - rounder);
     V p = hn::Set(d, F::kExp2[0]);
     for (std::size_t k = 1; k < std::size(F::kExp2); ++k) p = hn::MulAdd(p, f, hn::Set(d, F::kExp2[k]));
-    return {p, hn::BitCast(di, z) - hn::BitCast(di, rounder)};
+    return {p, hn::BitCast(di, z) - hn::BitCast(di, rounder), f};
   }
 
-  template <bool kNormalise, bool kWeights>
+  template <bool kNormalise, bool kKeep>
   HWY_INLINE State Next(const State& up, const State& left, const State& diagonal, const Local& local,
-                        [[maybe_unused]] Weights& weights) const {
+                        [[maybe_unused]] V* weights) const {
     const D d;
     const DI di;
     const DU du;
@@ -124,13 +126,13 @@ struct SoftCell {
     const V a = Term(up, limit, shift);
     const V b = Term(left, limit, shift);
     const V sum = (a + Term(diagonal, limit, shift)) + b;
-    if constexpr (kWeights) {
+    if constexpr (kKeep) {
       // a/S and b/S, rounded up and then cut so that the three sum to exactly one: where only one neighbour exists,
       // all goes there and nothing leaks to the others.
       const V one = hn::Set(d, T{1});
       const V reciprocal = hn::Set(d, 1 + std::numeric_limits<T>::epsilon()) / sum;
-      weights.up = hn::Min(a * reciprocal, one);
-      weights.left = hn::Min(b * reciprocal, one - weights.up);
+      weights[0] = hn::Min(a * reciprocal, one);
+      weights[1] = hn::Min(b * reciprocal, one - weights[0]);
     }
     const VU product = hn::BitCast(du, sum * local.p);
     State out;
@@ -147,22 +149,104 @@ struct SoftCell {
     return out;
   }
 
-  /// −γ ln k of one lane, from the parts of a state.
-  static double Value(const T* parts, std::size_t lanes, double gamma) {
-    hn::TFromD<DU> word;
-    hn::TFromD<DI> exponent;
-    std::memcpy(&word, parts, sizeof word);
-    std::memcpy(&exponent, parts + lanes, sizeof exponent);
-    word -= static_cast<hn::TFromD<DU>>(exponent) << F::kMantissaBits;
-    T mantissa;
-    std::memcpy(&mantissa, &word, sizeof mantissa);
-    // γ as the cells saw it: rounded in the scale.
-    const double used = -std::numbers::log2e / static_cast<double>(static_cast<T>(-std::numbers::log2e / gamma));
-    return -used * (std::log(static_cast<double>(mantissa)) + static_cast<double>(exponent) * std::numbers::ln2);
+  /// A state in one lane: k = mantissa·2^exponent.
+  struct Final {
+    double mantissa, exponent;
+    double unit;  // γ ln 2, what a power of two is worth, with γ as the cells saw it: rounded in the scale
+
+    Final(const T* parts, Index lanes, double gamma) {
+      hn::TFromD<DU> word;
+      hn::TFromD<DI> e;
+      std::memcpy(&word, parts, sizeof word);
+      std::memcpy(&e, parts + lanes, sizeof e);
+      word -= static_cast<hn::TFromD<DU>>(e) << F::kMantissaBits;
+      T m;
+      std::memcpy(&m, &word, sizeof m);
+      mantissa = static_cast<double>(m);
+      exponent = static_cast<double>(e);
+      unit = -1 / static_cast<double>(static_cast<T>(-std::numbers::log2e / gamma));
+    }
+    double minimum() const { return -unit * (std::log2(mantissa) + exponent); }
+  };
+  static double Value(const T* parts, Index lanes, const kernel::Block<T>& block) {
+    return Final(parts, lanes, block.how.gamma).minimum();
   }
 
   V scale;
   VI floor;
+};
+
+/// Soft-DTW and its derivative along a direction Z, the expectation of Z over alignments, by the chain rule:
+///   ṙ_ij = Z_ij + Σ w ṙ over the neighbours,  ẇ = −w (ṙ − Σ w ṙ)/γ
+/// in units of γ ln 2, so that no γ is left. Z is the cost itself or, with kTime, a share of Ω.
+///
+/// For Z = Δ, ṙ − r is γ times the entropy of the alignments up to a cell. Not ṙ is kept but ṙ plus the exponent, which
+/// is −r but for the mantissa: a few units a step instead of Δ/γ, and differences of ṙ keep their digits at any γ.
+template <class D, bool kTime_>
+struct AlongCell {
+  using Soft = SoftCell<D>;
+  using T = hn::TFromD<D>;
+  using DI = typename Soft::DI;
+  using V = typename Soft::V;
+  using VI = typename Soft::VI;
+  static constexpr int kParts = Soft::kParts + 1;
+  static constexpr int kWeights = 4;
+  static constexpr bool kSoft = true, kAlong = true, kTime = kTime_;
+
+  struct State {
+    typename Soft::State k;
+    V along;
+  };
+  struct Local {
+    typename Soft::Local k;
+    V own;
+  };
+
+  explicit HWY_INLINE AlongCell(double gamma) : soft(gamma) {}
+
+  template <class Function, class... States>
+  static HWY_INLINE State Map(Function f, const States&... states) {
+    return {Soft::Map(f, states.k...), f(D(), 2, states.along...)};
+  }
+
+  static HWY_INLINE State None() { return {Soft::None(), hn::Zero(D())}; }
+  static HWY_INLINE State Start() { return {Soft::Start(), hn::Zero(D())}; }
+
+  /// time: Z_ij, if that is not the cost.
+  HWY_INLINE Local Prepare(V cost, V time) const {
+    const auto k = soft.Prepare(cost);
+    return {k, kTime ? time : hn::Neg(k.f)};
+  }
+
+  template <bool kNormalise, bool kKeep>
+  HWY_INLINE State Next(const State& up, const State& left, const State& diagonal, const Local& local,
+                        V* weights) const {
+    const D d;
+    const auto k = soft.template Next<kNormalise, true>(up.k, left.k, diagonal.k, local.k, weights);
+    const VI largest = hn::Max(hn::Max(up.k.exponent, diagonal.k.exponent), left.k.exponent);
+    const auto along = [&](const State& from) HWY_ATTR {
+      return kTime ? from.along : from.along + hn::ConvertTo(d, largest - from.k.exponent);
+    };
+    const V from_up = along(up), from_left = along(left), from_diagonal = along(diagonal);
+    const V of_diagonal = (hn::Set(d, T{1}) - weights[0]) - weights[1];
+    const V mean = hn::MulAdd(weights[0], from_up, hn::MulAdd(weights[1], from_left, of_diagonal * from_diagonal));
+    if constexpr (kKeep) {
+      const V ln2 = hn::Set(d, static_cast<T>(std::numbers::ln2));
+      weights[2] = weights[0] * ((mean - from_up) * ln2);
+      weights[3] = weights[1] * ((mean - from_left) * ln2);
+    }
+    V out = mean + local.own;
+    if constexpr (kNormalise && !kTime) out = out + hn::ConvertTo(d, k.exponent - (largest + local.k.n));
+    return {k, out};
+  }
+
+  static double Value(const T* parts, Index lanes, const kernel::Block<T>& block) {
+    const typename Soft::Final k(parts, lanes, block.how.gamma);
+    const double along = static_cast<double>(parts[2 * lanes]);
+    return kTime ? block.how.alpha * k.minimum() + k.unit * along : k.unit * (along - k.exponent);
+  }
+
+  Soft soft;
 };
 
 /// DTW: r_ij = Δ_ij + min(r_{i−1,j}, r_{i,j−1}, r_{i−1,j−1}); one of the weights is 1: of the
@@ -172,13 +256,11 @@ struct HardCell {
   using T = hn::TFromD<D>;
   using V = hn::Vec<D>;
   static constexpr int kParts = 1;
-  static constexpr bool kSoft = false;
+  static constexpr int kWeights = 2;
+  static constexpr bool kSoft = false, kAlong = false;
 
   struct State {
     V r;
-  };
-  struct Weights {
-    V up, left;
   };
 
   struct Local {
@@ -197,19 +279,19 @@ struct HardCell {
 
   HWY_INLINE Local Prepare(V cost) const { return {cost}; }
 
-  template <bool kNormalise, bool kWeights>
+  template <bool kNormalise, bool kKeep>
   HWY_INLINE State Next(const State& up, const State& left, const State& diagonal, const Local& local,
-                        [[maybe_unused]] Weights& weights) const {
+                        V* weights) const {
     const D d;
     const V edge = hn::Min(up.r, left.r);
     const auto not_diagonal = edge < diagonal.r;
     const V from_edge = hn::IfThenElseZero(not_diagonal, hn::Set(d, T{1}));
-    weights.up = hn::IfThenElseZero(up.r <= left.r, from_edge);
-    weights.left = from_edge - weights.up;
+    weights[0] = hn::IfThenElseZero(up.r <= left.r, from_edge);
+    weights[1] = from_edge - weights[0];
     return {hn::Min(edge, diagonal.r) + local.cost};
   }
 
-  static double Value(const T* parts, std::size_t, double) { return static_cast<double>(*parts); }
+  static double Value(const T* parts, Index, const kernel::Block<T>&) { return static_cast<double>(*parts); }
 };
 
 // NOLINTNEXTLINE(google-readability-namespace-comments)

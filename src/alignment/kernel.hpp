@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <optional>
 
+#include "alignment/align.hpp"
 #include "core/batch.hpp"
 
 namespace softwarp::kernel {
@@ -20,8 +21,7 @@ struct Block {
   Item<Real>* const* items;
   Index count;
   Index dims;
-  double gamma;
-  std::optional<Index> band;
+  Alignment how;
   bool pair_lanes;            // a pair a lane, at most lanes() of them; else one after the other, rows in lanes
   std::size_t weights_bytes;  // how many bytes of weights may be kept for the way back; the rest is computed again
 };

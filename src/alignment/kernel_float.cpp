@@ -1,35 +1,3 @@
-// The kernel in float, for every SIMD target.
-#include "core/simd_targets.hpp"
-#undef HWY_TARGET_INCLUDE
-#define HWY_TARGET_INCLUDE "alignment/kernel_float.cpp"
-#include <hwy/foreach_target.h>
-
-#include "alignment/block-inl.h"
-
-HWY_BEFORE_NAMESPACE();
-namespace softwarp {
-namespace HWY_NAMESPACE {
-
-void Run(const kernel::Block<float>& block) { RunBlock(block); }
-float Largest(const float* values, Index count) { return LargestValue(values, count); }
-Index Lanes(float) { return static_cast<Index>(hn::Lanes(hn::ScalableTag<float>())); }
-
-// NOLINTNEXTLINE(google-readability-namespace-comments)
-}  // namespace HWY_NAMESPACE
-}  // namespace softwarp
-HWY_AFTER_NAMESPACE();
-
-#if HWY_ONCE
-namespace softwarp::kernel {
-namespace {
-HWY_EXPORT(Run);
-HWY_EXPORT(Largest);
-HWY_EXPORT(Lanes);
-}  // namespace
-
-void run(const Block<float>& block) { HWY_DYNAMIC_DISPATCH(Run)(block); }
-float largest(const float* values, Index count) { return HWY_DYNAMIC_DISPATCH(Largest)(values, count); }
-Index lanes(float) { return HWY_DYNAMIC_DISPATCH(Lanes)(0); }
-
-}  // namespace softwarp::kernel
-#endif
+// The kernel in float.
+#define SOFTWARP_REAL float
+#include "alignment/kernel-inl.h"

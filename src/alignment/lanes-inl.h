@@ -85,7 +85,7 @@ struct RowLanes {
     if constexpr (kLanes * sizeof(TX) == 16) {
       return hn::CombineShiftRightBytes<((by + kLanes) % kLanes) * sizeof(TX)>(d, v, v);
     } else {
-      hwy::MakeSigned<TX> HWY_ALIGN from[kLanes];
+      HWY_ALIGN hwy::MakeSigned<TX> from[kLanes];
       for (Step l = 0; l < kLanes; ++l) from[l] = static_cast<hwy::MakeSigned<TX>>((l + by + kLanes) % kLanes);
       return hn::TableLookupLanes(v, hn::SetTableIndices(d, from));
     }

@@ -7,6 +7,7 @@
 #endif
 
 #include <algorithm>
+#include <numbers>
 #include <vector>
 
 #include "alignment/band.hpp"
@@ -21,7 +22,7 @@ namespace HWY_NAMESPACE {
 
 template <class D>
 struct BlockScratch {
-  Scratch x, y, turned, rows, weights, panel, back, dx, limits, checkpoints;
+  Scratch x, y, turned, rows, weights, panel, back, dx, visits, time, limits, checkpoints;
   std::vector<Group<D>> groups;
   std::vector<std::size_t> stripes;  // first group of each
 
@@ -32,8 +33,8 @@ struct BlockScratch {
 };
 
 /// The buffers of a block, and which part of them each group works on.
-/// parts: vectors in the state of a cell. Buffers by column have kMargin more columns on both sides.
-template <class Lanes, class D, Step parts>
+/// Buffers by column have kMargin more columns on both sides.
+template <class Cell, class Lanes, class D>
 struct BlockLayout {
   using T = hn::TFromD<D>;
   using TI = hn::TFromD<hn::RebindToSigned<D>>;
@@ -42,6 +43,7 @@ struct BlockLayout {
   static constexpr Step R = 2;
   static constexpr Step kMargin = Lanes::Rows(R) + (Lanes::kPairs ? 1 : L);
   static constexpr Step kColumn = Lanes::Column(1);
+  static constexpr Step kFlows = Cell::kAlong ? 2 : 1;
 
   const kernel::Block<T>& block;
   kernel::Item<T>* const* items;
@@ -52,7 +54,7 @@ struct BlockLayout {
   Step n = 0, m = 0;  // of the longest pair
   Step shortest = 0;  // the least n
   Step vectors = 0;   // row vectors
-  bool gradient = false, matrix = false, given = false, panel_cost = false, panel_e = false;
+  bool gradient = false, matrix = false, sums = false, given = false, panel_cost = false, panel_e = false;
   T* x = nullptr;
   T* y = nullptr;
   Step y_plane = 0, row_plane = 0;
@@ -60,6 +62,8 @@ struct BlockLayout {
   T* final_state = nullptr;
   T* back = nullptr;
   T* dx = nullptr;
+  T* visits = nullptr;
+  T* time = nullptr;
   T* checkpoints = nullptr;
 
   BlockLayout(const kernel::Block<T>& block_, kernel::Item<T>* const* items_, Index count_)
@@ -75,10 +79,12 @@ struct BlockLayout {
       shortest = b == 0 ? items[b]->n : std::min<Step>(shortest, items[b]->n);
       gradient = gradient || items[b]->dx != nullptr;
       matrix = matrix || items[b]->E != nullptr;
+      sums = sums || items[b]->visits != nullptr;
     }
     given = items[0]->cost != nullptr;
-    panel_cost = given || block.dims > 1;
-    panel_e = panel_cost || matrix;
+    // Along a direction there is the panel alone: half as many sweeps to compile, for a twentieth of the time.
+    panel_cost = given || block.dims > 1 || Cell::kAlong;
+    panel_e = panel_cost || matrix || sums;
     vectors = Lanes::kPairs ? n : (n + L - 1) / L;
     LayOut();
     CutGroups();
@@ -88,28 +94,34 @@ struct BlockLayout {
       stripes.assign(1, groups.size());
   }
 
-  std::size_t row_size() const { return static_cast<std::size_t>(parts * row_plane); }
+  std::size_t row_size() const { return static_cast<std::size_t>(Cell::kParts * row_plane); }
 
   void WriteGradients() const {
-    if (!gradient) return;
-    const Step dims = block.dims;
+    if (gradient) WriteOut<2>(dx, block.dims, &kernel::Item<T>::dx);
+    if (sums) WriteOut<1>(visits, 1, &kernel::Item<T>::visits);
+  }
+
+ private:
+  // So many times what is in the lanes, numbers to a row, to the items that ask for it.
+  template <int times>
+  void WriteOut(const T* lanes, Step numbers, T* kernel::Item<T>::*place) const {
     if constexpr (Lanes::kPairs) {
-      Interleaving<D, T> gradients;
+      Interleaving<D, T> out;
       for (Step l = 0; l < L; ++l) {
-        gradients.series[static_cast<std::size_t>(l)] = {l < count ? items[l]->dx : nullptr,
-                                                         l < count ? items[l]->n * dims : 0};
+        out.series[static_cast<std::size_t>(l)] = {l < count ? items[l]->*place : nullptr,
+                                                   l < count ? items[l]->n * numbers : 0};
       }
-      gradients.OutTwice(dx);
-    } else {
+      out.template Out<times>(lanes);
+    } else if (items[0]->*place != nullptr) {
       for (Step i = 0; i < n; ++i) {
-        for (Step k = 0; k < dims; ++k) {
-          items[0]->dx[i * dims + k] = 2 * dx[(i / L * dims + k) * L + (L - 1 - i % L)];
+        for (Step k = 0; k < numbers; ++k) {
+          (items[0]->*place)[i * numbers + k] =
+              static_cast<T>(times) * lanes[(i / L * numbers + k) * L + (L - 1 - i % L)];
         }
       }
     }
   }
 
- private:
   void LayOut() {
     const Step dims = block.dims;
     x = scratch.x.template get<T>(static_cast<std::size_t>(vectors * dims * L));
@@ -129,11 +141,13 @@ struct BlockLayout {
       }
     }
     row_plane = (y_plane + L - 1) / L * L;
-    rows = scratch.rows.template get<T>(row_size() + static_cast<std::size_t>(parts * L));
+    rows = scratch.rows.template get<T>(row_size() + static_cast<std::size_t>(Cell::kParts * L));
     final_state = rows + row_size();
-    if (gradient || matrix) {
-      back = scratch.back.template get<T>(static_cast<std::size_t>(y_plane));
+    if constexpr (Cell::kAlong) LayOutTime();
+    if (gradient || matrix || sums) {
+      back = scratch.back.template get<T>(static_cast<std::size_t>(kFlows * y_plane));
       dx = scratch.dx.template get<T>(static_cast<std::size_t>(vectors * dims * L));
+      if (sums) visits = scratch.visits.template get<T>(static_cast<std::size_t>(vectors * L));
     }
   }
 
@@ -169,6 +183,16 @@ struct BlockLayout {
     }
   }
 
+  // (1 − α)/(n·m) in units of γ ln 2 (cell-inl.h).
+  void LayOutTime() {
+    time = scratch.time.template get<T>(static_cast<std::size_t>(L));
+    for (Step l = 0; l < L; ++l) {
+      const auto& item = *items[Lanes::kPairs && l < count ? l : 0];
+      time[l] = static_cast<T>((1 - block.how.alpha) / static_cast<double>(item.n * item.m) * std::numbers::log2e /
+                               block.how.gamma);
+    }
+  }
+
   void CutGroups() {
     groups.clear();
     TI* limits = scratch.limits.template get<TI>(static_cast<std::size_t>(3 * vectors * L));
@@ -181,10 +205,10 @@ struct BlockLayout {
       g.vector = v;
       g.vectors = vectors - v >= R ? R : 1;
       g.first_row = Lanes::Rows(v);
-      g.begin = block.band ? m + Lanes::Rows(R) : 0;
-      g.end = block.band ? 0 : m + Lanes::Rows(g.vectors) - 1;
+      g.begin = block.how.band ? m + Lanes::Rows(R) : 0;
+      g.end = block.how.band ? 0 : m + Lanes::Rows(g.vectors) - 1;
       const Step last_row = g.first_row + Lanes::Rows(g.vectors) - 1;
-      g.careful = block.band || last_row >= shortest - 1;
+      g.careful = Cell::kAlong || block.how.band || last_row >= shortest - 1;
       for (Step at = v * L; g.careful && at < (v + g.vectors) * L; ++at) {
         const Step l = at % L;
         const auto& item = *items[Lanes::kPairs && l < count ? l : 0];
@@ -192,8 +216,8 @@ struct BlockLayout {
         const Step row = g.first_row + o;
         const bool ends = row == item.n - 1 && (!Lanes::kPairs || l < count);
         stop[at] = static_cast<TI>(ends ? item.m - 1 + o : -1);
-        if (block.band) {
-          const Band band(item.n, item.m, block.band);
+        if (block.how.band) {
+          const Band band(item.n, item.m, block.how.band);
           low[at] = static_cast<TI>(row < item.n ? band.low(row) + o : m + Lanes::Rows(R));
           high[at] = static_cast<TI>(row < item.n ? band.high(row) + o : -1);
           g.begin = std::min<Step>(g.begin, low[at]);
@@ -205,9 +229,15 @@ struct BlockLayout {
       g.row = rows + kMargin * kColumn;
       g.row_plane = row_plane;
       g.back = back + (back == nullptr ? 0 : kMargin * kColumn);
+      if (Cell::kAlong) {
+        if (back != nullptr) g.back_along = g.back + y_plane;
+        g.time = time;
+        g.seed = static_cast<T>(block.how.quantity == Quantity::expected_cost ? 1 : block.how.alpha);
+      }
       g.dx = dx + (dx == nullptr ? 0 : v * block.dims * L);
-      g.low = block.band ? low + v * L : nullptr;
-      g.high = block.band ? high + v * L : nullptr;
+      g.visits = visits + (visits == nullptr ? 0 : v * L);
+      g.low = block.how.band ? low + v * L : nullptr;
+      g.high = block.how.band ? high + v * L : nullptr;
       g.stop = stop + v * L;
       g.final_state = final_state;
       v += g.vectors;
@@ -221,7 +251,7 @@ struct BlockLayout {
   }
 
   std::size_t WeightsSize(const Group<D>& g) const {
-    return static_cast<std::size_t>((g.end - g.begin) * g.vectors * 2 * L);
+    return static_cast<std::size_t>((g.end - g.begin) * g.vectors * Cell::kWeights * L);
   }
 
   // Stripes of groups whose weights are kept at the same time. From the end, because the last is swept back at once.

@@ -1,6 +1,7 @@
 #include "alignment/reference.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cassert>
 #include <cmath>
 #include <limits>
@@ -19,6 +20,21 @@ double soft_min(double a, double b, double c, double gamma) {
   const double sum =
       std::exp((smallest - a) / gamma) + std::exp((smallest - b) / gamma) + std::exp((smallest - c) / gamma);
   return smallest - gamma * std::log(sum);
+}
+
+// Algorithm 1, with the paper's indices: r_ij for i = 0 … n+1, j = 0 … m+1; row and column 0 are the borders.
+Matrix<double> soft_minima(const Matrix<double>& cost, double gamma) {
+  if (!(gamma > 0) || !std::isfinite(gamma)) throw Error("soft-DTW: expected gamma > 0, found " + to_text(gamma));
+  const Index n = cost.rows();
+  const Index m = cost.cols();
+  assert(n > 0 && m > 0);
+  Matrix<double> r = Matrix<double>::Constant(n + 2, m + 2, kInfinity);
+  r(0, 0) = 0;
+  for (Index j = 1; j <= m; ++j) {
+    for (Index i = 1; i <= n; ++i)
+      r(i, j) = cost(i - 1, j - 1) + soft_min(r(i - 1, j - 1), r(i - 1, j), r(i, j - 1), gamma);
+  }
+  return r;
 }
 
 }  // namespace
@@ -41,18 +57,9 @@ Matrix<double> squared_euclidean_jacobian_product(const Matrix<double>& x, const
 }
 
 double soft_dtw(const Matrix<double>& cost, double gamma, Matrix<double>* E) {
-  if (!(gamma > 0) || !std::isfinite(gamma)) throw Error("soft-DTW: expected gamma > 0, found " + to_text(gamma));
   const Index n = cost.rows();
   const Index m = cost.cols();
-  assert(n > 0 && m > 0);
-
-  // Algorithm 1, with the paper's indices: r_ij for i = 0 … n+1, j = 0 … m+1; row and column 0 are the borders.
-  Matrix<double> r = Matrix<double>::Constant(n + 2, m + 2, kInfinity);
-  r(0, 0) = 0;
-  for (Index j = 1; j <= m; ++j) {
-    for (Index i = 1; i <= n; ++i)
-      r(i, j) = cost(i - 1, j - 1) + soft_min(r(i - 1, j - 1), r(i - 1, j), r(i, j - 1), gamma);
-  }
+  Matrix<double> r = soft_minima(cost, gamma);
   const double value = r(n, m);
   if (E == nullptr) return value;
 
@@ -73,6 +80,51 @@ double soft_dtw(const Matrix<double>& cost, double gamma, Matrix<double>* E) {
   }
   *E = e.block(1, 1, n, m);
   return value;
+}
+
+double soft_dtw_along(const Matrix<double>& cost, double gamma, const Matrix<double>& Z, Matrix<double>* product) {
+  const Index n = cost.rows();
+  const Index m = cost.cols();
+  const Matrix<double> r = soft_minima(cost, gamma);
+
+  // A cell is reached from its three neighbours with probabilities w: the derivatives of its soft-min. A dot is the
+  // derivative along Z:  ṙ_ij = Z_ij + Σ w ṙ,  ẇ = −w (ṙ − Σ w ṙ)/γ.
+  struct Step {
+    Index di, dj;
+    Matrix<double> w, w_dot;
+  };
+  const auto zero = [&] { return Matrix<double>(Matrix<double>::Zero(n + 2, m + 2)); };
+  std::array<Step, 3> steps{{{1, 0, zero(), zero()}, {0, 1, zero(), zero()}, {1, 1, zero(), zero()}}};
+  Matrix<double> r_dot = zero();
+  for (Index j = 1; j <= m; ++j) {
+    for (Index i = 1; i <= n; ++i) {
+      const double before = r(i, j) - cost(i - 1, j - 1);
+      double mean = 0;
+      for (Step& step : steps) {
+        step.w(i, j) = std::exp((before - r(i - step.di, j - step.dj)) / gamma);
+        mean += step.w(i, j) * r_dot(i - step.di, j - step.dj);
+      }
+      for (Step& step : steps) step.w_dot(i, j) = -step.w(i, j) * (r_dot(i - step.di, j - step.dj) - mean) / gamma;
+      r_dot(i, j) = Z(i - 1, j - 1) + mean;
+    }
+  }
+  if (product == nullptr) return r_dot(n, m);
+
+  Matrix<double> e = zero();
+  Matrix<double> e_dot = zero();
+  e(n, m) = 1;
+  for (Index j = m; j >= 1; --j) {
+    for (Index i = n; i >= 1; --i) {
+      for (const Step& step : steps) {
+        const Index k = i + step.di;
+        const Index l = j + step.dj;
+        e(i, j) += step.w(k, l) * e(k, l);
+        e_dot(i, j) += step.w_dot(k, l) * e(k, l) + step.w(k, l) * e_dot(k, l);
+      }
+    }
+  }
+  *product = e_dot.block(1, 1, n, m);
+  return r_dot(n, m);
 }
 
 double dtw(const Matrix<double>& cost, Matrix<double>* path) {

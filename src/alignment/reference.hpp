@@ -2,6 +2,8 @@
 ///
 /// Slow on purpose: this is what the kernel is tested against, and what to read first.
 /// Source: [CB17] M. Cuturi, M. Blondel, Soft-DTW: a Differentiable Loss Function for Time-Series, ICML 2017.
+///         [MB18] A. Mensch, M. Blondel, Differentiable Dynamic Programming for Structured Prediction and Attention,
+///         ICML 2018.
 #pragma once
 
 #include "core/types.hpp"
@@ -22,6 +24,12 @@ Matrix<double> squared_euclidean_jacobian_product(const Matrix<double>& x, const
 /// Shapes: cost [n×m], E [n×m].   Units: value as cost; may be negative.
 /// Throws: Error if γ is not a positive finite number.   Cost: O(n·m), 30 to 90 ns a cell.   Source: [CB17] Alg. 1, 2.
 double soft_dtw(const Matrix<double>& cost, double gamma, Matrix<double>* E = nullptr);
+
+/// How dtw_γ changes as Δ moves along Z and, if asked, the gradient of that with respect to Δ: the product of dtw_γ's
+/// Hessian and Z.   value = ⟨E, Z⟩,  product = (∂²dtw_γ/∂Δ²) Z
+/// Shapes: cost, Z, product [n×m].   Units: value as Z, product in Z/γ.   Cost: O(n·m).   Source: [MB18] Alg. 2.
+double soft_dtw_along(const Matrix<double>& cost, double gamma, const Matrix<double>& Z,
+                      Matrix<double>* product = nullptr);
 
 /// DTW value of a cost matrix and, if asked, one best path as a 0-1 matrix (diagonal first among equals).
 /// Shapes: cost [n×m], path [n×m].   Units: as cost: no root is taken.   Cost: O(n·m).

@@ -82,18 +82,20 @@ class Interleaving {
     }
   }
 
-  /// Twice what is in the lanes, to the lanes that have a series.
-  void OutTwice(const T* lanes) const {
+  /// Once or twice what is in the lanes, to the lanes that have a series.
+  template <int times>
+  void Out(const T* lanes) const {
     Each(
         [&](const Series* s, Step q, Step l) HWY_ATTR {
           Tile tile;
           for (Step k = 0; k < K; ++k) tile[At(k)] = hn::Load(Part(), lanes + (q + k) * L + l);
           Turn(tile);
           for (Step k = 0; k < K; ++k) {
-            if (s[k].values != nullptr) hn::StoreU(tile[At(k)] + tile[At(k)], Part(), s[k].values + q);
+            if (s[k].values == nullptr) continue;
+            hn::StoreU(times == 1 ? tile[At(k)] : tile[At(k)] + tile[At(k)], Part(), s[k].values + q);
           }
         },
-        [&](const Series& s, Step q, Step l) { s.values[q] = 2 * lanes[q * L + l]; });
+        [&](const Series& s, Step q, Step l) { s.values[q] = static_cast<T>(times) * lanes[q * L + l]; });
   }
 
  private:

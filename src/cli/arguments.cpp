@@ -57,6 +57,12 @@ std::vector<std::string> list_argument(const std::string& option, const std::str
   }
 }
 
+std::vector<double> real_list_argument(const std::string& option, const std::string& text, const Range& range) {
+  std::vector<double> numbers;
+  for (const std::string& item : list_argument(option, text)) numbers.push_back(real_argument(option, item, range));
+  return numbers;
+}
+
 std::string word_argument(const std::string& option, const std::string& text, const std::vector<std::string>& words) {
   if (std::ranges::find(words, text) != words.end()) return text;
   std::string listed;

@@ -26,6 +26,9 @@ long long whole_argument(const std::string& option, const std::string& text, lon
 /// The items of a comma list.   Throws: UsageError where the list or an item is empty.
 std::vector<std::string> list_argument(const std::string& option, const std::string& text);
 
+/// The numbers of a comma list, each within the range.   Throws: UsageError.
+std::vector<double> real_list_argument(const std::string& option, const std::string& text, const Range& range = {});
+
 /// One of several words.   Throws: UsageError listing them where `text` is none.
 std::string word_argument(const std::string& option, const std::string& text, const std::vector<std::string>& words);
 

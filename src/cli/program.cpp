@@ -22,8 +22,10 @@ void catch_signals() {
 
 }  // namespace
 
+bool interrupt_asked() { return interrupted != 0; }
+
 void check_interrupt() {
-  if (interrupted != 0) throw Interrupted{};
+  if (interrupt_asked()) throw Interrupted{};
 }
 
 int run_program(const char* name, const std::function<void()>& body) {

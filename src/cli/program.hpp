@@ -15,8 +15,10 @@ class UsageError : public std::runtime_error {
 /// Thrown by check_interrupt(); not a std::exception, so that no handler of errors takes it for one.
 struct Interrupted {};
 
-/// Throws Interrupted once the user has pressed Ctrl-C or the process was asked to terminate. Cheap; any thread may
-/// call it.
+/// Has the user pressed Ctrl-C, or was the process asked to terminate? Cheap; any thread may ask.
+bool interrupt_asked();
+
+/// Throws Interrupted if so.
 void check_interrupt();
 
 /// Runs a program's body and turns how it ends into the exit status: 0 done, 1 Error or any other failure, 2 wrong

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <span>
+#include <vector>
 
 #include "core/types.hpp"
 
@@ -20,17 +21,38 @@ struct Batch {
   Index length(Index b) const { return lengths.empty() ? steps() : lengths[static_cast<std::size_t>(b)]; }
 };
 
+/// A batch that owns its series.
+template <class Real>
+struct StoredBatch {
+  Matrix<Real> values;
+  Index dims = 1;
+  std::vector<Index> lengths = {};
+
+  operator Batch<Real>() const { return {values, dims, lengths}; }
+};
+
+/// Some series of a batch, in the given order.
+template <class Real>
+StoredBatch<Real> select(const Batch<Real>& batch, const std::vector<Index>& series) {
+  StoredBatch<Real> chosen{batch.values(Eigen::all, series), batch.dims, {}};
+  if (!batch.lengths.empty()) {
+    for (const Index b : series) chosen.lengths.push_back(batch.length(b));
+  }
+  return chosen;
+}
+
 /// One x to be compared with one y: the unit of work of losses and kernels, input and result.
-/// Shapes: x [D×n], y [D×m], dx [D×n].   Every x and y value is finite.
+/// Shapes: x [D×n], y [D×m], dx [D×n], visits [n].   Every x and y value is finite.
 template <class Real>
 struct Pair {
   const Real* x = nullptr;
   Index n = 0;
   const Real* y = nullptr;
   Index m = 0;
-  Real* dx = nullptr;  ///< out: ∂value/∂x, overwritten; null where no gradient is asked
-  double value = 0;    ///< out
-  Real* E = nullptr;   ///< out: expected alignment [n×m], column by column; null where it is not asked
+  Real* dx = nullptr;      ///< out: ∂value/∂x, overwritten; null where no gradient is asked
+  double value = 0;        ///< out
+  Real* E = nullptr;       ///< out: expected alignment [n×m], column by column; null where it is not asked
+  Real* visits = nullptr;  ///< out: Σ_j E_ij, how many steps of y step i of x meets [n]; null where it is not asked
 };
 
 }  // namespace softwarp

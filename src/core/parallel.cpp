@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <atomic>
 #include <cassert>
+#include <condition_variable>
 #include <exception>
 #include <mutex>
+#include <system_error>
 #include <thread>
 #include <vector>
 
@@ -13,6 +15,100 @@ namespace {
 
 std::atomic<int> thread_count{0};  // 0 until it is set: one per core
 thread_local bool inside_loop = false;
+
+// A loop under way. Any number of threads may work on it; each takes the next index until there is none.
+struct Loop {
+  Index count;
+  void (*body)(void*, Index);
+  void* context;
+  std::atomic<Index> next{0};
+  std::mutex failure_mutex = {};
+  std::exception_ptr failure = {};
+  Index failed_at = count;
+
+  void work() {
+    inside_loop = true;
+    for (Index i = next++; i < count; i = next++) {
+      try {
+        body(context, i);
+      } catch (...) {
+        const std::lock_guard lock(failure_mutex);
+        if (i < failed_at) {
+          failed_at = i;
+          failure = std::current_exception();
+        }
+        next = count;  // indices are handed out in order, so every lower one has already been started
+      }
+    }
+    inside_loop = false;
+  }
+};
+
+// Threads that wait for a loop. They start when the first loop needs them and stay until the process ends.
+class Pool {
+ public:
+  ~Pool() {
+    {
+      const std::lock_guard lock(mutex_);
+      stopping_ = true;
+    }
+    offered_.notify_all();
+  }
+
+  // Invites so many helpers; false where another loop has them.
+  bool offer(Loop& loop, Index helpers) {
+    {
+      const std::lock_guard lock(mutex_);
+      if (loop_ != nullptr) return false;
+      loop_ = &loop;
+      places_ = helpers;
+      try {
+        while (static_cast<Index>(threads_.size()) < helpers) threads_.emplace_back([this] { help(); });
+      } catch (const std::system_error&) {
+        // The system gives no more threads: those that are there will do.
+      }
+    }
+    for (Index k = 0; k < helpers; ++k) offered_.notify_one();
+    return true;
+  }
+
+  // Waits for the helpers that have begun; one that wakes later finds nothing to do.
+  void withdraw() {
+    std::unique_lock lock(mutex_);
+    places_ = 0;
+    left_.wait(lock, [this] { return working_ == 0; });
+    loop_ = nullptr;
+  }
+
+ private:
+  void help() {
+    std::unique_lock lock(mutex_);
+    while (true) {
+      offered_.wait(lock, [this] { return places_ > 0 || stopping_; });
+      if (stopping_) return;
+      --places_;
+      ++working_;
+      Loop& loop = *loop_;
+      lock.unlock();
+      loop.work();
+      lock.lock();
+      if (--working_ == 0) left_.notify_one();
+    }
+  }
+
+  std::mutex mutex_;
+  std::condition_variable offered_, left_;
+  Loop* loop_ = nullptr;
+  Index places_ = 0;   // helpers that the loop still takes
+  Index working_ = 0;  // helpers in it
+  bool stopping_ = false;
+  std::vector<std::jthread> threads_;  // last: they end before what they use
+};
+
+Pool& pool() {
+  static Pool instance;
+  return instance;
+}
 
 }  // namespace
 
@@ -29,38 +125,15 @@ int threads() {
 int threads_here() { return inside_loop ? 1 : threads(); }
 
 void detail::parallel_for(Index count, void (*body)(void*, Index), void* context) {
-  const auto workers = std::min<Index>(count, threads_here());
-  if (workers <= 1) {
+  const Index helpers = std::min<Index>(count, threads_here()) - 1;
+  Loop loop{.count = count, .body = body, .context = context};
+  if (helpers < 1 || !pool().offer(loop, helpers)) {
     for (Index i = 0; i < count; ++i) body(context, i);
     return;
   }
-
-  std::atomic<Index> next{0};
-  std::mutex failure_mutex;
-  std::exception_ptr failure;
-  Index failed_at = count;
-  const auto work = [&] {
-    inside_loop = true;
-    for (Index i = next++; i < count; i = next++) {
-      try {
-        body(context, i);
-      } catch (...) {
-        const std::lock_guard lock(failure_mutex);
-        if (i < failed_at) {
-          failed_at = i;
-          failure = std::current_exception();
-        }
-        next = count;  // indices are handed out in order, so every lower one has already been started
-      }
-    }
-    inside_loop = false;
-  };
-  {
-    std::vector<std::jthread> helpers;
-    for (Index w = 1; w < workers; ++w) helpers.emplace_back(work);
-    work();
-  }
-  if (failure) std::rethrow_exception(failure);
+  loop.work();
+  pool().withdraw();
+  if (loop.failure) std::rethrow_exception(loop.failure);
 }
 
 }  // namespace softwarp

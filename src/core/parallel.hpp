@@ -19,8 +19,10 @@ void parallel_for(Index count, void (*body)(void*, Index), void* context);
 /// Calls body(0) … body(count−1), each once, spread over threads; returns when all are done.
 ///
 /// Which thread runs which index is not fixed, so results are the same for any number of threads only where each index
-/// writes its own place. A loop inside a loop runs on the thread that it is in. If bodies throw, the exception of the
-/// lowest index is thrown here, after the loop has stopped.   Cost: one thread start per extra thread, about 20 µs.
+/// writes its own place. A loop inside a loop runs on the thread that it is in, and so does a loop that another thread
+/// starts while one is under way. The calling thread works too and never waits for a helper that has not begun.
+/// Throws: the exception of the lowest index, after the loop has stopped.
+/// Cost: 0.3 µs where helpers are awake, 5 µs where they sleep (bench_parallel); the first loop starts the threads.
 template <class Body>
 void parallel_for(Index count, Body&& body) {
   detail::parallel_for(

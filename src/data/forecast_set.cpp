@@ -6,27 +6,10 @@
 #include <limits>
 
 #include "core/error.hpp"
+#include "data/gaps.hpp"
 
 namespace softwarp {
 namespace {
-
-// Fills the gaps of one dimension in place: linearly between neighbours, with the nearest value at the ends. False
-// where there is no value.
-bool fill_gaps(Eigen::Ref<Eigen::RowVectorXd, 0, Eigen::InnerStride<>> values) {
-  const Index count = values.size();
-  Index known = -1;  // last step with a value
-  for (Index t = 0; t < count; ++t) {
-    if (std::isnan(values[t])) continue;
-    for (Index gap = known + 1; gap < t; ++gap) {
-      const double share = known < 0 ? 1 : static_cast<double>(gap - known) / static_cast<double>(t - known);
-      values[gap] = known < 0 ? values[t] : values[known] + share * (values[t] - values[known]);
-    }
-    known = t;
-  }
-  if (known < 0) return false;
-  values.tail(count - 1 - known).setConstant(values[known]);
-  return true;
-}
 
 // Mean and deviation of the values that are there, of one dimension.
 void moments(const Eigen::RowVectorXd& values, double& mean, double& deviation) {
@@ -44,6 +27,33 @@ void moments(const Eigen::RowVectorXd& values, double& mean, double& deviation) 
   // A constant input leaves rounding errors as its deviation; dividing by them would blow the target up.
   const bool constant = deviation <= 1e-12 * std::abs(mean);
   if (deviation == 0 || constant) deviation = 1;
+}
+
+// The first `own_input` steps of series i as the network's input, gaps filled.
+void lay_out_input(const SeriesSet& set, Index i, Index own_input, const ForecastShape& shape, ForecastSet& result) {
+  Matrix<double> input = set.series[static_cast<std::size_t>(i)].values.leftCols(own_input);
+  for (Index d = 0; d < set.dims; ++d) {
+    const Eigen::RowVectorXd seen = input.row(d);
+    if (!fill_gaps(input.row(d)))
+      throw Error(set.where(i) + ": expected a value among the first " + std::to_string(own_input) +
+                  " steps, found only NaN");
+    moments(seen, result.mean(d, i), result.deviation(d, i));
+  }
+  Eigen::Map<Matrix<double>> network_input(result.input.col(i).data(), set.dims, shape.input);
+  const Index kept = std::min(own_input, shape.input);
+  network_input.rightCols(kept) = input.rightCols(kept);
+  network_input.leftCols(shape.input - kept).colwise() = input.col(0);
+}
+
+// A set of the right sizes, without any target yet.
+ForecastSet room_for(const SeriesSet& set, const ForecastShape& shape) {
+  ForecastSet result;
+  result.dims = set.dims;
+  result.input.resize(shape.input * set.dims, set.count());
+  result.target.setConstant(shape.target * set.dims, set.count(), std::numeric_limits<double>::quiet_NaN());
+  result.mean.resize(set.dims, set.count());
+  result.deviation.resize(set.dims, set.count());
+  return result;
 }
 
 }  // namespace
@@ -74,30 +84,12 @@ ForecastShape forecast_shape(const TrainTest& data, double ratio) {
 
 ForecastSet cut(const SeriesSet& set, double ratio, const ForecastShape& shape) {
   const Index dims = set.dims;
-  ForecastSet result;
-  result.dims = dims;
-  result.input.resize(shape.input * dims, set.count());
-  result.target.setConstant(shape.target * dims, set.count(), std::numeric_limits<double>::quiet_NaN());
-  result.mean.resize(dims, set.count());
-  result.deviation.resize(dims, set.count());
-
+  ForecastSet result = room_for(set, shape);
   for (Index i = 0; i < set.count(); ++i) {
     const Matrix<double>& values = set.series[static_cast<std::size_t>(i)].values;
     const Index own_input = cut_point(values.cols(), ratio);
     const Index own_target = values.cols() - own_input;
-
-    Matrix<double> input = values.leftCols(own_input);
-    for (Index d = 0; d < dims; ++d) {
-      const Eigen::RowVectorXd seen = input.row(d);
-      if (!fill_gaps(input.row(d)))
-        throw Error(set.where(i) + ": expected a value among the first " + std::to_string(own_input) +
-                    " steps, found only NaN");
-      moments(seen, result.mean(d, i), result.deviation(d, i));
-    }
-    Eigen::Map<Matrix<double>> network_input(result.input.col(i).data(), dims, shape.input);
-    const Index kept = std::min(own_input, shape.input);
-    network_input.rightCols(kept) = input.rightCols(kept);
-    network_input.leftCols(shape.input - kept).colwise() = input.col(0);
+    lay_out_input(set, i, own_input, shape, result);
 
     Eigen::Map<Matrix<double>> network_target(result.target.col(i).data(), dims, shape.target);
     const Index target_steps = std::min(own_target, shape.target);
@@ -107,6 +99,13 @@ ForecastSet cut(const SeriesSet& set, double ratio, const ForecastShape& shape) 
       throw Error(set.where(i) + ": expected a step without NaN among the last " + std::to_string(own_target) +
                   ", found none");
   }
+  return result;
+}
+
+ForecastSet without_targets(const SeriesSet& set, const ForecastShape& shape) {
+  ForecastSet result = room_for(set, shape);
+  for (Index i = 0; i < set.count(); ++i)
+    lay_out_input(set, i, set.series[static_cast<std::size_t>(i)].length(), shape, result);
   return result;
 }
 

@@ -43,6 +43,10 @@ ForecastShape forecast_shape(const TrainTest& data, double ratio);
 /// Throws: Error naming the series where an input or a target has no value at all.
 ForecastSet cut(const SeriesSet& set, double ratio, const ForecastShape& shape);
 
+/// Every series is input as a whole, laid out as by cut(), to forecast what comes after it; every target is NaN.
+/// Throws: Error naming the series where it has no value at all.
+ForecastSet without_targets(const SeriesSet& set, const ForecastShape& shape);
+
 /// Inputs and targets as (value − mean)/deviation, with the input part's own mean and deviation per series and
 /// dimension.
 ForecastSet z_normalised(const ForecastSet& set);

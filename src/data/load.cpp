@@ -18,7 +18,12 @@ std::string stem_of(const fs::path& file) {
   return ending == ".tsv" || ending == ".csv" || ending == ".txt" ? file.stem().string() : file.filename().string();
 }
 
-TrainTest load_folder(const fs::path& folder, const ReadOptions& options) {
+struct TrainTestFiles {
+  std::string name;
+  fs::path train, test;
+};
+
+TrainTestFiles files_of(const fs::path& folder) {
   const std::string train_mark = "_TRAIN";
   std::vector<fs::path> files;
   for (const auto& entry : fs::directory_iterator(folder)) files.push_back(entry.path());
@@ -40,16 +45,12 @@ TrainTest load_folder(const fs::path& folder, const ReadOptions& options) {
   if (test_file == files.end())
     throw Error(folder.string() + ": expected " + name + "_TEST beside " + train_files[0].filename().string() +
                 ", found none");
-
-  TrainTest data{read_series(train_files[0].string(), options), read_series(test_file->string(), options)};
-  data.train.name = data.test.name = name;
-  return data;
+  return {name, train_files[0], *test_file};
 }
 
-TrainTest load_file(const std::string& path, const LoadOptions& options) {
-  SeriesSet all = read_series(path, options.read);
+TrainTest split(SeriesSet all, const std::string& path, double test_fraction) {
   if (all.count() < 2) throw Error(path + ": expected at least 2 series, one to train and one to test, found 1");
-  const auto wanted = static_cast<Index>(std::lround(options.test_fraction * static_cast<double>(all.count())));
+  const auto wanted = static_cast<Index>(std::lround(test_fraction * static_cast<double>(all.count())));
   const Index test_count = std::clamp<Index>(wanted, 1, all.count() - 1);
 
   TrainTest data{.train = std::move(all), .test = {}};
@@ -61,21 +62,46 @@ TrainTest load_file(const std::string& path, const LoadOptions& options) {
   return data;
 }
 
-}  // namespace
-
-TrainTest load(const std::string& data, const LoadOptions& options) try {
-  if (data == "-") return load_file(data, options);
-  if (fs::is_directory(data)) return load_folder(data, options.read);
-  if (fs::exists(data)) return load_file(data, options);
+// Finds out what `data` names and hands it on: of_folder(folder) or of_file(path).
+template <class OfFolder, class OfFile>
+auto find(const std::string& data, const LoadOptions& options, OfFolder of_folder, OfFile of_file) try {
+  if (data == "-") return of_file(data);
+  if (fs::is_directory(data)) return of_folder(fs::path(data));
+  if (fs::exists(data)) return of_file(data);
   const bool is_name = data.find('/') == data.npos;
   if (is_name && !options.archive.empty()) {
-    if (fs::is_directory(options.archive / data)) return load_folder(options.archive / data, options.read);
+    if (fs::is_directory(options.archive / data)) return of_folder(options.archive / data);
     throw Error(data + ": expected a file, a folder or a data set in " + options.archive.string() + ", found none");
   }
   throw Error(data + ": expected a file or a folder, found none" +
               (is_name ? "; names of data sets need UCR_ARCHIVE to name the archive's folder" : ""));
 } catch (const fs::filesystem_error& error) {
   throw Error(data + ": cannot be read: " + error.code().message());
+}
+
+}  // namespace
+
+TrainTest load(const std::string& data, const LoadOptions& options) {
+  const auto of_folder = [&](const fs::path& folder) {
+    const TrainTestFiles files = files_of(folder);
+    TrainTest sets{read_series(files.train.string(), options.read), read_series(files.test.string(), options.read)};
+    sets.train.name = sets.test.name = files.name;
+    return sets;
+  };
+  const auto of_file = [&](const std::string& path) {
+    return split(read_series(path, options.read), path, options.test_fraction);
+  };
+  return find(data, options, of_folder, of_file);
+}
+
+SeriesSet load_series(const std::string& data, const LoadOptions& options) {
+  const auto of_folder = [&](const fs::path& folder) {
+    const TrainTestFiles files = files_of(folder);
+    SeriesSet set = read_series(files.train.string(), options.read);
+    set.name = files.name;
+    return set;
+  };
+  return find(data, options, of_folder, [&](const std::string& path) { return read_series(path, options.read); });
 }
 
 }  // namespace softwarp

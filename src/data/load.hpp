@@ -23,4 +23,7 @@ struct LoadOptions {
 /// fewer than two series.
 TrainTest load(const std::string& data, const LoadOptions& options = {});
 
+/// Loads one set: the training series of a folder, or all of a file.   Throws: as load(), but one series will do.
+SeriesSet load_series(const std::string& data, const LoadOptions& options = {});
+
 }  // namespace softwarp

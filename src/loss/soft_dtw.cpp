@@ -1,32 +1,13 @@
 #include "loss/soft_dtw.hpp"
 
-#include <cmath>
-
-#include "alignment/align.hpp"
-#include "core/error.hpp"
-#include "core/number.hpp"
-
 namespace softwarp {
 
 template <class Real>
-SoftDtwLoss<Real>::SoftDtwLoss(double gamma) : gamma_(gamma) {
-  if (!(gamma > 0) || !std::isfinite(gamma)) throw Error("softdtw: expected gamma > 0, found " + to_text(gamma));
-}
+SoftDtwLoss<Real>::SoftDtwLoss(double gamma, const AlignmentOptions<Real>& options)
+    : AlignmentLoss<Real>("softdtw", Alignment(gamma), options) {}
 
 template <class Real>
-std::string SoftDtwLoss<Real>::name() const {
-  return "softdtw(gamma=" + to_text(gamma_) + ")";
-}
-
-template <class Real>
-void SoftDtwLoss<Real>::compute(std::span<Pair<Real>> pairs, Index dims) const {
-  align(pairs, dims, gamma_);
-}
-
-template <class Real>
-void DtwLoss<Real>::compute(std::span<Pair<Real>> pairs, Index dims) const {
-  align(pairs, dims, 0);
-}
+DtwLoss<Real>::DtwLoss(const AlignmentOptions<Real>& options) : AlignmentLoss<Real>("dtw", Alignment(0), options) {}
 
 template class SoftDtwLoss<float>;
 template class SoftDtwLoss<double>;

@@ -6,6 +6,7 @@
 #include <exception>
 #include <limits>
 #include <new>
+#include <stdexcept>
 #include <utility>
 
 #include "core/error.hpp"
@@ -41,21 +42,27 @@ MinimizeResult minimize(const Objective& objective, Vector<double>& theta, const
   settings.max_iterations = options.iterations;
   settings.linesearch = LBFGSpp::LBFGS_LINESEARCH_BACKTRACKING_STRONG_WOLFE;
   settings.max_linesearch = 40;
+  settings.past = options.decrease > 0 ? 1 : 0;
+  settings.delta = options.decrease;
 
   // LBFGS++ leaves θ at its last trial when a line search fails, so the best point is kept here.
   Vector<double> best = theta;
   double best_value = std::numeric_limits<double>::infinity();
   std::exception_ptr failure;
+  bool stopped = false;
   const auto watched = [&](const Vector<double>& at, Vector<double>& g) {
     double value = 0;
     try {
       if (line_searches > result.iterations + 1) {  // the first evaluation of the next line search
         ++result.iterations;
-        if (options.on_iteration) options.on_iteration(result.iterations);
+        stopped = options.on_iteration && !options.on_iteration(result.iterations);
+        if (stopped) throw std::runtime_error("stopped");  // the only way out of LBFGS++
       }
+      // Where values differ by their rounding alone, the line search's interpolation divides 0 by 0.
+      if (!at.allFinite()) throw std::runtime_error("the line search has lost its way");
       value = objective(at, g);
     } catch (...) {
-      failure = std::current_exception();  // told apart from what LBFGS++ itself throws
+      if (!stopped && at.allFinite()) failure = std::current_exception();  // told apart from what LBFGS++ itself throws
       throw;
     }
     if (result.evaluations++ == 0 && !std::isfinite(value)) {
@@ -79,7 +86,7 @@ MinimizeResult minimize(const Objective& objective, Vector<double>& theta, const
   } catch (const std::exception&) {
     if (failure) std::rethrow_exception(failure);  // else the line search gave up: the best point so far is the result
   }
-  result.iterations = line_searches;
+  if (!stopped) result.iterations = line_searches;
   theta = best;
   result.value = best_value;
   return result;

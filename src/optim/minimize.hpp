@@ -14,8 +14,10 @@ using Objective = std::function<double(const Vector<double>& theta, Vector<doubl
 struct MinimizeOptions {
   int iterations = 100;     ///< at most; 0 evaluates the objective once
   double tolerance = 1e-5;  ///< stop where ‖g‖ ≤ tolerance · max(1, ‖θ‖)
-  /// Called after each iteration but the last, with its number from 1; may throw to stop.
-  std::function<void(int iteration)> on_iteration = {};
+  double decrease = 0;      ///< stop after an iteration that lowers f by at most decrease · max(1, |f|); 0: go on
+  /// Called after each iteration but the last, with its number from 1; false ends the search with the best θ so far.
+  /// May throw.
+  std::function<bool(int iteration)> on_iteration = {};
 };
 
 struct MinimizeResult {

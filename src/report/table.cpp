@@ -19,6 +19,19 @@ bool is_number_like(const std::string& cell) {
   return cell.empty() || cell == "-" || (cell[0] >= '0' && cell[0] <= '9') || (cell[0] == '-' && cell.size() > 1);
 }
 
+// How many columns a cell may use: its own, and for a word those of the empty cells behind it.
+std::size_t span_of(const std::vector<std::string>& row, std::size_t c) {
+  std::size_t end = c + 1;
+  while (!is_number_like(row[c]) && end < row.size() && row[end].empty()) ++end;
+  return end - c;
+}
+
+// With the two blanks between columns.
+std::size_t width_of_columns(const std::vector<std::size_t>& widths, std::size_t begin, std::size_t end) {
+  const auto at = [&](std::size_t c) { return widths.begin() + static_cast<std::ptrdiff_t>(c); };
+  return std::accumulate(at(begin), at(end), 2 * (end - begin - 1));
+}
+
 }  // namespace
 
 Table::Table(std::vector<std::string> header) { rows_.push_back(std::move(header)); }
@@ -32,9 +45,20 @@ std::string Table::text() const {
   const std::size_t columns = rows_[0].size();
   std::vector<std::size_t> widths(columns, 0);
   std::vector<bool> to_the_right(columns, true);
+  // First what must fit into one column; then the words that reach over empty cells, which may make their last one wider.
+  for (const auto& row : rows_) {
+    for (std::size_t c = 0; c < columns; ++c) {
+      if (span_of(row, c) == 1) widths[c] = std::max(widths[c], width_of(row[c]));
+    }
+  }
+  for (const auto& row : rows_) {
+    for (std::size_t c = 0; c < columns; ++c) {
+      const std::size_t last = c + span_of(row, c) - 1, room = width_of_columns(widths, c, last + 1);
+      if (width_of(row[c]) > room) widths[last] += width_of(row[c]) - room;
+    }
+  }
   for (std::size_t r = 0; r < rows_.size(); ++r) {
     for (std::size_t c = 0; c < columns; ++c) {
-      widths[c] = std::max(widths[c], width_of(rows_[r][c]));
       if (r > 0 && !is_number_like(rows_[r][c])) to_the_right[c] = false;
     }
   }
@@ -44,13 +68,15 @@ std::string Table::text() const {
     text += '\n';
   };
   for (std::size_t r = 0; r < rows_.size(); ++r) {
-    for (std::size_t c = 0; c < columns; ++c) {
+    for (std::size_t c = 0; c < columns;) {
       const std::string& cell = rows_[r][c];
-      const std::string blanks(widths[c] - width_of(cell), ' ');
+      const std::size_t next = c + span_of(rows_[r], c);
+      const std::string blanks(width_of_columns(widths, c, next) - width_of(cell), ' ');
       text += (c > 0 ? "  " : "") + (to_the_right[c] ? blanks + cell : cell + blanks);
+      c = next;
     }
     end_line();
-    if (r == 0) text += std::string(std::accumulate(widths.begin(), widths.end(), 2 * (columns - 1)), '-') + '\n';
+    if (r == 0) text += std::string(width_of_columns(widths, 0, columns), '-') + '\n';
   }
   return text;
 }

@@ -15,7 +15,7 @@ class Table {
   void add(std::vector<std::string> row);
 
   /// The rows under each other, columns two spaces apart, a rule below the header. A column of numbers is aligned to
-  /// the right.
+  /// the right. A word before empty cells may reach into them.
   std::string text() const;
 
  private:

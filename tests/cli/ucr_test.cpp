@@ -7,7 +7,7 @@
 #include <iostream>
 #include <nlohmann/json.hpp>
 
-#include "support/subprocess.hpp"
+#include "support/train_program.hpp"
 
 using namespace softwarp;
 using nlohmann::json;
@@ -28,11 +28,8 @@ std::vector<std::string> data_sets() {
 }
 
 json report_of(const std::string& name, std::vector<std::string> arguments) {
-  arguments.insert(arguments.end(), {"--data", name, "--json", "-"});
-  const ProcessResult result = run_process(SOFTWARP_TRAIN, arguments, {.environment = {{"UCR_ARCHIVE", archive()}}});
-  INFO(name << ": " << result.err);
-  REQUIRE(result.status == 0);
-  return json::parse(result.out);
+  arguments.insert(arguments.end(), {"--data", name});
+  return softwarp::report_of(arguments, {.environment = {{"UCR_ARCHIVE", archive()}}});
 }
 
 }  // namespace

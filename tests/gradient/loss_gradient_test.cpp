@@ -1,6 +1,6 @@
 #include <catch2/catch.hpp>
 
-#include "loss/registry.hpp"
+#include "support/all_losses.hpp"
 #include "support/gradient_check.hpp"
 #include "support/random_series.hpp"
 
@@ -9,8 +9,12 @@ using namespace softwarp::test;
 
 namespace {
 
-// γ sets the scale on which soft-DTW bends: the step must stay well below it.
-double step_for(const LossSpec& loss) { return loss.gamma ? std::min(1e-3, 5e-3 * *loss.gamma) : 1e-3; }
+// γ sets the scale on which the soft losses bend: the step must stay well below it. It must not reach a cost's kink.
+double step_for(const LossSpec& loss) {
+  const bool smooth = !loss.cost || loss.cost->ends_with("sqeuclidean");
+  if (loss.gamma) return std::min(smooth ? 1e-3 : 1e-5, 5e-3 * *loss.gamma);
+  return loss.name == "dtw" ? 1e-7 : 1e-3;  // the best path must not jump within the step
+}
 
 double check(const LossSpec& spec, const Matrix<double>& x, const Matrix<double>& y, Index dims) {
   const auto loss = make_loss<double>(spec);
@@ -23,6 +27,23 @@ double check(const LossSpec& spec, const Matrix<double>& x, const Matrix<double>
   return gradient_error(f, x.reshaped(), dx.reshaped(), step_for(spec));
 }
 
+// A random walk on a lattice of 0.1, each value moved by its own number from `low` to `high`. No difference of two such
+// series is near the kinks that costs have at 0 and ±1, nor is one of two values of the same series.
+Matrix<double> lattice_walk(Index steps, Index dims, double low, double high, Random& random) {
+  Matrix<double> walk = (10 * random_walks(steps, dims, 1, random)).array().round() / 10;
+  for (Index k = 0; k < walk.size(); ++k) {
+    const double golden = static_cast<double>(k) * 0.6180339887;
+    walk(k) += low + (high - low) * (golden - std::floor(golden));
+  }
+  return walk;
+}
+
+struct Shape {
+  Index n, m, dims;
+};
+constexpr Shape kShapes[] = {{1, 1, 1}, {1, 6, 1},  {6, 1, 1},  {1, 1, 3},
+                             {5, 5, 1}, {9, 17, 1}, {17, 8, 3}, {20, 20, 3}};
+
 }  // namespace
 
 TEST_CASE("the Euclidean gradient agrees with central differences") {
@@ -32,13 +53,29 @@ TEST_CASE("the Euclidean gradient agrees with central differences") {
       const auto x = random_walks(length, dims, 2, random);
       const auto y = random_walks(length, dims, 2, random);
       CAPTURE(dims, length);
-      CHECK(check({"euclidean", {}}, x, y, dims) <= 1e-6);
+      CHECK(check({.name = "euclidean"}, x, y, dims) <= 1e-6);
     }
   }
 }
 
-TEST_CASE("the soft-DTW gradient agrees with central differences") {
-  Random random(12);
+TEST_CASE("the gradients of all losses that align agree with central differences, under every cost") {
+  for (const std::string cost : {"sqeuclidean", "halfsqeuclidean", "absolute", "huber"}) {
+    for (const double gamma : {10.0, 1.0, 0.1, 0.01, 0.001}) {
+      for (const LossSpec& spec : all_aligning_losses(gamma, {.alpha = 0.4, .cost = cost})) {
+        Random random(12);  // the same series for each
+        for (const auto& [n, m, dims] : kShapes) {
+          const auto x = lattice_walk(n, dims, 0, 0.04, random);
+          const auto y = lattice_walk(m, dims, 0.06, 0.08, random);
+          CAPTURE(spec.name, cost, gamma, n, m, dims);
+          CHECK(check(spec, x, y, dims) <= (gamma < 0.01 ? 1e-5 : 1e-6));
+        }
+      }
+    }
+  }
+}
+
+TEST_CASE("the soft-DTW gradient agrees with central differences for many shapes") {
+  Random random(13);
   for (const double gamma : {10.0, 1.0, 0.1, 0.01, 0.001}) {
     for (const Index dims : {1, 3}) {
       for (const Index n : {1, 2, 5, 16, 40}) {
@@ -46,40 +83,31 @@ TEST_CASE("the soft-DTW gradient agrees with central differences") {
           const auto x = random_walks(n, dims, 1, random);
           const auto y = random_walks(m, dims, 1, random);
           CAPTURE(gamma, dims, n, m);
-          CHECK(check({"softdtw", gamma}, x, y, dims) <= 1e-6);
+          CHECK(check({.name = "softdtw", .gamma = gamma}, x, y, dims) <= 1e-6);
         }
       }
     }
   }
 }
 
-TEST_CASE("the DTW subgradient agrees with central differences where the best path is unique") {
-  Random random(13);
-  for (const Index dims : {1, 3}) {
-    for (const Index n : {1, 2, 9, 20}) {
-      for (const Index m : {1, 4, 20}) {
-        const auto x = random_matrix(n * dims, 1, random);
-        const auto y = random_matrix(m * dims, 1, random);
-        const auto loss = make_loss<double>({"dtw", {}});
-        Matrix<double> dx;
-        loss->mean({x, dims}, {y, dims}, &dx);
-        const auto f = [&](const Vector<double>& moved) {
-          return loss->mean({Matrix<double>(moved), dims}, {y, dims});
-        };
-        CAPTURE(dims, n, m);
-        CHECK(gradient_error(f, x.reshaped(), dx.reshaped(), 1e-7) <= 1e-6);
-      }
+TEST_CASE("gradients within a band agree with central differences") {
+  Random random(14);
+  for (const LossSpec& spec : all_aligning_losses(0.1, {.band = 3})) {
+    for (const auto& [n, m] : {std::pair<Index, Index>{12, 12}, {12, 19}}) {
+      CAPTURE(spec.name, n, m);
+      CHECK(check(spec, random_walks(n, 2, 1, random), random_walks(m, 2, 1, random), 2) <= 1e-6);
     }
   }
 }
 
 TEST_CASE("a target with missing steps: the gradient is zero there and agrees with differences elsewhere") {
-  Random random(14);
+  Random random(15);
   const Index dims = 2, length = 9;
   const auto x = random_walks(length, dims, 1, random);
   auto y = random_walks(length, dims, 1, random);
   y(3 * dims) = y(7 * dims + 1) = std::numeric_limits<double>::quiet_NaN();  // steps 3 and 7: one value of two
-  for (const LossSpec& spec : {LossSpec{"euclidean", {}}, LossSpec{"softdtw", 0.1}}) {
+  for (const LossSpec& spec : all_losses(0.1)) {
+    CAPTURE(spec.name);
     CHECK(check(spec, x, y, dims) <= 1e-6);
     Matrix<double> dx;
     make_loss<double>(spec)->mean({x, dims}, {y, dims}, &dx);

@@ -1,41 +1,18 @@
 // Against all alignments enumerated, and against the numbers of public implementations (golden/alignment.md).
 #include <catch2/catch.hpp>
 #include <fstream>
-#include <functional>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <sstream>
 
+#include "alignment/reference.hpp"
 #include "support/alignment_support.hpp"
+#include "support/enumeration.hpp"
 
 using namespace softwarp;
 using namespace softwarp::test;
 
 namespace {
-
-// Costs of all alignments of an n×m matrix, by walking every path.
-std::vector<double> enumerate(const std::vector<double>& x, const std::vector<double>& y) {
-  std::vector<double> costs;
-  const std::function<void(std::size_t, std::size_t, double)> walk = [&](std::size_t i, std::size_t j, double cost) {
-    cost += (x[i] - y[j]) * (x[i] - y[j]);
-    const bool down = i + 1 < x.size(), right = j + 1 < y.size();
-    if (!down && !right) costs.push_back(cost);
-    if (down) walk(i + 1, j, cost);
-    if (right) walk(i, j + 1, cost);
-    if (down && right) walk(i + 1, j + 1, cost);
-  };
-  walk(0, 0, 0);
-  return costs;
-}
-
-double soft_min(const std::vector<double>& costs, double gamma) {
-  const double least = *std::min_element(costs.begin(), costs.end());
-  if (gamma == 0) return least;
-  long double sum = 0;
-  for (const double cost : costs)
-    sum += std::exp(static_cast<long double>(least - cost) / static_cast<long double>(gamma));
-  return least - gamma * static_cast<double>(std::log(sum));
-}
 
 std::vector<double> numbers(std::istream& line) {
   std::vector<double> values;
@@ -52,12 +29,22 @@ TEST_CASE("the kernel agrees with all alignments enumerated") {
       for (Index m = 1; m <= 5; ++m) {
         Pairs<double> data;
         data.add(random_walk<double>(random, n), random_walk<double>(random, m));
-        const auto costs = enumerate(data.x[0], data.y[0]);
+        const Matrix<double> delta =
+            reference::squared_euclidean(Eigen::Map<const Matrix<double>>(data.x[0].data(), 1, n),
+                                         Eigen::Map<const Matrix<double>>(data.y[0].data(), 1, m));
         for (const double gamma : {1000.0, 1.0, 0.1, 0.001, 0.0}) {
           INFO(target << ", " << n << " x " << m << ", gamma " << gamma);
           data.align(gamma);
-          CHECK(data.pairs[0].value ==
-                Approx(soft_min(costs, gamma)).epsilon(1e-12).margin(1e-12 * std::max(1.0, gamma)));
+          const EnumeratedAlignments wanted(delta, gamma == 0 ? 1 : gamma);
+          const auto close = [&](double value) {
+            return Approx(value).epsilon(1e-12).margin(1e-12 * std::max(1.0, gamma));
+          };
+          CHECK(data.pairs[0].value == close(gamma == 0 ? wanted.least : wanted.soft_minimum));
+          if (gamma == 0) continue;
+          data.align({gamma, {}, Quantity::expected_cost});
+          CHECK(data.pairs[0].value == close(wanted.expected_cost));
+          data.align({gamma, {}, Quantity::shape_and_time, 0.25});
+          CHECK(data.pairs[0].value == close(0.25 * wanted.soft_minimum + 0.75 * wanted.time));
         }
       }
     }

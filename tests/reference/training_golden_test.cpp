@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "loss/registry.hpp"
+#include "support/golden_ecg200.hpp"
 #include "trainer.hpp"
 
 using namespace softwarp;
@@ -16,14 +17,8 @@ Vector<double> vector_of(const json& numbers) {
   return Eigen::Map<const Vector<double>>(values.data(), static_cast<Index>(values.size()));
 }
 
-Examples<double> first_ten_of_ecg200() {
-  std::ifstream file(SOFTWARP_GOLDEN_DIR "/ecg200_first10.csv");
-  Matrix<double> series(96, 10);
-  for (double& value : series.reshaped()) {
-    file >> value;
-    file.ignore(1);  // the comma
-  }
-  REQUIRE(file);
+Examples<double> examples_of_ecg200() {
+  const Matrix<double> series = test::first_ten_of_ecg200(SOFTWARP_GOLDEN_DIR);
   return {.input = series.topRows(58), .target = series.bottomRows(38)};
 }
 
@@ -54,7 +49,7 @@ double relative_error(const Vector<double>& found, const Vector<double>& expecte
 TEST_CASE("50 epochs of Adam under soft-DTW: losses, first gradient and final biases are PyTorch's") {
   std::ifstream file(SOFTWARP_GOLDEN_DIR "/training_mlp.json");
   const json golden = json::parse(file);
-  const Examples<double> examples = first_ten_of_ecg200();
+  const Examples<double> examples = examples_of_ecg200();
   constexpr Index kB1 = 580, kB2 = 970;  // where the biases begin in θ
   for (const json& run : golden["runs"]) {
     const double gamma = run["gamma"].get<double>();

@@ -61,22 +61,55 @@ struct Pairs {
   }
 };
 
+/// Every quantity with every γ of a list: those that need γ > 0 without a zero in it.
+inline std::vector<Alignment> every_quantity(const std::vector<double>& gammas, std::optional<Index> band = {}) {
+  std::vector<Alignment> all;
+  for (const double gamma : gammas) {
+    all.push_back({gamma, band});
+    if (gamma == 0) continue;
+    all.push_back({gamma, band, Quantity::expected_cost});
+    all.push_back({gamma, band, Quantity::shape_and_time, 0.3});
+  }
+  return all;
+}
+
+/// What rounding may do to a result, relative to it, for series of a few steps' amplitude.
+template <class Real>
+double tolerance(const Alignment& how) {
+  const double minimum = sizeof(Real) == 4 ? 2e-5 : 1e-11;
+  if (how.quantity == Quantity::minimum) return minimum;
+  if (how.quantity == Quantity::expected_cost) return 5 * minimum;
+  return minimum * (10 + 0.3 / how.gamma);  // sums of Ω/(n·m) are rounded, and their differences count in units of γ
+}
+
+inline std::string to_text(const Alignment& how) {
+  constexpr std::array kNames{"minimum", "expected cost", "shape and time"};
+  return std::string(kNames[static_cast<std::size_t>(how.quantity)]) + ", gamma " + std::to_string(how.gamma) +
+         (how.band ? ", band " + std::to_string(*how.band) : "");
+}
+
 struct Exact {
   double value = 0;
   std::vector<double> dx, E;  // E column by column
 };
 
-/// Soft-DTW in long double: log-sum-exp forward, transition probabilities backward, which lose nothing at small γ.
+/// Any quantity in long double: log-sum-exp forward, transition probabilities backward, which lose nothing at small γ.
+/// A dot is the derivative along the direction of the quantity.
 template <class Real>
-Exact exact(const std::vector<Real>& x, const std::vector<Real>& y, Index dims, double gamma,
-            std::optional<Index> radius = {}) {
+Exact exact(const std::vector<Real>& x, const std::vector<Real>& y, Index dims, const Alignment& how) {
   using Long = long double;
+  using Three = std::array<Long, 3>;
   const Index n = static_cast<Index>(x.size()) / dims, m = static_cast<Index>(y.size()) / dims;
-  const Band band(n, m, radius);
+  const Band band(n, m, how.band);
+  const Long gamma = static_cast<Long>(how.gamma);
   const Long none = std::numeric_limits<Long>::infinity();
+  const bool time = how.quantity == Quantity::shape_and_time;
+  const Long shape = time ? static_cast<Long>(how.alpha) : how.quantity == Quantity::minimum ? 1 : 0;  // of the value
+  const Long along = how.quantity == Quantity::minimum ? 0 : time ? (1 - shape) / static_cast<Long>(n * m) : 1;
   const auto at = [&](Index i, Index j) { return static_cast<std::size_t>(i * (m + 2) + j); };
-  std::vector<Long> r(static_cast<std::size_t>((n + 2) * (m + 2)), none), e(r.size(), 0);
-  std::vector<std::array<Long, 3>> weight(r.size(), {0, 0, 0});
+  const auto size = static_cast<std::size_t>((n + 2) * (m + 2));
+  std::vector<Long> r(size, none), r_dot(size, 0), e(size, 0), e_dot(size, 0);
+  std::vector<Three> weight(size, Three{}), weight_dot(size, Three{});
   r[at(0, 0)] = 0;
   for (Index i = 1; i <= n; ++i) {
     for (Index j = band.low(i - 1) + 1; j <= band.high(i - 1) + 1; ++j) {
@@ -86,36 +119,38 @@ Exact exact(const std::vector<Real>& x, const std::vector<Real>& y, Index dims, 
                        static_cast<Long>(y[static_cast<std::size_t>((j - 1) * dims + k)]);
         cost += d * d;
       }
-      const std::array<Long, 3> from{r[at(i - 1, j)], r[at(i, j - 1)], r[at(i - 1, j - 1)]};
-      const Long least = std::min({from[0], from[1], from[2]});
+      const std::array<std::size_t, 3> before{at(i - 1, j), at(i, j - 1), at(i - 1, j - 1)};
+      const Long least = std::min({r[before[0]], r[before[1]], r[before[2]]});
+      Three& w = weight[at(i, j)];
       if (gamma == 0) {
-        const std::size_t best = from[2] == least ? 2 : from[0] == least ? 0 : 1;
-        weight[at(i, j)][best] = 1;
+        w[r[before[2]] == least ? 2 : r[before[0]] == least ? 0 : 1] = 1;
         r[at(i, j)] = least + cost;
         continue;
       }
-      Long sum = 0;
-      for (std::size_t k = 0; k < 3; ++k)
-        sum += weight[at(i, j)][k] = std::exp((least - from[k]) / static_cast<Long>(gamma));
-      for (std::size_t k = 0; k < 3; ++k) weight[at(i, j)][k] /= sum;
-      r[at(i, j)] = least - static_cast<Long>(gamma) * std::log(sum) + cost;
+      Long sum = 0, mean = 0;
+      for (std::size_t k = 0; k < 3; ++k) sum += w[k] = std::exp((least - r[before[k]]) / gamma);
+      for (std::size_t k = 0; k < 3; ++k) mean += (w[k] /= sum) * r_dot[before[k]];
+      for (std::size_t k = 0; k < 3; ++k) weight_dot[at(i, j)][k] = w[k] * (mean - r_dot[before[k]]) / gamma;
+      r[at(i, j)] = least - gamma * std::log(sum) + cost;
+      r_dot[at(i, j)] = along * (time ? static_cast<Long>((i - j) * (i - j)) : cost) + mean;
     }
   }
-  Exact result{static_cast<double>(r[at(n, m)]), std::vector<double>(x.size()), {}};
-  result.E.resize(static_cast<std::size_t>(n * m));
+  Exact result{static_cast<double>((shape > 0 ? shape * r[at(n, m)] : 0) + r_dot[at(n, m)]),
+               std::vector<double>(x.size()), std::vector<double>(static_cast<std::size_t>(n * m))};
   std::vector<Long> dx(x.size(), 0);
   e[at(n, m)] = 1;
+  e_dot[at(n, m)] = how.quantity == Quantity::expected_cost ? 1 : shape;
   for (Index i = n; i >= 1; --i) {
     for (Index j = m; j >= 1; --j) {
-      if (!(i == n && j == m)) {
-        e[at(i, j)] = (i < n ? weight[at(i + 1, j)][0] * e[at(i + 1, j)] : 0) +
-                      (j < m ? weight[at(i, j + 1)][1] * e[at(i, j + 1)] : 0) +
-                      (i < n && j < m ? weight[at(i + 1, j + 1)][2] * e[at(i + 1, j + 1)] : 0);
+      const std::array<std::size_t, 3> after{at(i + 1, j), at(i, j + 1), at(i + 1, j + 1)};
+      for (std::size_t k = 0; k < 3; ++k) {
+        e[at(i, j)] += weight[after[k]][k] * e[after[k]];
+        e_dot[at(i, j)] += weight_dot[after[k]][k] * e[after[k]] + weight[after[k]][k] * e_dot[after[k]];
       }
-      result.E[static_cast<std::size_t>(i - 1 + (j - 1) * n)] = static_cast<double>(e[at(i, j)]);
+      result.E[static_cast<std::size_t>(i - 1 + (j - 1) * n)] = static_cast<double>(e_dot[at(i, j)]);
       for (Index k = 0; k < dims; ++k) {
         const auto place = static_cast<std::size_t>((i - 1) * dims + k);
-        dx[place] += 2 * e[at(i, j)] *
+        dx[place] += 2 * e_dot[at(i, j)] *
                      (static_cast<Long>(x[place]) - static_cast<Long>(y[static_cast<std::size_t>((j - 1) * dims + k)]));
       }
     }

@@ -1,4 +1,4 @@
-/// Counts allocations by operator new, in executables that link allocation_count.cpp.
+/// Counts every allocation, in executables that link softwarp_allocation_count.
 #pragma once
 
 #include <cstddef>

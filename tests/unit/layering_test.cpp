@@ -110,6 +110,7 @@ TEST_CASE("a folder includes only folders that its library links") {
     const auto linked = links.find(file.folder);
     REQUIRE(linked != links.end());  // every folder has a library
     for (const std::string& folder : file.included) {
+      if (!links.contains(folder)) continue;  // not ours: <nlohmann/json.hpp>
       CAPTURE(folder);
       CHECK(linked->second.contains(folder));
     }

@@ -18,10 +18,12 @@ TEMPLATE_TEST_CASE("once warm, align allocates nothing", "", float, double) {
   for (const Index batch : {1, 10, 64}) {
     Pairs<TestType> data;
     for (Index b = 0; b < batch; ++b) data.add(random_walk<TestType>(random, 58), random_walk<TestType>(random, 38));
-    data.align(0.1);
-    const std::size_t before = allocation_count();
-    for (int k = 0; k < 3; ++k) align(std::span(data.pairs), 1, 0.1);
-    CHECK(allocation_count() == before);
+    for (const Alignment& how : every_quantity({0.1, 0.0})) {
+      data.align(how);
+      const std::size_t before = allocation_count();
+      for (int k = 0; k < 3; ++k) align(std::span(data.pairs), 1, how);
+      CHECK(allocation_count() == before);
+    }
   }
   set_threads(2);
 }
@@ -34,6 +36,8 @@ TEST_CASE("align refuses a gamma that is negative or not a number") {
     CHECK_THROWS_AS(align(std::span(&pair, 1), 1, gamma), Error);
   }
   CHECK_THROWS_WITH(align(std::span(&pair, 1), 1, {1.0, -2}), Catch::Contains("radius"));
+  CHECK_THROWS_WITH(align(std::span(&pair, 1), 1, {0.0, {}, Quantity::expected_cost}), Catch::Contains("gamma > 0"));
+  CHECK_THROWS_WITH(align(std::span(&pair, 1), 1, {1.0, {}, Quantity::shape_and_time, 1.5}), Catch::Contains("alpha"));
 }
 
 TEMPLATE_TEST_CASE("align names the series that holds NaN or infinity", "", float, double) {
@@ -82,19 +86,20 @@ TEST_CASE("costs beyond the exponents of a double are an error, not a wrong numb
 
 TEMPLATE_TEST_CASE("a cost matrix aligns as the pair that it was made of", "", float, double) {
   Random random(3);
-  for (const double gamma : {1.0, 0.01, 0.0}) {
-    for (const std::optional<Index> band : {std::optional<Index>{}, std::optional<Index>{4}}) {
+  for (const std::optional<Index> band : {std::optional<Index>{}, std::optional<Index>{4}}) {
+    for (const Alignment& how : every_quantity({1.0, 0.01, 0.0}, band)) {
+      INFO(to_text(how));
       const auto x = random_walk<double>(random, 21), y = random_walk<double>(random, 34);
       const Matrix<double> cost = reference::squared_euclidean(Eigen::Map<const Matrix<double>>(x.data(), 1, 21),
                                                                Eigen::Map<const Matrix<double>>(y.data(), 1, 34));
       const Matrix<TestType> given = cost.cast<TestType>();
       Matrix<TestType> E(21, 34);
       CostMatrix<TestType> matrix{given.data(), 21, 34, E.data()};
-      align(std::span(&matrix, 1), {gamma, band});
-      const Exact wanted = exact(x, y, 1, gamma, band);
-      const double tolerance = sizeof(TestType) == 4 ? 1e-4 : 1e-11;
-      CHECK(matrix.value == Approx(wanted.value).epsilon(tolerance));
-      CHECK(relative_error(std::vector<TestType>(E.data(), E.data() + E.size()), wanted.E) < tolerance);
+      align(std::span(&matrix, 1), how);
+      const Exact wanted = exact(x, y, 1, how);
+      const double limit = 5 * tolerance<TestType>(how);
+      CHECK(matrix.value == Approx(wanted.value).epsilon(limit));
+      CHECK(relative_error(std::vector<TestType>(E.data(), E.data() + E.size()), wanted.E) < limit);
     }
   }
 }
@@ -108,4 +113,33 @@ TEMPLATE_TEST_CASE("costs may be negative", "", float, double) {
   Matrix<double> wanted;
   CHECK(matrix.value == Approx(reference::soft_dtw(cost.template cast<double>(), 0.05, &wanted)).epsilon(1e-6));
   CHECK((E.template cast<double>() - wanted).norm() < 1e-5 * wanted.norm());
+}
+
+TEMPLATE_TEST_CASE("visits are the row sums of E, asked for alone or with the rest", "", float, double) {
+  Random random(9);
+  for_each_target([&](const std::string& target) {
+    for (const Alignment& how : every_quantity({1.0, 0.01, 0.0}, Index{30})) {
+      for (const Index dims : {1, 2}) {
+        Pairs<TestType> data(dims);
+        for (const Index n : {1, 17, 40, 33}) {
+          data.add(random_walk<TestType>(random, n, dims), random_walk<TestType>(random, 37, dims), true);
+        }
+        data.align(how);
+        for (std::size_t b = 0; b < data.x.size(); ++b) {
+          INFO(target << ", " << to_text(how) << ", " << dims << " dimensions, pair " << b);
+          const Index n = static_cast<Index>(data.x[b].size()) / dims;
+          std::vector<TestType> visits(static_cast<std::size_t>(n)), dx(data.x[b].size());
+          Pair<TestType> pair{.x = data.x[b].data(), .n = n, .y = data.y[b].data(), .m = 37, .visits = visits.data()};
+          align(std::span(&pair, 1), dims, how);
+          std::vector<double> wanted(visits.size());
+          for (std::size_t k = 0; k < data.E[b].size(); ++k)
+            wanted[k % visits.size()] += static_cast<double>(data.E[b][k]);
+          CHECK(relative_error(visits, wanted) < (sizeof(TestType) == 4 ? 1e-5 : 1e-13));
+          pair.dx = dx.data();
+          align(std::span(&pair, 1), dims, how);
+          CHECK(dx == data.dx[b]);
+        }
+      }
+    }
+  });
 }

@@ -2,6 +2,7 @@
 
 #include <catch2/catch.hpp>
 #include <stdexcept>
+#include <thread>
 #include <vector>
 
 using namespace softwarp;
@@ -38,6 +39,31 @@ TEST_CASE("parallel_for throws the exception of the lowest index that failed") {
     }
     CHECK(message == "7");
   }
+}
+
+TEST_CASE("loops follow one another at once, whatever their helpers are still doing") {
+  const ThreadCount scope(4);
+  for (Index round = 0; round < 2000; ++round) {
+    const Index count = 2 + round % 5;
+    std::vector<Index> seen(static_cast<std::size_t>(count), -1);
+    parallel_for(count, [&](Index i) { seen[static_cast<std::size_t>(i)] = round; });
+    CHECK(seen == std::vector<Index>(static_cast<std::size_t>(count), round));
+  }
+}
+
+TEST_CASE("several threads may start loops at the same time") {
+  const ThreadCount scope(3);
+  std::vector<std::vector<int>> runs(4, std::vector<int>(500, 0));
+  {
+    std::vector<std::jthread> callers;
+    for (auto& own : runs) {
+      callers.emplace_back([&own] {
+        for (int round = 0; round < 20; ++round)
+          parallel_for(500, [&own](Index i) { ++own[static_cast<std::size_t>(i)]; });
+      });
+    }
+  }
+  for (const auto& own : runs) CHECK(own == std::vector<int>(500, 20));
 }
 
 TEST_CASE("a loop inside a loop stays on its thread, and the outer loop gets its threads back") {

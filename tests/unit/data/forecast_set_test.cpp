@@ -197,3 +197,15 @@ TEST_CASE("undoing the z-normalisation gives the targets back") {
   undo_z_normalisation(raw, forecast);
   CHECK((forecast - raw.target).cwiseAbs().maxCoeff() < 1e-11 * raw.target.cwiseAbs().maxCoeff());
 }
+
+TEST_CASE("a series without targets is input as a whole, its newest steps where the network is shorter") {
+  const ForecastSet set = without_targets(set_of({{1, 2, kNaN, 4, 6}, {7, 9}}), {.input = 3, .target = 2});
+  check_column(set.input, 0, {3, 4, 6});
+  check_column(set.input, 1, {7, 7, 9});
+  check_column(set.target, 0, {kNaN, kNaN});
+  CHECK(set.mean(0, 0) == Approx(13.0 / 4));
+  CHECK(set.mean(0, 1) == Approx(8));
+  CHECK(message_of<Error>([] {
+          without_targets(set_of({{kNaN, kNaN}}), {.input = 3, .target = 2});
+        }) == "Own: series 1: expected a value among the first 2 steps, found only NaN");
+}

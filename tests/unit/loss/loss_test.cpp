@@ -108,6 +108,29 @@ TEST_CASE("a value too large for the format is an error, not infinity") {
   CHECK_THROWS_AS(make_loss<float>({"euclidean", {}})->mean({huge_float}, {zero_float}), Error);
 }
 
+TEST_CASE("losses with options: names in full, and what has no place is refused") {
+  const auto name = [](const LossSpec& spec) { return make_loss<double>(spec)->name(); };
+  CHECK(name({.name = "dtw"}) == "dtw");
+  CHECK(name({.name = "dtw", .band = 5}) == "dtw(band=5)");
+  CHECK(name({.name = "dilate", .gamma = 0.1}) == "dilate(gamma=0.1, alpha=0.5)");
+  CHECK(name({.name = "dilate", .gamma = 0.1, .band = 0, .alpha = 0, .cost = "huber"}) ==
+        "dilate(gamma=0.1, alpha=0, band=0, cost=huber)");
+  CHECK(name({.name = "softdtw-divergence", .gamma = 1, .cost = "sqeuclidean"}) == "softdtw-divergence(gamma=1)");
+
+  CHECK_THROWS_WITH(name({.name = "softdtw", .gamma = 1, .alpha = 0.5}), "softdtw: expected no alpha, found one");
+  CHECK_THROWS_WITH(name({.name = "euclidean", .band = 3}), "euclidean: expected no band, found one");
+  CHECK_THROWS_WITH(name({.name = "euclidean", .cost = "huber"}), "euclidean: expected no cost, found one");
+  CHECK_THROWS_WITH(name({.name = "dtw", .band = -1}), "dtw: expected a band radius >= 0, found -1");
+  CHECK_THROWS_WITH(name({.name = "sharp", .gamma = 1, .cost = "l1"}), Contains("huber") && Contains("\"l1\""));
+  for (const double alpha : {-0.1, 1.1, kNaN})
+    CHECK_THROWS_WITH(name({.name = "dilate", .gamma = 1, .alpha = alpha}),
+                      Contains("dilate: expected alpha from 0 to 1"));
+  for (const std::string loss : {"softdtw", "softdtw-divergence", "sharp", "sharp-divergence", "dilate"}) {
+    for (const double gamma : {0.0, -1.0, kNaN, kInfinity})
+      CHECK_THROWS_WITH(name({.name = loss, .gamma = gamma}), Contains(loss + ": expected gamma > 0"));
+  }
+}
+
 TEST_CASE("a target with no step at all costs nothing") {
   const Matrix<double> x = Matrix<double>::Ones(3, 2);
   Matrix<double> y = Matrix<double>::Zero(3, 2);

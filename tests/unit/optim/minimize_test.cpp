@@ -60,17 +60,51 @@ TEST_CASE("rounding noise ends the search with the best point, not with an excep
 TEST_CASE("the callback counts iterations, and what it or the objective throws comes through") {
   std::vector<int> seen;
   Vector<double> theta = start();
-  const MinimizeResult result =
-      minimize(rosenbrock, theta, {.iterations = 8, .on_iteration = [&](int k) { seen.push_back(k); }});
+  const MinimizeResult result = minimize(rosenbrock, theta, {.iterations = 8, .on_iteration = [&](int k) {
+                                                               seen.push_back(k);
+                                                               return true;
+                                                             }});
   CHECK(result.iterations == 8);
   CHECK(seen == std::vector<int>{1, 2, 3, 4, 5, 6, 7});
 
   theta = start();
-  CHECK_THROWS_WITH(minimize(rosenbrock, theta, {.on_iteration = [](int) { throw Error("stop"); }}), "stop");
+  CHECK_THROWS_WITH(minimize(rosenbrock, theta, {.on_iteration = [](int) -> bool { throw Error("stop"); }}), "stop");
   const Objective failing = [](const Vector<double>&, Vector<double>&) -> double { throw Error("no value"); };
   CHECK_THROWS_WITH(minimize(failing, theta), "no value");
   const Objective endless = [](const Vector<double>&, Vector<double>&) {
     return std::numeric_limits<double>::quiet_NaN();
   };
   CHECK_THROWS_AS(minimize(endless, theta), Error);
+}
+
+TEST_CASE("a callback that says no ends the search with the best point so far") {
+  Vector<double> theta = start(), g(2), three = start();
+  const MinimizeResult stopped = minimize(rosenbrock, theta, {.on_iteration = [](int k) { return k < 3; }});
+  const MinimizeResult whole = minimize(rosenbrock, three, {.iterations = 3});
+  CHECK(stopped.iterations == 3);
+  CHECK(theta == three);
+  CHECK(stopped.value == whole.value);
+  CHECK(stopped.value == rosenbrock(theta, g));
+}
+
+TEST_CASE("the search ends where an iteration hardly lowers the objective") {
+  Vector<double> theta = start(), loose = start();
+  const MinimizeResult tight = minimize(rosenbrock, theta, {.tolerance = 1e-12});
+  const MinimizeResult early = minimize(rosenbrock, loose, {.tolerance = 1e-12, .decrease = 0.5});
+  CHECK(early.iterations < tight.iterations);
+  CHECK(early.value < 24.2);  // at the start
+}
+
+TEST_CASE("a line search that divides 0 by 0 ends with the best point; the objective never sees NaN") {
+  bool finite = true;
+  const auto flat = [&](const Vector<double>& at, Vector<double>& g) {  // as where rounding hides all change
+    finite = finite && at.allFinite();
+    g.setOnes(at.size());
+    return 1.0;
+  };
+  Vector<double> theta = Vector<double>::Constant(2, 3.0);
+  const MinimizeResult result = minimize(flat, theta, {.iterations = 50});
+  CHECK(finite);
+  CHECK(result.value == 1);
+  CHECK(theta == Vector<double>::Constant(2, 3.0));
 }

@@ -39,6 +39,27 @@ TEST_CASE("a letter of several bytes is one column wide") {
         "γ             10.25 ± 12  20\n");
 }
 
+TEST_CASE("a word reaches over empty cells and widens the table only where it must") {
+  Table table({"loss", "gamma", "DTW"});
+  table.add({"softdtw", "0.1", "2.5"});
+  table.add({"last value", "", "11"});
+  table.add({"dtw", "-", ""});
+  CHECK(table.text() ==
+        "loss     gamma  DTW\n"
+        "-------------------\n"
+        "softdtw    0.1  2.5\n"
+        "last value       11\n"
+        "dtw          -\n");
+  table.add({"mean of all targets", "", "12"});
+  CHECK(table.text() ==
+        "loss          gamma  DTW\n"
+        "------------------------\n"
+        "softdtw         0.1  2.5\n"
+        "last value            11\n"
+        "dtw               -\n"
+        "mean of all targets   12\n");
+}
+
 TEST_CASE("a table without rows is its header") { CHECK(Table({"a", "b"}).text() == "a  b\n----\n"); }
 
 TEST_CASE("rounded keeps significant digits and stays readable") {

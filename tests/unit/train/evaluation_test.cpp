@@ -30,6 +30,23 @@ TEST_CASE("errors by hand: squared, summed over steps, averaged over series") {
   CHECK(errors.dtw == (1.0 + 9.0) / 2);  // warping saves the late step but must pay for the end of series 1
 }
 
+TEST_CASE("a perfect forecast has no error; a late one has distortion, a high one has not") {
+  Matrix<double> target(4, 1), late(4, 1);
+  target << 0, 0, 5, 0;
+  late << 0, 5, 0, 0;
+  const ForecastSet set = set_of(Matrix<double>::Zero(1, 1), target);
+  const ForecastErrors perfect = evaluate(target, set), shifted = evaluate(late, set),
+                       high = evaluate(target.array() + 0.1, set);
+  CHECK(perfect.dtw == 0);
+  CHECK(perfect.tdi == 0);
+  CHECK(perfect.divergence == 0);
+  CHECK(shifted.dtw == 0);
+  CHECK(shifted.tdi == 3.0 / 16);
+  CHECK(shifted.divergence > 0);
+  CHECK(high.tdi == 0);
+  CHECK(high.dtw > 0);
+}
+
 TEST_CASE("missing target steps count in neither error; a forecast that is not finite is an error") {
   Matrix<double> target(3, 1), forecast(3, 1);
   target << 0, kNaN, 2;

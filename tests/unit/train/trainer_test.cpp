@@ -102,3 +102,26 @@ TEST_CASE("a training that runs away stops with loss and epoch") {
   CHECK_THROWS_WITH(train(task.network, *euclidean, task.examples, options, task.theta),
                     Contains("euclidean") && Contains("epoch") && Contains("learning rate"));
 }
+
+TEST_CASE("each step is announced, and what is thrown then stops the training within the epoch") {
+  struct Stop {};  // no std::exception: nothing on the way may take it for an error
+  LinearTask task;
+  Index steps = 0;
+  train(task.network, *euclidean, task.examples, {.epochs = 3, .batch_size = 5, .on_step = [&] { ++steps; }},
+        task.theta);
+  CHECK(steps == 3 * 5);  // 23 examples are five batches
+
+  for (const auto& optimizer : {std::optional(OptimizerOptions{}), std::optional<OptimizerOptions>()}) {
+    steps = 0;
+    const auto stop_at_second = [&] {
+      if (++steps == 2) throw Stop{};
+    };
+    Index epochs = 0;
+    CHECK_THROWS_AS(train(task.network, *euclidean, task.examples,
+                          {.optimizer = optimizer, .epochs = 3, .batch_size = 5, .on_step = stop_at_second}, task.theta,
+                          [&](Index) { ++epochs; }),
+                    Stop);
+    CHECK(steps == 2);
+    CHECK(epochs == 0);
+  }
+}

@@ -1,0 +1,118 @@
+#include "alignment/cost.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "core/error.hpp"
+
+namespace softwarp {
+namespace {
+
+// A cost that is a sum over dimensions of φ(e), e = x_ik − y_jk.
+// Penalty: kName; of(e) = φ(e); slope(e) = φ′(e); kSquaredEuclideanFactor, 0 where φ is no multiple of a square.
+template <class Real, class Penalty>
+class SeparableCost final : public Cost<Real> {
+ public:
+  std::string name() const override { return std::string(Penalty::kName); }
+
+  void matrix(const ConstMatrixRef<Real>& x, const ConstMatrixRef<Real>& y, MatrixRef<Real> delta) const override {
+    for (Index j = 0; j < y.cols(); ++j) {
+      Real* column = delta.col(j).data();
+      std::fill_n(column, x.cols(), Real{0});
+      for (Index k = 0; k < x.rows(); ++k) {
+        each_step(x, k, [&, y_kj = y(k, j)](Index i, Real x_ki) { column[i] += Penalty::of(x_ki - y_kj); });
+      }
+    }
+  }
+
+  void jacobian_product(const ConstMatrixRef<Real>& x, const ConstMatrixRef<Real>& y, const ConstMatrixRef<Real>& E,
+                        MatrixRef<Real> dx) const override {
+    dx.setZero();
+    for (Index j = 0; j < y.cols(); ++j) {
+      const Real* column = E.col(j).data();
+      for (Index k = 0; k < x.rows(); ++k) {
+        Real* row = &dx(k, 0);
+        const Index stride = dx.outerStride();
+        each_step(x, k, [&, y_kj = y(k, j)](Index i, Real x_ki) {
+          row[i * stride] += column[i] * Penalty::slope(x_ki - y_kj);
+        });
+      }
+    }
+  }
+
+  std::optional<double> squared_euclidean_factor() const override {
+    if constexpr (Penalty::kSquaredEuclideanFactor > 0) return Penalty::kSquaredEuclideanFactor;
+    return std::nullopt;
+  }
+
+ private:
+  // Calls body(i, x_ki) for every step i. Steps of one dimension stand together: a loop of its own, for the compiler to
+  // turn into vectors.
+  static void each_step(const ConstMatrixRef<Real>& x, Index k, auto&& body) {
+    const Real* values = x.data() + k;
+    const Index stride = x.outerStride();
+    if (stride == 1) {
+      for (Index i = 0; i < x.cols(); ++i) body(i, values[i]);
+    } else {
+      for (Index i = 0; i < x.cols(); ++i) body(i, values[i * stride]);
+    }
+  }
+};
+
+struct Square {
+  static constexpr std::string_view kName = "sqeuclidean";
+  static constexpr double kSquaredEuclideanFactor = 1;
+  static auto of(auto e) { return e * e; }
+  static auto slope(auto e) { return 2 * e; }
+};
+
+struct HalfSquare {
+  static constexpr std::string_view kName = "halfsqeuclidean";
+  static constexpr double kSquaredEuclideanFactor = 0.5;
+  static auto of(auto e) { return e * e / 2; }
+  static auto slope(auto e) { return e; }
+};
+
+struct Absolute {
+  static constexpr std::string_view kName = "absolute";
+  static constexpr double kSquaredEuclideanFactor = 0;
+  static auto of(auto e) { return std::abs(e); }
+  static auto slope(auto e) {
+    using Real = decltype(e);
+    return e > 0 ? Real{1} : e < 0 ? Real{-1} : Real{0};
+  }
+};
+
+struct Huber {
+  static constexpr std::string_view kName = "huber";
+  static constexpr double kSquaredEuclideanFactor = 0;
+  // Without a branch: c (|e| − c/2), c = min(|e|, 1).
+  static auto of(auto e) {
+    const auto size = std::abs(e), c = std::min(size, decltype(e){1});
+    return c * (size - c / 2);
+  }
+  static auto slope(auto e) { return std::min(std::max(e, decltype(e){-1}), decltype(e){1}); }
+};
+
+constexpr std::array kCosts{Square::kName, HalfSquare::kName, Absolute::kName, Huber::kName};
+
+}  // namespace
+
+std::span<const std::string_view> known_costs() { return kCosts; }
+
+template <class Real>
+std::shared_ptr<const Cost<Real>> make_cost(const std::string& name) {
+  if (name == Square::kName) return std::make_shared<SeparableCost<Real, Square>>();
+  if (name == HalfSquare::kName) return std::make_shared<SeparableCost<Real, HalfSquare>>();
+  if (name == Absolute::kName) return std::make_shared<SeparableCost<Real, Absolute>>();
+  if (name == Huber::kName) return std::make_shared<SeparableCost<Real, Huber>>();
+  std::string names;
+  for (const std::string_view known : kCosts) names += (names.empty() ? "" : ", ") + std::string(known);
+  throw Error("cost: expected one of " + names + "; found \"" + name + "\"");
+}
+
+template std::shared_ptr<const Cost<float>> make_cost<float>(const std::string&);
+template std::shared_ptr<const Cost<double>> make_cost<double>(const std::string&);
+
+}  // namespace softwarp

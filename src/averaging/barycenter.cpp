@@ -1,0 +1,23 @@
+#include "averaging/barycenter.hpp"
+
+#include "averaging/one_to_all.hpp"
+#include "optim/minimize.hpp"
+
+namespace softwarp {
+
+template <class Real>
+AveragingResult Barycenter<Real>::improve(Vector<double>& x, const Batch<Real>& y, const Vector<double>& weights,
+                                          const AveragingOptions& options) const {
+  WeightedSum<Real> sum(*loss_, y, weights);
+  const MinimizeResult found =
+      minimize([&](const Vector<double>& at, Vector<double>& g) { return sum(at, g); }, x,
+               {.iterations = options.iterations, .decrease = options.tolerance, .on_iteration = [&](int) {
+                  return !options.keep_going || options.keep_going();
+                }});
+  return {found.iterations, found.value};
+}
+
+template class Barycenter<float>;
+template class Barycenter<double>;
+
+}  // namespace softwarp

@@ -1,0 +1,121 @@
+#include "averaging/classifier.hpp"
+
+#include <algorithm>
+#include <cassert>
+#include <limits>
+
+#include "averaging/euclidean_mean.hpp"
+#include "averaging/one_to_all.hpp"
+#include "core/parallel.hpp"
+
+namespace softwarp {
+namespace {
+
+// The averager whose loss is the metric.
+template <class Real>
+std::unique_ptr<Averager<Real>> averager_of(const LossSpec& metric) {
+  if (metric.name == "euclidean") return make_averager<Real>({"mean", metric.gamma});
+  if (metric.name == "dtw") return make_averager<Real>({"dba", metric.gamma});
+  return make_averager<Real>(metric);
+}
+
+}  // namespace
+
+template <class Real>
+LabelledBatch<Real> select(const LabelledBatch<Real>& batch, const std::vector<Index>& series) {
+  LabelledBatch<Real> chosen{select<Real>(Batch<Real>(batch.series), series), {}};
+  for (const Index i : series) chosen.classes.push_back(batch.classes[static_cast<std::size_t>(i)]);
+  return chosen;
+}
+
+double accuracy(const std::vector<Index>& predicted, const std::vector<Index>& classes) {
+  assert(!classes.empty() && predicted.size() == classes.size());
+  double right = 0;
+  for (std::size_t i = 0; i < classes.size(); ++i) right += predicted[i] == classes[i] ? 1 : 0;
+  return right / static_cast<double>(classes.size());
+}
+
+template <class Real>
+NearestCentroid<Real>::NearestCentroid(const LossSpec& metric, const LabelledBatch<Real>& train, Index steps,
+                                       const AveragingOptions& options) {
+  const std::string suffix = "-divergence";
+  if (metric.name.ends_with(suffix)) {
+    averagers_.push_back(averager_of<Real>({metric.name.substr(0, metric.name.size() - suffix.size()), metric.gamma}));
+  }
+  averagers_.push_back(averager_of<Real>(metric));
+
+  classes_ = train.classes;
+  std::ranges::sort(classes_);
+  const auto [first, last] = std::ranges::unique(classes_);
+  classes_.erase(first, last);
+  centroids_.resize(classes_.size());
+  parallel_for(static_cast<Index>(classes_.size()), [&](Index c) {
+    std::vector<Index> members;
+    for (Index i = 0; i < train.count(); ++i) {
+      if (train.classes[static_cast<std::size_t>(i)] == classes_[static_cast<std::size_t>(c)]) members.push_back(i);
+    }
+    const StoredBatch<Real> series = select<Real>(Batch<Real>(train.series), members);
+    const Vector<double> weights = equal_weights(static_cast<Index>(members.size()));
+    Vector<double>& x = centroids_[static_cast<std::size_t>(c)];
+    x = euclidean_mean<Real>(series, weights, steps);
+    for (const auto& averager : averagers_) averager->improve(x, series, weights, options);
+  });
+}
+
+template <class Real>
+std::vector<Index> NearestCentroid<Real>::predict(const Batch<Real>& series) const {
+  Matrix<double> distance(series.count(), static_cast<Index>(centroids_.size()));
+  parallel_for(distance.cols(), [&](Index c) {
+    distance.col(c) = one_to_all(averagers_.back()->loss(), centroids_[static_cast<std::size_t>(c)], series);
+  });
+  std::vector<Index> predicted;
+  for (Index i = 0; i < series.count(); ++i) {
+    Index nearest = 0;
+    distance.row(i).minCoeff(&nearest);
+    predicted.push_back(classes_[static_cast<std::size_t>(nearest)]);
+  }
+  return predicted;
+}
+
+template <class Real>
+NearestNeighbour<Real>::NearestNeighbour(const LossSpec& metric, LabelledBatch<Real> train)
+    : averager_(averager_of<Real>(metric)), train_(std::move(train)) {}
+
+template <class Real>
+std::vector<Index> NearestNeighbour<Real>::predict(const Batch<Real>& series,
+                                                   const std::function<void()>& on_series) const {
+  return predict(series, false, on_series);
+}
+
+template <class Real>
+std::vector<Index> NearestNeighbour<Real>::leave_one_out(const std::function<void()>& on_series) const {
+  return predict(train_.series, true, on_series);
+}
+
+template <class Real>
+std::vector<Index> NearestNeighbour<Real>::predict(const Batch<Real>& series, bool leave_out,
+                                                   const std::function<void()>& on_series) const {
+  const Batch<Real> train = train_.series;
+  std::vector<Index> predicted(static_cast<std::size_t>(series.count()));
+  parallel_for(series.count(), [&](Index i) {
+    const Vector<double> x = series.values.col(i).head(series.length(i) * series.dims).template cast<double>();
+    Vector<double> distance = one_to_all(averager_->loss(), x, train);
+    if (leave_out) distance[i] = std::numeric_limits<double>::infinity();
+    Index nearest = 0;
+    distance.minCoeff(&nearest);
+    predicted[static_cast<std::size_t>(i)] = train_.classes[static_cast<std::size_t>(nearest)];
+    if (on_series) on_series();
+  });
+  return predicted;
+}
+
+template struct LabelledBatch<float>;
+template struct LabelledBatch<double>;
+template LabelledBatch<float> select(const LabelledBatch<float>&, const std::vector<Index>&);
+template LabelledBatch<double> select(const LabelledBatch<double>&, const std::vector<Index>&);
+template class NearestCentroid<float>;
+template class NearestCentroid<double>;
+template class NearestNeighbour<float>;
+template class NearestNeighbour<double>;
+
+}  // namespace softwarp

@@ -1,0 +1,79 @@
+#include "averaging/dba.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "alignment/align.hpp"
+
+namespace softwarp {
+namespace {
+
+template <class Real>
+class Update {
+ public:
+  Update(const Batch<Real>& y, const Vector<double>& weights) : y_(y), weights_(weights) {}
+
+  // F(x), and where DBA moves x. What x_i is aligned with has the sum Σ_j A_ij y_j = visits_i x_i − ½ dx_i, because DTW's
+  // subgradient is dx_i = 2 Σ_j A_ij (x_i − y_j): no path need be looked at.
+  double operator()(const Vector<double>& x, Vector<double>& moved) {
+    x_ = x.template cast<Real>();
+    const Index dims = y_.dims, n = x.size() / dims;
+    value_.resize(y_.count());
+    dx_.resize(x.size(), y_.count());
+    visits_.resize(n, y_.count());
+    pairs_.clear();
+    for (Index k = 0; k < y_.count(); ++k) {
+      pairs_.push_back({.x = x_.data(),
+                        .n = n,
+                        .y = y_.values.col(k).data(),
+                        .m = y_.length(k),
+                        .dx = dx_.col(k).data(),
+                        .visits = visits_.col(k).data()});
+    }
+    align(std::span(pairs_), dims, 0);
+    for (Index k = 0; k < y_.count(); ++k) value_[k] = pairs_[static_cast<std::size_t>(k)].value;
+    const Vector<double> weight = visits_.template cast<double>() * weights_;  // every step is on every path: none is 0
+    moved = dx_.template cast<double>() * weights_;
+    for (Index i = 0; i < n; ++i) moved.segment(i * dims, dims) /= -2 * weight[i];
+    moved += x;
+    return weights_.dot(value_);
+  }
+
+ private:
+  const Batch<Real>& y_;
+  const Vector<double>& weights_;
+  Vector<Real> x_;
+  Vector<double> value_;
+  Matrix<Real> dx_, visits_;
+  std::vector<Pair<Real>> pairs_;
+};
+
+}  // namespace
+
+template <class Real>
+AveragingResult DtwBarycenterAveraging<Real>::improve(Vector<double>& x, const Batch<Real>& y,
+                                                      const Vector<double>& weights,
+                                                      const AveragingOptions& options) const {
+  Update<Real> update(y, weights);
+  Vector<double> moved, next;
+  AveragingResult result;
+  result.objective = update(x, moved);
+  while (result.iterations < options.iterations) {
+    const double objective = update(moved, next);
+    ++result.iterations;
+    const double decrease = result.objective - objective;
+    if (decrease >= 0) {
+      x.swap(moved);
+      moved.swap(next);
+      result.objective = objective;
+    }
+    if (options.keep_going && !options.keep_going()) break;
+    if (decrease <= options.tolerance * std::max(1.0, std::abs(objective))) break;
+  }
+  return result;
+}
+
+template class DtwBarycenterAveraging<float>;
+template class DtwBarycenterAveraging<double>;
+
+}  // namespace softwarp

@@ -1,0 +1,151 @@
+#include "averaging/kmeans.hpp"
+
+#include <algorithm>
+#include <atomic>
+#include <cassert>
+#include <numeric>
+
+#include "averaging/euclidean_mean.hpp"
+#include "averaging/one_to_all.hpp"
+#include "core/parallel.hpp"
+#include "core/random.hpp"
+
+namespace softwarp {
+namespace {
+
+template <class Real>
+class Lloyd {
+ public:
+  Lloyd(const Averager<Real>& averager, const Batch<Real>& y, const KMeansOptions& options)
+      : averager_(averager), y_(y), options_(options), inner_(options.inner) {
+    inner_.keep_going = [this] {
+      if (options_.inner.keep_going && !options_.inner.keep_going()) stopped_ = true;
+      return !stopped_;
+    };
+  }
+
+  KMeansResult run(Random& random) {
+    KMeansResult result;
+    result.centroids = start(random);
+    result.assignment = assign(result);
+    while (result.iterations < options_.outer) {
+      average(result);
+      ++result.iterations;
+      const std::vector<Index> before = result.assignment;
+      result.assignment = assign(result);
+      if (stopped_ || result.assignment == before) break;
+    }
+    return result;
+  }
+
+ private:
+  Vector<double> series(Index i) const {
+    const Vector<double> values = y_.values.col(i).head(y_.length(i) * y_.dims).template cast<double>();
+    return resampled(values, y_.dims, options_.steps);
+  }
+
+  Matrix<double> start(Random& random) const {
+    if (options_.start == KMeansStart::mean) {
+      KMeansOptions euclidean = options_;
+      euclidean.start = KMeansStart::random;
+      const EuclideanMean<Real> mean;
+      return Lloyd(mean, y_, euclidean).run(random).centroids;
+    }
+    Matrix<double> centroids(y_.dims * options_.steps, options_.k);
+    if (options_.start == KMeansStart::random) {
+      std::vector<Index> order(static_cast<std::size_t>(y_.count()));
+      std::iota(order.begin(), order.end(), Index{0});
+      random.shuffle(order);
+      for (Index c = 0; c < options_.k; ++c) centroids.col(c) = series(order[static_cast<std::size_t>(c)]);
+      return centroids;
+    }
+    centroids.col(0) = series(random.below(y_.count()));
+    Vector<double> nearest = one_to_all(averager_.loss(), centroids.col(0).eval(), y_);
+    for (Index c = 1; c < options_.k; ++c) {
+      centroids.col(c) = series(far_series(nearest, random));
+      nearest = nearest.cwiseMin(one_to_all(averager_.loss(), centroids.col(c).eval(), y_));
+    }
+    return centroids;
+  }
+
+  // A series drawn in proportion to its distance from the nearest centroid. A loss may be negative: its lowest value
+  // counts as no distance.
+  Index far_series(const Vector<double>& nearest, Random& random) const {
+    const Vector<double> weight = nearest.array() - nearest.minCoeff();
+    if (weight.sum() == 0) return random.below(y_.count());
+    double drawn = random.uniform() * weight.sum();
+    Index i = 0;
+    while (i + 1 < weight.size() && (drawn -= weight[i]) >= 0) ++i;
+    return i;
+  }
+
+  // The nearest centroid of each series; sets the objective, and the centroid of a cluster that was empty.
+  std::vector<Index> assign(KMeansResult& result) const {
+    Matrix<double> distance(y_.count(), options_.k);
+    parallel_for(options_.k,
+                 [&](Index c) { distance.col(c) = one_to_all(averager_.loss(), result.centroids.col(c).eval(), y_); });
+    std::vector<Index> assignment(static_cast<std::size_t>(y_.count()));
+    std::vector<Index> size(static_cast<std::size_t>(options_.k), 0);
+    Vector<double> own(y_.count());
+    for (Index i = 0; i < y_.count(); ++i) {
+      Index& cluster = assignment[static_cast<std::size_t>(i)];
+      own[i] = distance.row(i).minCoeff(&cluster);
+      ++size[static_cast<std::size_t>(cluster)];
+    }
+    for (Index c = 0; c < options_.k; ++c) {
+      if (size[static_cast<std::size_t>(c)] > 0) continue;
+      Index farthest = -1;
+      for (Index i = 0; i < y_.count(); ++i) {
+        const bool alone = size[static_cast<std::size_t>(assignment[static_cast<std::size_t>(i)])] == 1;
+        if (!alone && (farthest < 0 || own[i] > own[farthest])) farthest = i;
+      }
+      Index& cluster = assignment[static_cast<std::size_t>(farthest)];
+      --size[static_cast<std::size_t>(cluster)];
+      cluster = c;
+      size[static_cast<std::size_t>(c)] = 1;
+      result.centroids.col(c) = series(farthest);
+      const StoredBatch<Real> alone = select(y_, {farthest});
+      own[farthest] = one_to_all<Real>(averager_.loss(), result.centroids.col(c).eval(), alone)[0];
+    }
+    result.objective = own.mean();
+    return assignment;
+  }
+
+  void average(KMeansResult& result) const {
+    parallel_for(options_.k, [&](Index c) {
+      std::vector<Index> members;
+      for (Index i = 0; i < y_.count(); ++i) {
+        if (result.assignment[static_cast<std::size_t>(i)] == c) members.push_back(i);
+      }
+      const StoredBatch<Real> cluster = select(y_, members);
+      Vector<double> x = result.centroids.col(c);
+      averager_.improve(x, cluster, equal_weights(static_cast<Index>(members.size())), inner_);
+      result.centroids.col(c) = x;
+    });
+  }
+
+  const Averager<Real>& averager_;
+  const Batch<Real>& y_;
+  const KMeansOptions& options_;
+  AveragingOptions inner_;
+  std::atomic<bool> stopped_ = false;
+};
+
+}  // namespace
+
+template <class Real>
+KMeansResult kmeans(const Averager<Real>& averager, const Batch<Real>& y, const KMeansOptions& options) {
+  assert(options.k >= 1 && options.k <= y.count() && options.steps >= 1 && options.restarts >= 1);
+  std::vector<KMeansResult> results(static_cast<std::size_t>(options.restarts));
+  parallel_for(options.restarts, [&](Index r) {
+    Random random(options.seed, static_cast<std::uint64_t>(r));
+    results[static_cast<std::size_t>(r)] = Lloyd<Real>(averager, y, options).run(random);
+    if (options.on_restart) options.on_restart();
+  });
+  return *std::ranges::min_element(results, {}, &KMeansResult::objective);
+}
+
+template KMeansResult kmeans(const Averager<float>&, const Batch<float>&, const KMeansOptions&);
+template KMeansResult kmeans(const Averager<double>&, const Batch<double>&, const KMeansOptions&);
+
+}  // namespace softwarp

@@ -1,0 +1,14 @@
+/// Where the search for an average begins.
+#pragma once
+
+#include "core/batch.hpp"
+#include "core/random.hpp"
+
+namespace softwarp {
+
+/// Independent normal numbers with the mean and deviation of all values of the batch, dimension by dimension.
+/// Shapes: y [D·T×N] without missing values → [D·steps].
+template <class Real>
+Vector<double> random_start(const Batch<Real>& y, Index steps, Random& random);
+
+}  // namespace softwarp

@@ -1,0 +1,34 @@
+#include "averaging/subgradient.hpp"
+
+#include <cmath>
+
+#include "averaging/one_to_all.hpp"
+
+namespace softwarp {
+
+template <class Real>
+AveragingResult SubgradientDescent<Real>::improve(Vector<double>& x, const Batch<Real>& y,
+                                                  const Vector<double>& weights,
+                                                  const AveragingOptions& options) const {
+  WeightedSum<Real> sum(loss_, y, weights);
+  const double scale = step_ / weights.sum();
+  Vector<double> at = x, g;
+  AveragingResult result;
+  result.objective = sum(at, g);
+  while (result.iterations < options.iterations) {
+    ++result.iterations;
+    at -= scale / std::sqrt(static_cast<double>(result.iterations)) * g;
+    const double objective = sum(at, g);
+    if (objective < result.objective) {
+      result.objective = objective;
+      x = at;
+    }
+    if (options.keep_going && !options.keep_going()) break;
+  }
+  return result;
+}
+
+template class SubgradientDescent<float>;
+template class SubgradientDescent<double>;
+
+}  // namespace softwarp

@@ -1,0 +1,12 @@
+/// Missing values.
+#pragma once
+
+#include "core/types.hpp"
+
+namespace softwarp {
+
+/// Fills the gaps (NaN) of one dimension in place: linearly between neighbours, with the nearest value at the ends. False
+/// where there is no value.   Shapes: values [T].
+bool fill_gaps(Eigen::Ref<Eigen::RowVectorXd, 0, Eigen::InnerStride<>> values);
+
+}  // namespace softwarp

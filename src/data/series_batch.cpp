@@ -1,0 +1,55 @@
+#include "data/series_batch.hpp"
+
+#include <algorithm>
+#include <set>
+#include <tuple>
+
+#include "core/error.hpp"
+#include "core/number.hpp"
+#include "data/gaps.hpp"
+
+namespace softwarp {
+
+template <class Real>
+StoredBatch<Real> batch_of(const SeriesSet& set) {
+  StoredBatch<Real> batch{Matrix<Real>::Zero(set.longest() * set.dims, set.count()), set.dims, {}};
+  for (Index i = 0; i < set.count(); ++i) {
+    Matrix<double> values = set.series[static_cast<std::size_t>(i)].values;
+    for (Index d = 0; d < set.dims; ++d) {
+      if (!fill_gaps(values.row(d)))
+        throw Error(set.where(i) + ": expected a value in dimension " + std::to_string(d + 1) + ", found only NaN");
+    }
+    auto column = batch.values.col(i).head(values.size());
+    column = values.reshaped().template cast<Real>();
+    if (!column.allFinite())
+      throw Error(set.where(i) + ": expected values that a " + (sizeof(Real) == sizeof(float) ? "float" : "double") +
+                  " can hold, found larger ones; see --precision");
+    batch.lengths.push_back(values.cols());
+  }
+  return batch;
+}
+
+std::vector<std::string> class_names(const std::vector<const SeriesSet*>& sets) {
+  using Key = std::tuple<bool, long long, std::string>;
+  std::set<Key> keys;
+  for (const SeriesSet* set : sets) {
+    for (const Series& series : set->series) {
+      const auto number = parse_integer(series.label);
+      keys.emplace(!number, number.value_or(0), series.label);
+    }
+  }
+  std::vector<std::string> names;
+  for (const Key& key : keys) names.push_back(std::get<2>(key));
+  return names;
+}
+
+std::vector<Index> class_numbers(const SeriesSet& set, const std::vector<std::string>& names) {
+  std::vector<Index> numbers;
+  for (const Series& series : set.series) numbers.push_back(std::ranges::find(names, series.label) - names.begin());
+  return numbers;
+}
+
+template StoredBatch<float> batch_of<float>(const SeriesSet&);
+template StoredBatch<double> batch_of<double>(const SeriesSet&);
+
+}  // namespace softwarp

@@ -1,0 +1,32 @@
+/// Pictures, drawn by gnuplot.
+#pragma once
+
+#include <string>
+
+#include "report/output_file.hpp"
+
+namespace softwarp {
+
+/// Runs gnuplot on a script and returns what it writes to its standard output.
+/// Throws: Error where gnuplot is missing or fails.
+std::string run_gnuplot(const std::string& script);
+
+/// Text as a gnuplot string, quotes included.
+std::string gnuplot_quoted(const std::string& text);
+
+/// A picture in a file: SVG, PNG or PDF by the file's ending. Opened before the work starts, like any OutputFile.
+class PictureFile {
+ public:
+  /// Throws: Error for another ending, where the file cannot be created, or where there is no gnuplot.
+  explicit PictureFile(const std::string& path);
+
+  /// Draws and writes the picture.   `plots`: gnuplot commands, data inline.   Units: width and height in pixels of PNG.
+  /// Throws: as run_gnuplot() and OutputFile::commit().
+  void commit(int width, int height, const std::string& plots);
+
+ private:
+  std::string ending_;
+  OutputFile file_;
+};
+
+}  // namespace softwarp

@@ -1,0 +1,66 @@
+// Data that the program must refuse, and trainings that fail.
+#include <algorithm>
+#include <catch2/catch.hpp>
+
+#include "support/temp_folder.hpp"
+#include "support/train_program.hpp"
+
+using namespace softwarp;
+
+TEST_CASE("bad data: one line that says where, expected, found; status 1; nothing written") {
+  const TempFolder folder;
+  folder.write("empty.tsv", "");
+  folder.write("ragged.tsv", "1\t2\t3\n1\t2\n");
+  folder.write("text.tsv", "1\t2\t3\n1\t2\tx\n");
+  folder.write("one.tsv", "1\t2\t3\n");
+  folder.write("short.tsv", "1\t2\n1\t3\n");
+  folder.write("bare.tsv", "1\n2\n");
+  folder.write("unlabelled.csv", "1,2,3\n,2,3\n");
+  folder.write("half.tsv", "1\t2\t3\t4\n1\t2\t3\t4\n");
+  folder.write("nan.tsv", "1\t2\t3\n1\tNaN\tNaN\n");
+  folder.write("blind.tsv", "1\t1\t2\t3\t4\t5\n1\tNaN\tNaN\tNaN\t4\t5\n");
+  folder.write("huge.tsv", "1\t1\t2\t3\n2\t1\t2\t1e300\n");
+  folder.write("seen.tsv", "1\t1e300\t2\t3\n2\t1\t2\t3\n");
+  folder.write("nothing/README.md", "");
+  folder.write("half a set/Own_TRAIN.tsv", "1\t2\t3\n");
+  folder.write("Uneven/Uneven_TRAIN.tsv", "1\t2\t3\n");
+  folder.write("Uneven/Uneven_TEST.tsv", "1\t2\t3\n1\t2\tNaN\n");
+
+  const std::vector<std::pair<std::vector<std::string>, std::string>> cases{
+      {{"missing.tsv"},
+       "missing.tsv: expected a file or a folder, found none; names of data sets need UCR_ARCHIVE to name the "
+       "archive's folder"},
+      {{"./missing.tsv"}, "./missing.tsv: expected a file or a folder, found none"},
+      {{"empty.tsv"}, "empty.tsv: expected one series a row, found none"},
+      {{"ragged.tsv"},
+       "ragged.tsv:2: expected 3 fields as in the first row, found 2; shorter series are padded with NaN"},
+      {{"text.tsv"}, "text.tsv:2:3: expected a number, found \"x\""},
+      {{"one.tsv"}, "one.tsv: expected at least 2 series, one to train and one to test, found 1"},
+      {{"short.tsv"}, "short.tsv:1: expected at least 2 steps, one to see and one to forecast, found 1"},
+      {{"bare.tsv"}, "bare.tsv:1: expected values after the class label, found none"},
+      {{"unlabelled.csv"},
+       "unlabelled.csv:2:1: expected a class label (a name or a whole number), found nothing; --labels none reads "
+       "rows without labels"},
+      {{"half.tsv", "--dims", "2"}, "half.tsv:1: expected a multiple of 2 values, found 3"},
+      {{"nan.tsv"}, "nan.tsv:2: expected a series, found NaN in every value"},
+      {{"blind.tsv"}, "blind.tsv:2: expected a value among the first 3 steps, found only NaN"},
+      {{"huge.tsv"}, "huge.tsv:2: expected values that a float can hold, found larger ones; see --precision"},
+      {{"seen.tsv"}, "seen.tsv:1: expected values that a float can hold, found larger ones; see --precision"},
+      {{"nothing"}, "nothing: expected NAME_TRAIN.tsv and NAME_TEST.tsv in this folder, found no NAME_TRAIN"},
+      {{"half a set"}, "half a set: expected Own_TEST beside Own_TRAIN.tsv, found none"},
+      {{"Uneven"}, "Uneven/Uneven_TEST.tsv:2: expected at least 2 steps, one to see and one to forecast, found 1"}};
+  for (const auto& [arguments, message] : cases) {
+    std::vector<std::string> all{"--data"};
+    all.insert(all.end(), arguments.begin(), arguments.end());
+    check_refused(all, 1, message, folder.path());
+  }
+}
+
+TEST_CASE("a training that leaves the finite numbers stops with the loss and the epoch") {
+  const ProcessResult result =
+      train({"--loss", "euclidean", "--optimizer", "sgd", "--learning-rate", "1e30", "--epochs", "50", "--quiet"});
+  CHECK(result.status == 1);
+  CHECK(result.out.empty());
+  CHECK(result.err.rfind("train: training with euclidean, epoch ", 0) == 0);
+  CHECK(std::ranges::count(result.err, '\n') == 1);
+}

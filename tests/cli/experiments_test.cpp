@@ -1,0 +1,255 @@
+// The programs average, cluster, classify and align, from the outside.
+#include <algorithm>
+#include <catch2/catch.hpp>
+#include <cmath>
+#include <csignal>
+#include <nlohmann/json.hpp>
+#include <numeric>
+#include <sstream>
+#include <thread>
+#include <tuple>
+
+#include "support/subprocess.hpp"
+#include "support/temp_folder.hpp"
+
+using namespace softwarp;
+using nlohmann::json;
+
+namespace {
+
+using Arguments = std::vector<std::string>;
+
+ProcessResult run(const std::string& program, const Arguments& arguments, const ProcessOptions& options = {}) {
+  return run_process(SOFTWARP_BIN "/" + program, arguments, options);
+}
+
+json report_of(const std::string& program, Arguments arguments, const ProcessOptions& options = {}) {
+  arguments.insert(arguments.end(), {"--json", "-"});
+  const ProcessResult result = run(program, arguments, options);
+  INFO(program << ": " << result.err);
+  REQUIRE(result.status == 0);
+  return json::parse(result.out);
+}
+
+// What must not depend on the number of threads.
+json without_threads(json report) {
+  report.erase("threads");
+  return report;
+}
+
+const Arguments kPrograms{"average", "cluster", "classify", "align"};
+
+}  // namespace
+
+TEST_CASE("help and version of every program") {
+  for (const std::string& program : kPrograms) {
+    const ProcessResult help = run(program, {"--help"}), version = run(program, {"--version"});
+    CHECK(help.status == 0);
+    for (const char* option : {"--gamma", "--json", "--seed", "--threads", "--dims"})
+      CHECK(help.out.find(option) != std::string::npos);
+    CHECK(help.err.empty());
+    CHECK(version.out == program + " (softwarp) " + SOFTWARP_VERSION + "\n");
+  }
+}
+
+TEST_CASE("wrong usage: one line, status 2, nothing done") {
+  const std::vector<std::tuple<std::string, Arguments, std::string>> cases{
+      {"average", {"--gamma", "-1"}, "--gamma: expected a number > 0, found \"-1\""},
+      {"average", {"--gamma", "1,0.1abc"}, "--gamma: expected a number > 0, found \"0.1abc\""},
+      {"average", {"--weights", "1,-1"}, "--weights: expected a number >= 0, found \"-1\""},
+      {"average", {"--weights", "0,0"}, "--weights: expected a weight > 0, found only 0"},
+      {"average", {"--weights", "1,2/1"}, "--weights: expected lists of one length, found 2 and 1 weights"},
+      {"average",
+       {"--weights", "1,2", "--count", "3"},
+       "--weights: expected one weight for each of --count 3 series, found 2"},
+      {"average", {"--init", "zero"}, "--init: expected one of mean, random, both, found \"zero\""},
+      {"average", {"--count", "0"}, "--count: expected a whole number from 1 to 1000000000, found \"0\""},
+      {"cluster", {"--k", "0"}, "--k: expected a whole number from 1 to 1000000, found \"0\""},
+      {"cluster", {"--k=2.5"}, "--k: expected a whole number from 1 to 1000000, found \"2.5\""},
+      {"cluster", {"--init", "far"}, "--init: expected one of random, mean, kmeans++, found \"far\""},
+      {"classify", {"--gamma", "automatic"}, "--gamma: expected a number > 0, found \"automatic\""},
+      {"classify", {"--method", "2nn"}, "--method: expected one of centroid, 1nn, found \"2nn\""},
+      {"classify", {"--protocol", "ours"}, "--protocol: expected one of archive, paper, found \"ours\""},
+      {"align", {}, "expected one or two files, found 0"},
+      {"align", {"a", "b", "c"}, "expected one or two files, found 3"},
+      {"align", {"--gamma", "0", "a"}, "--gamma: expected a number > 0, found \"0\""}};
+  const TempFolder folder;
+  for (const auto& [program, arguments, message] : cases) {
+    Arguments all{"--json", "out.json"};
+    all.insert(all.end(), arguments.begin(), arguments.end());
+    const ProcessResult result = run(program, all, {.folder = folder.path()});
+    CHECK(result.status == 2);
+    CHECK(result.out.empty());
+    CHECK(result.err == program + ": " + message + " (see " + program + " --help)\n");
+  }
+  CHECK(folder.count() == 0);
+  for (const std::string program : {"average", "cluster"})
+    CHECK(run(program, {"--method", "median"}).err.find("--method: expected one of dba, ") != std::string::npos);
+}
+
+TEST_CASE("bad data: one line, status 1, nothing written") {
+  const TempFolder folder, output;
+  folder.write("empty.tsv", "");
+  folder.write("one.txt", "1 2 3\n");
+  folder.write("bare.csv", "t0,t1,t2\n1,2,3\n4,5,6\n");
+  folder.write("small.tsv", "1\t1\t2\n1\t2\t3\n2\t3\t4\n");
+  folder.write("huge.tsv", "1\t1\t2\n2\t1\t1e300\n");
+  const std::vector<std::tuple<std::string, Arguments, std::string>> cases{
+      {"average", {"--data", "./missing.tsv"}, "./missing.tsv: expected a file or a folder, found none"},
+      {"average", {"--data", "empty.tsv"}, "empty.tsv: expected one series a row, found none"},
+      {"average", {"--data", "small.tsv", "--class", "3"}, "small: expected one of the classes 1, 2, found \"3\""},
+      {"average",
+       {"--data", "small.tsv", "--class", "2", "--weights", "1,1"},
+       "small: expected 2 series of a class, one a weight, found 1"},
+      {"average",
+       {"--data", "huge.tsv", "--class", "2"},
+       "huge.tsv:2: expected values that a float can hold, found larger ones; see --precision"},
+      {"cluster",
+       {"--data", "small.tsv", "--k", "4"},
+       "small: expected at least as many series as clusters, 4, found 3"},
+      {"classify", {"--data", "bare.csv"}, "bare: expected class labels, found none; see --labels"},
+      {"align", {"one.txt"}, "one.txt: expected 2 series, found 1"},
+      {"align", {"one.txt", "none.txt"}, "none.txt: cannot be opened: No such file or directory"}};
+  for (const auto& [program, arguments, message] : cases) {
+    Arguments all{"--json", output.file("out.json")};
+    all.insert(all.end(), arguments.begin(), arguments.end());
+    const ProcessResult result = run(program, all, {.folder = folder.path()});
+    CHECK(result.status == 1);
+    CHECK(result.out.empty());
+    CHECK(result.err == program + ": " + message + "\n");
+  }
+  CHECK(output.count() == 0);
+  CHECK(run("cluster", {"--data", "bare.csv"}, {.folder = folder.path()}).status == 2);  // no classes to count
+}
+
+TEST_CASE("average: every run of the plan, the same for any number of threads") {
+  const Arguments arguments{"--method", "softdtw,dba,mean", "--gamma", "1,0.1",   "--init", "both", "--repeats",
+                            "2",        "--iterations",     "5",       "--count", "4"};
+  auto one = arguments, three = arguments;
+  one.insert(one.end(), {"--threads", "1"});
+  three.insert(three.end(), {"--threads", "3"});
+  const json report = report_of("average", one);
+  CHECK(without_threads(report) == without_threads(report_of("average", three)));
+  CHECK(report["schema"] == 1);
+  CHECK(report["interrupted"] == false);
+  REQUIRE(report["runs"].size() == 2 * (2 * 2 + 2 + 1));
+  for (const json& run : report["runs"]) {
+    CHECK(run["barycenter"].size() == 128);
+    CHECK(run["weights"] == json::array({0.25, 0.25, 0.25, 0.25}));
+    CHECK(run["iterations"] <= 5);
+    CHECK(run["dtw"] > 0);
+    if (run["method"] == "dba") CHECK(run["objective"].get<double>() == Approx(run["dtw"].get<double>()));
+    CHECK(run["gamma"].is_null() == (run["method"] != "softdtw"));
+    CHECK(run["init"].is_null() == (run["method"] == "mean"));
+  }
+}
+
+TEST_CASE("average: weights, length, and a file without labels") {
+  const TempFolder folder;
+  const std::string path = folder.write("two.csv", "a,b,c\n0,0,0\n4,8,4\n");
+  const json report =
+      report_of("average", {"--data", path, "--method", "mean", "--weights", "3,1/0,5", "--length", "5"});
+  REQUIRE(report["runs"].size() == 2);
+  const auto first = report["runs"][0]["barycenter"].get<std::vector<double>>();
+  // Series are drawn in random order: one of them has the weight 3/4.
+  const double share = first[0] / 4;
+  CHECK((share == Approx(0.25) || share == Approx(0.75)));
+  CHECK(first[1] == Approx(share * 6));
+  CHECK(first[2] == Approx(share * 8));
+}
+
+TEST_CASE("cluster: what it says of its clusters is so") {
+  const json report = report_of("cluster", {"--k", "3", "--restarts", "2", "--precision", "double"});
+  CHECK(report["runs"].size() == 1);
+  CHECK(report["runs"][0]["accuracy"] == report["accuracy"]);  // one run also stands at the top
+  const auto sizes = report["sizes"].get<std::vector<int>>();
+  CHECK(std::accumulate(sizes.begin(), sizes.end(), 0) == 30);
+  const auto assignment = report["assignment"].get<std::vector<int>>();
+  for (int c = 0; c < 3; ++c) CHECK(std::ranges::count(assignment, c) == sizes[static_cast<std::size_t>(c)]);
+  CHECK(report["centroids"].size() == 3);
+  CHECK(report["accuracy"] >= 1.0 / 3);
+  CHECK(report["rand_index"] <= 1);
+  CHECK(without_threads(report) ==
+        without_threads(report_of("cluster", {"--restarts", "2", "--precision", "double", "--threads", "3"})));
+}
+
+TEST_CASE("classify: accuracies are those of the confusion matrix; auto chooses a gamma") {
+  const Arguments quick{"--splits", "1", "--iterations", "3"};
+  for (const Arguments& arguments :
+       {Arguments{"--metric", "euclidean"}, Arguments{"--gamma", "auto"}, Arguments{"--protocol", "paper"},
+        Arguments{"--method", "1nn", "--metric", "euclidean"}}) {
+    auto all = quick;
+    all.insert(all.end(), arguments.begin(), arguments.end());
+    const json report = report_of("classify", all);
+    double right = 0, count = 0;
+    for (std::size_t i = 0; i < 3; ++i) {
+      for (std::size_t j = 0; j < 3; ++j) {
+        const auto number = report["confusion"][i][j].get<double>();
+        count += number;
+        if (i == j) right += number;
+      }
+    }
+    const bool paper = report["options"]["protocol"] == "paper";
+    CHECK(count == (paper ? 231 : 900));  // of 310 of each class 155 train, 78 choose and 77 test
+    CHECK(report["test_accuracy"].get<double>() == Approx(right / count));
+    if (arguments[1] == "auto") CHECK(report["gamma"] >= 1e-3);
+  }
+}
+
+TEST_CASE("align: golden values, from files and from standard input") {
+  std::ostringstream rows;
+  rows.precision(17);
+  for (int t = 0; t < 100; ++t) rows << std::cos(t) << (t < 99 ? " " : "\n");
+  const std::string x = rows.str();
+  for (int t = 0; t < 100; ++t) rows << .5 * std::cos(t + 1) << (t < 99 ? " " : "\n");
+  const TempFolder folder;
+  const json both = report_of("align", {"-"}, {.input = rows.str()});
+  CHECK(both["value"].get<double>() == Approx(-106.85481189044374).epsilon(1e-12));
+  const json self = report_of("align", {folder.write("x.txt", x), folder.file("x.txt")});
+  CHECK(self["value"].get<double>() == Approx(-104.37094339998296).epsilon(1e-12));
+  CHECK(self["divergence"].get<double>() == Approx(0).margin(1e-12));
+  CHECK(self["dtw"] == 0);
+  CHECK(self["temporal_distortion"] == 0);
+  CHECK(both["entropy"] > 0);
+}
+
+TEST_CASE("pictures: drawn, and refused before the work where they cannot be") {
+  const TempFolder folder;
+  const std::string two = folder.write("two.txt", "0 1 2 1 0\n0 0 1 2 NaN\n");
+  CHECK(run("average", {"--iterations", "2", "--plot", folder.file("a.svg")}).status == 0);
+  CHECK(run("cluster", {"--restarts", "1", "--plot", folder.file("c.png")}).status == 0);
+  CHECK(run("align", {two, "--plot", folder.file("l.pdf")}).status == 0);
+  CHECK(read_file(folder.file("a.svg")).rfind("<?xml", 0) == 0);
+  CHECK(read_file(folder.file("c.png")).size() > 1000);
+  CHECK(read_file(folder.file("l.pdf")).rfind("%PDF", 0) == 0);
+  const ProcessResult ending = run("average", {"--plot", "a.bmp", "--data", "missing"});
+  CHECK(ending.status == 1);
+  CHECK(ending.err == "average: a.bmp: expected a picture's name to end in .svg, .png or .pdf, found \".bmp\"\n");
+  const ProcessResult missing =
+      run("average", {"--plot", folder.file("n.svg")}, {.environment = {{"PATH", folder.path().string()}}});
+  CHECK(missing.status == 1);
+  CHECK(missing.err.rfind("average: gnuplot: expected on the PATH", 0) == 0);
+  CHECK(folder.count() == 4);
+}
+
+TEST_CASE("an interrupt ends with the best result so far and status 130") {
+  const TempFolder folder;
+  for (const std::string program : {"average", "cluster"}) {
+    Arguments arguments{"--quiet", "--method", "subgradient", "--json", folder.file(program)};
+    arguments.insert(arguments.end(), {program == "average" ? "--iterations" : "--inner", "1000000000"});
+    Process process(SOFTWARP_BIN "/" + program, arguments);
+    // It has begun its work a moment after it has opened its output.
+    for (int wait = 0; wait < 6000 && folder.count() == 0; ++wait)
+      std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    std::this_thread::sleep_for(std::chrono::milliseconds(500));
+    process.send_signal(SIGINT);
+    const ProcessResult result = process.wait();
+    CHECK(result.status == 130);
+    CHECK(result.out.find("subgradient") != std::string::npos);
+    CHECK(result.err == program + ": interrupted\n");
+    const json report = json::parse(read_file(folder.file(program)));
+    CHECK(report["interrupted"] == true);
+    CHECK(report["runs"].size() == 1);
+    std::filesystem::remove(folder.file(program));
+  }
+}

@@ -1,0 +1,46 @@
+// The fuzzers' corpus of nasty files in the normal tests, and the files that are too large to be kept.
+#include <catch2/catch.hpp>
+#include <filesystem>
+
+#include "core/error.hpp"
+#include "data/reader.hpp"
+#include "fuzz/targets.hpp"
+#include "model_file.hpp"
+#include "support/message.hpp"
+#include "support/temp_folder.hpp"
+
+using namespace softwarp;
+
+TEST_CASE("every file of the corpus is read or refused in one line; the good ones are read") {
+  for (const FuzzTarget& target : fuzz_targets()) {
+    int files = 0;
+    for (const auto& entry :
+         std::filesystem::directory_iterator(std::filesystem::path(SOFTWARP_CORPUS) / target.name)) {
+      const std::string name = entry.path().filename().string();
+      CAPTURE(target.name, name);
+      const bool accepted = target.accepts(read_file(entry.path()));
+      if (name.starts_with("good")) CHECK(accepted);
+      ++files;
+    }
+    CHECK(files > 10);
+  }
+}
+
+TEST_CASE("a line of 100 MB is refused, not swallowed") {
+  const TempFolder folder;
+  std::string text = "1\t2\t";
+  for (const char filler : {'1', '\t', 'x'}) {
+    text.resize(4);
+    text.resize(100'000'000, filler);
+    const std::string path = folder.write("long.tsv", text);
+    CHECK(message_of<Error>([&] { read_series(path); }) == path + ":1: expected less than 16 MiB in a row, found more");
+  }
+}
+
+TEST_CASE("a model file is no folder and no device, and is there") {
+  const TempFolder folder;
+  const auto refused = [](const std::string& path) { return message_of<Error>([&] { read_model(path); }); };
+  CHECK(refused(folder.file("none")) == folder.file("none") + ": cannot be opened: No such file or directory");
+  CHECK(refused(folder.path().string()) == folder.path().string() + ": expected a model file, found a folder");
+  CHECK(refused("/dev/zero") == "/dev/zero: expected a regular file, found a device or a pipe");
+}

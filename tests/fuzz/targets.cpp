@@ -1,0 +1,80 @@
+#include "fuzz/targets.hpp"
+
+#include <cstdlib>
+#include <sstream>
+
+#include "cli/common_options.hpp"
+#include "cli/config.hpp"
+#include "cli/program.hpp"
+#include "core/error.hpp"
+#include "data/reader.hpp"
+#include "model_file.hpp"
+
+namespace softwarp {
+namespace {
+
+// Whatever is accepted must be what the reader's contract says; abort() is what a fuzzer takes for a find.
+void require(bool condition) {
+  if (!condition) std::abort();
+}
+
+void require_one_line(const std::string& message) {
+  require(!message.empty() && message.find_first_of("\n\r") == message.npos);
+}
+
+template <class Reader>
+bool accepted(Reader reader) {
+  try {
+    reader();
+    return true;
+  } catch (const Error& error) {
+    require_one_line(error.what());
+  } catch (const UsageError& error) {
+    require_one_line(error.what());
+  }
+  return false;
+}
+
+// The size decides how the bytes are read, once an input: the reader's buffer of 48 MiB costs the sanitizer more than all
+// the rest.
+bool reads_series(std::string_view bytes) {
+  const char* name = bytes.size() % 2 == 0 ? "fuzz.tsv" : "fuzz.csv";
+  const Index dims = bytes.size() % 4 < 2 ? 1 : 3;
+  return accepted([&] {
+    std::istringstream in{std::string(bytes)};
+    const SeriesSet set = read_series(in, name, {.labels = {}, .dims = dims});
+    require(set.count() > 0);
+    for (const Series& series : set.series) {
+      require(series.values.rows() == dims && series.length() > 0);
+      require(!series.values.array().isInf().any());
+    }
+  });
+}
+
+bool reads_model(std::string_view bytes) {
+  return accepted([&] {
+    const Model model = parse_model(bytes, "fuzz.safetensors");
+    const std::string written = write_model(model);
+    require(write_model(parse_model(written, "again")) == written);
+  });
+}
+
+bool reads_config(std::string_view bytes) {
+  static const cxxopts::Options declared = [] {
+    cxxopts::Options options("fuzz");
+    options.add_options("Own")("gamma", "", cxxopts::value<std::string>())("z-normalise", "");
+    add_common_options(options);
+    return options;
+  }();
+  return accepted([&] { parse_config(bytes, "fuzz.toml", declared); });
+}
+
+}  // namespace
+
+const std::vector<FuzzTarget>& fuzz_targets() {
+  static const std::vector<FuzzTarget> targets{
+      {"series", reads_series}, {"model", reads_model}, {"config", reads_config}};
+  return targets;
+}
+
+}  // namespace softwarp

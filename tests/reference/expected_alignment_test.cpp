@@ -1,0 +1,106 @@
+// What the alignments tell, against all alignments enumerated.
+#include "alignment/expected_alignment.hpp"
+
+#include <catch2/catch.hpp>
+
+#include "alignment/align_under_cost.hpp"
+#include "alignment/reference.hpp"
+#include "core/error.hpp"
+#include "support/enumeration.hpp"
+#include "support/random_series.hpp"
+
+using namespace softwarp;
+using namespace softwarp::test;
+using Catch::Matchers::Contains;
+
+namespace {
+
+// A(n, m), the number of alignments, is the Delannoy number of (n − 1, m − 1).
+Index delannoy(Index n, Index m) {
+  return n == 0 || m == 0 ? 1 : delannoy(n - 1, m) + delannoy(n, m - 1) + delannoy(n - 1, m - 1);
+}
+
+}  // namespace
+
+TEST_CASE("the enumeration finds every alignment") {
+  CHECK(all_alignments(3, 3).size() == 13);
+  CHECK(all_alignments(5, 5).size() == 321);
+  CHECK(all_alignments(4, 6).size() == static_cast<std::size_t>(delannoy(3, 5)));
+}
+
+TEST_CASE("E, entropy, best path and temporal distortion agree with all alignments enumerated") {
+  Random random(41);
+  for (Index n = 1; n <= 5; ++n) {
+    for (Index m = 1; m <= 5; ++m) {
+      for (const double gamma : {10.0, 1.0, 0.1, 0.01}) {
+        CAPTURE(n, m, gamma);
+        const Matrix<double> x = random_matrix(2, n, random), y = random_matrix(2, m, random);
+        const EnumeratedAlignments wanted(reference::squared_euclidean(x, y), gamma);
+        CHECK((expected_alignment({x, y}, gamma) - wanted.E).norm() <= 1e-12);
+        CHECK(alignment_entropy({x, y}, gamma) == Approx(wanted.entropy).margin(1e-13 * (1 + wanted.least / gamma)));
+        CHECK(best_path({x, y}) == wanted.best);
+        double time = 0;
+        for (const auto& [i, j] : wanted.best) time += static_cast<double>((i - j) * (i - j));
+        CHECK(temporal_distortion({x, y}) == Approx(time / static_cast<double>(n * m)));
+      }
+    }
+  }
+}
+
+TEST_CASE("the quantities that losses are made of agree with all alignments enumerated, under any cost") {
+  Random random(42);
+  for (const std::string_view name : known_costs()) {
+    const auto cost = make_cost<double>(std::string(name));
+    for (const auto& [n, m] : {std::pair<Index, Index>{1, 1}, {1, 4}, {5, 3}, {5, 5}}) {
+      const Matrix<double> x = random_matrix(2, n, random), y = random_matrix(2, m, random);
+      Matrix<double> delta(n, m);
+      cost->matrix(x, y, delta);
+      for (const double gamma : {10.0, 1.0, 0.1}) {
+        CAPTURE(name, n, m, gamma);
+        const EnumeratedAlignments wanted(delta, gamma);
+        const auto value = [&](const Alignment& how) {
+          Pair<double> pair{.x = x.data(), .n = n, .y = y.data(), .m = m};
+          align(std::span(&pair, 1), 2, how, *cost);
+          return pair.value;
+        };
+        CHECK(value(0) == Approx(wanted.least).epsilon(1e-12));
+        CHECK(value(gamma) == Approx(wanted.soft_minimum).epsilon(1e-12).margin(1e-12));
+        CHECK(value({gamma, {}, Quantity::expected_cost}) == Approx(wanted.expected_cost).epsilon(1e-12));
+        for (const double alpha : {0.0, 0.3, 1.0}) {
+          CHECK(value({gamma, {}, Quantity::shape_and_time, alpha}) ==
+                Approx(alpha * wanted.soft_minimum + (1 - alpha) * wanted.time).epsilon(1e-12).margin(1e-12));
+        }
+        CHECK(alignment_entropy({x, y, cost.get()}, gamma) == Approx(wanted.entropy).margin(1e-12));
+        CHECK((expected_alignment({x, y, cost.get()}, gamma) - wanted.E).norm() <= 1e-12);
+      }
+    }
+  }
+}
+
+TEST_CASE("the entropy lies between 0 and that of all alignments being equally likely") {
+  Random random(43);
+  const Matrix<double> x = random_matrix(1, 40, random), y = random_matrix(1, 40, random);
+  CHECK(alignment_entropy({x, y}, 1e-5) >= 0);
+  CHECK(alignment_entropy({x, y}, 1e-5) <= 1e-6);
+  const Matrix<double> same = Matrix<double>::Zero(1, 8);
+  CHECK(alignment_entropy({same, same}, 0.1) == Approx(std::log(static_cast<double>(delannoy(7, 7)))).epsilon(1e-12));
+  CHECK(alignment_entropy({x, x.leftCols(1)}, 1) == 0);  // there is but one alignment
+}
+
+TEST_CASE("temporal distortion by hand: one step late") {
+  Matrix<double> x(1, 4), y(1, 4);
+  x << 0, 5, 0, 0;
+  y << 0, 0, 5, 0;
+  // (0,0) (0,1) (1,2) (2,3) (3,3): three matches one step off.
+  CHECK(best_path({x, y}) == std::vector<Match>{{0, 0}, {0, 1}, {1, 2}, {2, 3}, {3, 3}});
+  CHECK(temporal_distortion({x, y}) == 3.0 / 16);
+  CHECK(temporal_distortion({x, x}) == 0);
+  CHECK(temporal_distortion({x, y}, 0) == 0);  // a band of radius 0 is the diagonal
+}
+
+TEST_CASE("two series that do not fit are an error") {
+  const Matrix<double> one = Matrix<double>::Zero(1, 3), two = Matrix<double>::Zero(2, 3), none(1, 0);
+  CHECK_THROWS_WITH(expected_alignment({one, two}, 1), Contains("found 1 and 2"));
+  CHECK_THROWS_WITH(expected_alignment({one, none}, 1), Contains("at least one step"));
+  CHECK_THROWS_AS(alignment_entropy({one, one}, 0), Error);
+}

@@ -1,0 +1,136 @@
+#include <algorithm>
+#include <atomic>
+#include <catch2/catch.hpp>
+#include <numeric>
+
+#include "averaging/agreement.hpp"
+#include "averaging/kmeans.hpp"
+#include "averaging/one_to_all.hpp"
+#include "core/parallel.hpp"
+#include "support/random_series.hpp"
+
+using namespace softwarp;
+using namespace softwarp::test;
+
+namespace {
+
+// Three groups of noisy bumps, at 3 levels: series i is of group i % 3.
+Matrix<double> three_groups(Index count, Random& random) {
+  Matrix<double> series = 0.1 * random_matrix(20, count, random);
+  for (Index i = 0; i < count; ++i)
+    series.col(i).segment(5 + random.below(5), 6).array() += 4 * static_cast<double>(i % 3);
+  return series;
+}
+
+std::vector<Index> groups(Index count) {
+  std::vector<Index> numbers;
+  for (Index i = 0; i < count; ++i) numbers.push_back(i % 3);
+  return numbers;
+}
+
+// All one-to-one matches, tried out.
+double best_match(const std::vector<Index>& clusters, const std::vector<Index>& classes, Index size) {
+  std::vector<Index> match(static_cast<std::size_t>(size));
+  std::iota(match.begin(), match.end(), Index{0});
+  double best = 0;
+  do {
+    double right = 0;
+    for (std::size_t i = 0; i < clusters.size(); ++i)
+      right += match[static_cast<std::size_t>(clusters[i])] == classes[i] ? 1 : 0;
+    best = std::max(best, right / static_cast<double>(clusters.size()));
+  } while (std::ranges::next_permutation(match).found);
+  return best;
+}
+
+}  // namespace
+
+TEST_CASE("matched accuracy is that of the best of all matches") {
+  Random random(61);
+  for (const Index size : {1, 2, 3, 5, 6}) {
+    for (int trial = 0; trial < 20; ++trial) {
+      std::vector<Index> clusters, classes;
+      for (int i = 0; i < 30; ++i) {
+        clusters.push_back(random.below(size));
+        classes.push_back(random.below(1 + random.below(size)));  // fewer classes than clusters, too
+      }
+      CHECK(matched_accuracy(clusters, classes) == Approx(best_match(clusters, classes, size)).epsilon(1e-14));
+    }
+  }
+}
+
+TEST_CASE("the adjusted Rand index: 1 for equal partitions, 0 on average, and an example worked out by hand") {
+  CHECK(adjusted_rand_index({0, 0, 1, 1}, {1, 1, 0, 0}) == 1);
+  CHECK(adjusted_rand_index({0, 0, 0}, {0, 0, 0}) == 1);
+  CHECK(adjusted_rand_index({0, 1, 2}, {2, 1, 0}) == 1);
+  // Pairs: together in both 1, in clusters 2, in classes 2, of 6: (1 − 4/6)/(2 − 4/6) = 1/4 … with sizes 2 + 2 and 3 + 1.
+  CHECK(adjusted_rand_index({0, 0, 1, 1}, {0, 0, 0, 1}) ==
+        Approx((1 - 2.0 * 3 / 6) / (2.5 - 2.0 * 3 / 6)).margin(1e-14));
+  Random random(62);
+  double sum = 0;
+  for (int trial = 0; trial < 300; ++trial) {
+    std::vector<Index> a, b;
+    for (int i = 0; i < 50; ++i) {
+      a.push_back(random.below(3));
+      b.push_back(random.below(4));
+    }
+    sum += adjusted_rand_index(a, b);
+  }
+  CHECK(sum / 300 == Approx(0).margin(0.01));
+}
+
+TEST_CASE("k-means finds groups that lie apart, under every method and from every start") {
+  Random random(63);
+  const Matrix<double> series = three_groups(24, random);
+  const auto start = GENERATE(KMeansStart::random, KMeansStart::mean, KMeansStart::kmeans_plus_plus);
+  for (const LossSpec& method : {LossSpec{"softdtw", 0.1}, LossSpec{"dba", {}}, LossSpec{"subgradient", {}}}) {
+    const auto averager = make_averager<double>(method);
+    KMeansOptions options{.k = 3, .steps = 20, .start = start, .restarts = 8};
+    const KMeansResult result = kmeans<double>(*averager, {series}, options);
+    CAPTURE(method.name, static_cast<int>(start));
+    CHECK(matched_accuracy(result.assignment, groups(24)) == 1);
+    // What it says is so: each series is with the nearest centroid, and the objective is the mean loss to it.
+    double sum = 0;
+    for (Index i = 0; i < 24; ++i) {
+      Vector<double> to(3);
+      for (Index c = 0; c < 3; ++c)
+        to[c] = one_to_all<double>(averager->loss(), result.centroids.col(c), {series.col(i)})[0];
+      CHECK(to[result.assignment[static_cast<std::size_t>(i)]] == to.minCoeff());
+      sum += to.minCoeff();
+    }
+    CHECK(result.objective == Approx(sum / 24).epsilon(1e-12));
+  }
+}
+
+TEST_CASE("no cluster stays empty, not even where all series are the same") {
+  Random random(64);
+  const Matrix<double> same = random_walks(10, 1, 1, random).replicate(1, 6);
+  const auto averager = make_averager<double>({"dba", {}});
+  for (const auto start : {KMeansStart::random, KMeansStart::kmeans_plus_plus}) {
+    const KMeansResult result = kmeans<double>(*averager, {same}, {.k = 4, .steps = 10, .start = start});
+    for (Index c = 0; c < 4; ++c) CHECK(std::ranges::count(result.assignment, c) > 0);
+  }
+  const Matrix<double> series = three_groups(5, random);
+  const KMeansResult each = kmeans<double>(*averager, {series}, {.k = 5, .steps = 20});
+  CHECK(each.objective <= 1e-20);
+}
+
+TEST_CASE("k-means is the same for any number of threads, and ends when it is told to") {
+  Random random(65);
+  const Matrix<float> series = three_groups(15, random).cast<float>();
+  const auto averager = make_averager<float>({"softdtw", 1.0});
+  const int before = threads();
+  KMeansOptions options{.k = 4, .steps = 17, .restarts = 3, .seed = 9};
+  set_threads(1);
+  const KMeansResult one = kmeans<float>(*averager, {series}, options);
+  set_threads(3);
+  const KMeansResult three = kmeans<float>(*averager, {series}, options);
+  CHECK(one.centroids == three.centroids);
+  CHECK(one.assignment == three.assignment);
+
+  std::atomic<int> calls = 0;
+  options.inner.keep_going = [&] { return ++calls < 3; };
+  const KMeansResult stopped = kmeans<float>(*averager, {series}, options);
+  CHECK(calls <= 3 + 3 * 4);
+  CHECK(stopped.assignment.size() == 15);
+  set_threads(before);
+}

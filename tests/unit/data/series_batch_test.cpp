@@ -1,0 +1,63 @@
+#include "data/series_batch.hpp"
+
+#include <catch2/catch.hpp>
+#include <limits>
+
+#include "core/error.hpp"
+#include "data/load.hpp"
+#include "support/message.hpp"
+#include "support/temp_folder.hpp"
+
+using namespace softwarp;
+
+namespace {
+
+constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
+
+SeriesSet two_series() {
+  SeriesSet set{.name = "set", .dims = 1, .series = {}};
+  set.series.push_back({(Matrix<double>(1, 4) << kNaN, 1, kNaN, 3).finished(), "10", {}});
+  set.series.push_back({(Matrix<double>(1, 2) << 5, kNaN).finished(), "9", {}});
+  return set;
+}
+
+}  // namespace
+
+TEST_CASE("a batch of a set: gaps filled, lengths kept, a series a column") {
+  const StoredBatch<float> batch = batch_of<float>(two_series());
+  CHECK(batch.lengths == std::vector<Index>{4, 2});
+  CHECK(batch.values.col(0) == (Vector<float>(4) << 1, 1, 2, 3).finished());
+  CHECK(batch.values.col(1).head(2) == (Vector<float>(2) << 5, 5).finished());
+  const StoredBatch<float> second = select<float>(batch, {1});
+  CHECK(second.lengths == std::vector<Index>{2});
+  CHECK(second.values.col(0) == batch.values.col(1));
+}
+
+TEST_CASE("what cannot be in a batch is told with its series") {
+  SeriesSet set = two_series();
+  set.series[1].values(0) = 1e300;
+  CHECK(message_of<Error>([&] { batch_of<float>(set); }) ==
+        "set: series 2: expected values that a float can hold, found larger ones; see --precision");
+  set.series[1].values(0) = kNaN;
+  CHECK(message_of<Error>([&] { batch_of<double>(set); }) ==
+        "set: series 2: expected a value in dimension 1, found only NaN");
+}
+
+TEST_CASE("classes are in the order of their numbers, words after them") {
+  SeriesSet set = two_series();
+  set.series.push_back({Matrix<double>::Zero(1, 1), "bell", {}});
+  const auto names = class_names({&set});
+  CHECK(names == std::vector<std::string>{"9", "10", "bell"});
+  CHECK(class_numbers(set, names) == std::vector<Index>{1, 0, 2});
+}
+
+TEST_CASE("one set: the training series of a folder, all series of a file") {
+  const TempFolder folder;
+  folder.write("Own/Own_TRAIN.tsv", "1\t1\t2\n");
+  folder.write("Own/Own_TEST.tsv", "1\t3\t4\n1\t5\t6\n");
+  const SeriesSet own = load_series(folder.file("Own"));
+  CHECK(own.name == "Own");
+  CHECK(own.count() == 1);
+  CHECK(load_series(folder.file("Own/Own_TEST.tsv")).count() == 2);
+  CHECK(load_series("Own", {.archive = folder.path()}).count() == 1);
+}

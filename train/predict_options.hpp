@@ -1,0 +1,30 @@
+/// The command line of predict.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "cli/common_options.hpp"
+
+namespace softwarp {
+
+/// What of a series the network sees.
+enum class Seen {
+  automatic,  ///< split where a series is longer than the network's input, else all
+  split,      ///< the share that it saw in training; the rest is forecast and judged
+  all,        ///< the whole series; what comes after it is forecast
+};
+
+struct PredictOptions {
+  CommonOptions common;
+  std::string model;
+  Seen seen = Seen::automatic;
+  bool test_part = false;             ///< of a single file: forecast its last series alone, as train splits it
+  std::optional<Index> dims;          ///< as given; the model decides
+  std::optional<std::string> output;  ///< file for the forecasts; unset: standard output
+};
+
+/// Reads the command line; nothing is returned where --help and their like were answered.   Throws: UsageError.
+std::optional<PredictOptions> parse_predict_options(int argc, const char* const* argv);
+
+}  // namespace softwarp
