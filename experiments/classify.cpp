@@ -8,7 +8,7 @@
 #include "data/series_batch.hpp"
 #include "method_options.hpp"
 #include "report/json_report.hpp"
-#include "report/output_file.hpp"
+#include "core/output_file.hpp"
 #include "report/table.hpp"
 
 using namespace softwarp;

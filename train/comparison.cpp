@@ -2,11 +2,17 @@
 
 #include <algorithm>
 #include <chrono>
+#include <map>
+#include <mutex>
+#include <span>
+#include <utility>
 
 #include "annealing.hpp"
 #include "core/error.hpp"
+#include "core/number.hpp"
 #include "core/parallel.hpp"
 #include "gamma_choice.hpp"
+#include "hold_out.hpp"
 #include "prepared_set.hpp"
 
 namespace softwarp {
@@ -38,66 +44,140 @@ Vector<Real> start_weights(const Start& start, const NetworkShape& network, cons
   return theta;
 }
 
+// Who hears of the epochs of a comparison; the name tells it from those within it that choose a γ.
+template <class Real>
+struct Listeners {
+  const EpochsDone& on_epochs;
+  Checkpoint<Real>* checkpoint;
+  std::string name = {};
+};
+
 template <class Real>
 class Comparer {
  public:
   Comparer(const TrainTest& data, const ComparisonOptions& options, const ForecastShape& shape,
-           const std::function<void()>& on_epoch)
+           const Listeners<Real>& listeners)
       : options_(options),
-        on_epoch_(on_epoch),
-        train_(data.train, cut(data.train, options.split, shape), options.z_normalise),
+        listeners_(listeners),
+        known_(cut(data.train, options.split, shape)),
         test_(data.test, cut(data.test, options.split, shape), options.z_normalise),
         network_({.inputs = shape.input * data.train.dims,
                   .hidden = options.hidden,
                   .outputs = shape.target * data.train.dims,
                   .activation = options.activation}) {
+    const auto prepare = [&](const SeriesSet& set, std::optional<PreparedSet<Real>>& prepared) {
+      prepared.emplace(set, cut(set, options.split, shape), options.z_normalise);
+    };
+    if (options.validation > 0) {
+      const TrainTest parts = hold_out(data.train, options.validation, options.seed);
+      prepare(parts.train, train_);
+      prepare(parts.test, validation_);
+    } else {
+      prepare(data.train, train_);
+    }
     if (options.start) start_ = start_weights<Real>(*options.start, network_.shape(), shape, data.train.dims, options);
   }
 
   const NetworkShape& network_shape() const { return network_.shape(); }
 
   // Those of options.start, or random ones.
-  Vector<Real> first_weights(std::uint64_t seed) const {
+  Vector<Real> first_weights(const Run& run) const {
     if (start_) return *start_;
-    Random random(seed, kWeightStream);
+    Random random(seed_of(run), kWeightStream);
     return network_.initial_parameters(random);
   }
 
-  // Trains θ in place under the run's loss and fills in the run's results.
+  // Trains θ in place under the run's loss.
   void train_run(Run& run, Vector<Real>& theta) const {
-    TrainerOptions trainer = options_.trainer;
-    trainer.seed = run.seed;
     const auto loss = make_loss<Real>(run.loss);
-    const auto start = std::chrono::steady_clock::now();
-    Index epochs = 0;
-    const EpochCallback on_epoch = [&](Index epoch) {
-      epochs = epoch;
-      if (on_epoch_) on_epoch_();
-    };
-    if (run.loss.first_gamma) {
-      Annealing<Real> annealing(run.loss, *run.loss.first_gamma, trainer.epochs);
-      train<Real>(network_, LossSchedule<Real>(std::ref(annealing)), train_.examples(), trainer, theta, on_epoch);
-    } else {
-      train(network_, *loss, train_.examples(), trainer, theta, on_epoch);
-    }
-    run.epochs = epochs;
-    run.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-    run.train_loss = mean_loss(network_, *loss, train_.examples(), theta);
-    run.train = train_.errors(network_, theta);
+    TrainingSoFar<Real> so_far = begun(key_of(run, *loss), theta);
+    if (!so_far.training.finished) go_on(run, *loss, so_far);
+    const Training<Real>& training = so_far.training;
+    run.epochs = training.epochs;
+    run.best_epoch = training.best ? training.best->epoch : training.epochs;
+    run.history = std::move(so_far.history);
+    run.seconds = run.history.empty() ? 0 : run.history.back().seconds;
+    run.train_loss = mean_loss(network_, *loss, train_->examples(), training.theta);
+    if (validation_) run.validation = validate(*loss, training.theta);
+    run.theta = theta = training.theta;
+  }
+
+  // What tells restarts of a run apart: less is better.
+  double rank(const Run& run) const {
+    return run.validation ? run.validation->of(options_.trainer.monitor) : run.train_loss;
+  }
+
+  void judge(Run& run) const {
+    const auto& theta = std::get<Vector<Real>>(run.theta);
+    run.train = train_->errors(network_, theta);
     run.test = test_.errors(network_, theta);
-    run.theta = theta;
   }
 
   std::vector<Baseline> baselines() const {
-    return {
-        {"last value", evaluate(last_value_forecast(test_.raw()), test_.raw())},
-        {"mean of training targets", evaluate(mean_target_forecast(train_.raw(), test_.raw().count()), test_.raw())}};
+    return {{"last value", evaluate(last_value_forecast(test_.raw()), test_.raw())},
+            {"mean of training targets", evaluate(mean_target_forecast(known_, test_.raw().count()), test_.raw())}};
   }
 
  private:
+  // Restarts have seeds of their own, far from those of other repeats.
+  static std::uint64_t seed_of(const Run& run) { return run.seed + (static_cast<std::uint64_t>(run.restart) << 32); }
+
+  std::string key_of(const Run& run, const Loss<Real>& loss) const {
+    const std::string from = run.loss.first_gamma ? " from gamma " + to_text(*run.loss.first_gamma) : "";
+    return listeners_.name + loss.name() + from + ", init " + to_text(run.init) + ", seed " + std::to_string(run.seed) +
+           ", restart " + std::to_string(run.restart);
+  }
+
+  // The training as the checkpoint has it, or a fresh one.
+  TrainingSoFar<Real> begun(const std::string& key, const Vector<Real>& theta) const {
+    const TrainingSoFar<Real> fresh{.training = {.theta = theta}, .history = {}};
+    if (listeners_.checkpoint == nullptr) return fresh;
+    const auto found = listeners_.checkpoint->find(key);
+    if (!found) return fresh;
+    if (found->training.theta.size() != theta.size()) {
+      throw Error("checkpoint: " + key + ": expected " + std::to_string(theta.size()) + " weights, found " +
+                  std::to_string(found->training.theta.size()));
+    }
+    if (listeners_.on_epochs) listeners_.on_epochs(found->training.epochs);
+    return *found;
+  }
+
+  void go_on(const Run& run, const Loss<Real>& loss, TrainingSoFar<Real>& so_far) const {
+    using Clock = std::chrono::steady_clock;
+    TrainerOptions trainer = options_.trainer;
+    trainer.seed = seed_of(run);
+    Checkpoint<Real>* const checkpoint = listeners_.checkpoint;
+    const bool resumable = trainer.optimizer.has_value();  // L-BFGS is recorded when it is done
+    const std::string key = key_of(run, loss);
+    const double before = so_far.history.empty() ? 0 : so_far.history.back().seconds;
+    const auto start = Clock::now();
+    TrainingHooks<Real> hooks;
+    if (validation_) hooks.validate = [&](const Vector<Real>& theta) { return validate(loss, theta); };
+    hooks.on_epoch = [&](const EpochRecord& done, const Training<Real>& training) {
+      EpochRecord record = done;
+      record.seconds = before + std::chrono::duration<double>(Clock::now() - start).count();
+      so_far.history.push_back(record);
+      if (checkpoint != nullptr && resumable) checkpoint->epoch_done(key, record, training);
+      if (listeners_.on_epochs) listeners_.on_epochs(1);
+    };
+    LossSchedule<Real> schedule = [&](Index) -> const Loss<Real>& { return loss; };
+    std::optional<Annealing<Real>> annealing;
+    if (run.loss.first_gamma) schedule = std::ref(annealing.emplace(run.loss, *run.loss.first_gamma, trainer.epochs));
+    train<Real>(network_, schedule, train_->examples(), trainer, so_far.training, hooks);
+    if (checkpoint != nullptr) checkpoint->training_done(key, so_far);
+  }
+
+  ValidationErrors validate(const Loss<Real>& loss, const Vector<Real>& theta) const {
+    const Distances found = distances(validation_->forecast(network_, theta), validation_->raw());
+    return {.loss = mean_loss(network_, loss, validation_->examples(), theta),
+            .dtw = found.dtw,
+            .euclidean = found.euclidean};
+  }
+
   const ComparisonOptions& options_;
-  const std::function<void()>& on_epoch_;
-  PreparedSet<Real> train_;
+  const Listeners<Real>& listeners_;
+  ForecastSet known_;  // all training series
+  std::optional<PreparedSet<Real>> train_, validation_;
   PreparedSet<Real> test_;
   Network<Real> network_;
   std::optional<Vector<Real>> start_;
@@ -113,19 +193,32 @@ bool chooses_gamma(const ComparisonOptions& options) {
   return std::ranges::any_of(options.losses, &TrainingLoss::chooses_gamma);
 }
 
+template <class Real>
+Comparison compare_within(const TrainTest& data, const ComparisonOptions& options, const Listeners<Real>& listeners);
+
 // Trains on a part of the training series under each candidate, and gives the runs their γ.
 template <class Real>
-void choose_gammas(const SeriesSet& train, const ComparisonOptions& options, const std::function<void()>& on_epoch,
+void choose_gammas(const SeriesSet& train, const ComparisonOptions& options, const Listeners<Real>& listeners,
                    std::vector<Run>& runs) {
-  const TrainTest parts = validation_split(train, options.seed);
+  const TrainTest parts = hold_out(train, kGammaShare, options.seed);
   const ForecastSet raw = cut(parts.train, options.split, forecast_shape(parts, options.split));
   const auto candidates = gamma_candidates((options.z_normalise ? z_normalised(raw) : raw).target);
-  const Comparison validation = compare<Real>(parts, validation_options(options, candidates), on_epoch);
+  const Listeners<Real> within{listeners.on_epochs, listeners.checkpoint, "choice of gamma: "};
+  const Comparison validation = compare_within<Real>(parts, validation_options(options, candidates), within);
   for (Run& run : runs) {
     if (!run.loss.chooses_gamma()) continue;
     run.gamma_choice = choose_gamma(run, validation, candidates, parts.test.count());
     run.loss.gamma = run.gamma_choice->gamma;
   }
+}
+
+// Every run as many times as it is restarted; a run's restarts stand together.
+std::vector<Run> with_restarts(const std::vector<Run>& runs, Index restarts) {
+  std::vector<Run> all;
+  for (const Run& run : runs) {
+    for (Index restart = 0; restart < restarts; ++restart) all.emplace_back(run).restart = restart;
+  }
+  return all;
 }
 
 }  // namespace
@@ -155,52 +248,76 @@ std::vector<Run> planned_runs(const ComparisonOptions& options) {
 Index planned_epochs(const ComparisonOptions& options) {
   const bool listed = std::ranges::any_of(options.losses, is_euclidean);
   const Index extra = needs_euclidean_start(options) && !listed ? options.repeats : 0;
-  const Index epochs = (static_cast<Index>(planned_runs(options).size()) + extra) * options.trainer.epochs;
+  const Index trainings = (static_cast<Index>(planned_runs(options).size()) + extra) * options.restarts;
+  const Index epochs = trainings * options.trainer.epochs;
   if (!chooses_gamma(options)) return epochs;
   return epochs + planned_epochs(validation_options(options, std::vector<double>(kGammaCandidates, 1)));
 }
 
 const Run& chosen_run(const Comparison& comparison) {
-  return *std::ranges::min_element(comparison.runs, {}, [](const Run& run) { return run.train.dtw; });
+  return *std::ranges::min_element(comparison.runs, {},
+                                   [](const Run& run) { return run.validation ? run.validation->dtw : run.train.dtw; });
 }
 
+namespace {
+
 template <class Real>
-Comparison compare(const TrainTest& data, const ComparisonOptions& options, const std::function<void()>& on_epoch) {
+Comparison compare_within(const TrainTest& data, const ComparisonOptions& options, const Listeners<Real>& listeners) {
   Comparison result;
   result.shape = forecast_shape(data, options.split);
-  result.runs = planned_runs(options);
-  if (chooses_gamma(options)) choose_gammas<Real>(data.train, options, on_epoch, result.runs);
-  const Comparer<Real> comparer(data, options, result.shape, on_epoch);
+  std::vector<Run> planned = planned_runs(options);
+  if (chooses_gamma(options)) choose_gammas<Real>(data.train, options, listeners, planned);
+  const Comparer<Real> comparer(data, options, result.shape, listeners);
   result.network = comparer.network_shape();
   result.baselines = comparer.baselines();
 
   // First all that starts from random weights or a model's, the Euclidean networks among it; then what starts from those.
+  std::vector<Run> runs = with_restarts(planned, options.restarts);
   std::vector<Run*> from_random, from_euclidean;
-  for (Run& run : result.runs) (run.init == Init::euclidean ? from_euclidean : from_random).push_back(&run);
+  for (Run& run : runs) (run.init == Init::euclidean ? from_euclidean : from_random).push_back(&run);
   std::vector<Run> unlisted;  // Euclidean networks that serve as a start alone
   if (needs_euclidean_start(options) && std::ranges::none_of(options.losses, is_euclidean)) {
     ComparisonOptions euclidean = options;
     euclidean.losses = {{LossSpec{.name = "euclidean"}}};
-    unlisted = planned_runs(euclidean);
+    unlisted = with_restarts(planned_runs(euclidean), options.restarts);
     for (Run& run : unlisted) from_random.push_back(&run);
   }
 
-  std::vector<Vector<Real>> euclidean_weights(static_cast<std::size_t>(options.repeats));
+  std::map<std::pair<std::uint64_t, Index>, Vector<Real>> euclidean_weights;  // by seed and restart
+  std::mutex euclidean_mutex;
   parallel_for(static_cast<Index>(from_random.size()), [&](Index k) {
     Run& run = *from_random[static_cast<std::size_t>(k)];
-    Vector<Real> theta = comparer.first_weights(run.seed);
+    Vector<Real> theta = comparer.first_weights(run);
     comparer.train_run(run, theta);
-    if (is_euclidean(run.loss)) euclidean_weights[run.seed - options.seed] = theta;
+    if (!is_euclidean(run.loss)) return;
+    const std::lock_guard lock(euclidean_mutex);
+    euclidean_weights[{run.seed, run.restart}] = theta;
   });
   parallel_for(static_cast<Index>(from_euclidean.size()), [&](Index k) {
     Run& run = *from_euclidean[static_cast<std::size_t>(k)];
-    Vector<Real> theta = euclidean_weights[run.seed - options.seed];
+    Vector<Real> theta = euclidean_weights.at({run.seed, run.restart});
     comparer.train_run(run, theta);
   });
+
+  for (std::size_t first = 0; first < runs.size(); first += static_cast<std::size_t>(options.restarts)) {
+    const std::span<Run> restarts(runs.data() + first, static_cast<std::size_t>(options.restarts));
+    result.runs.push_back(
+        std::move(*std::ranges::min_element(restarts, {}, [&](const Run& run) { return comparer.rank(run); })));
+  }
+  parallel_for(static_cast<Index>(result.runs.size()),
+               [&](Index k) { comparer.judge(result.runs[static_cast<std::size_t>(k)]); });
   return result;
 }
 
-template Comparison compare<float>(const TrainTest&, const ComparisonOptions&, const std::function<void()>&);
-template Comparison compare<double>(const TrainTest&, const ComparisonOptions&, const std::function<void()>&);
+}  // namespace
+
+template <class Real>
+Comparison compare(const TrainTest& data, const ComparisonOptions& options, const EpochsDone& on_epochs,
+                   Checkpoint<Real>* checkpoint) {
+  return compare_within<Real>(data, options, Listeners<Real>{on_epochs, checkpoint});
+}
+
+template Comparison compare<float>(const TrainTest&, const ComparisonOptions&, const EpochsDone&, Checkpoint<float>*);
+template Comparison compare<double>(const TrainTest&, const ComparisonOptions&, const EpochsDone&, Checkpoint<double>*);
 
 }  // namespace softwarp

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "checkpoint.hpp"
 #include "evaluation.hpp"
 #include "loss/registry.hpp"
 #include "model_file.hpp"
@@ -50,6 +51,8 @@ struct ComparisonOptions {
   std::vector<Init> inits{Init::random};
   std::optional<Start> start = {};  ///< set: every run starts from it, whatever `inits` says
   Index repeats = 1;                ///< seeds seed … seed + repeats − 1
+  Index restarts = 1;               ///< trainings of each run, from as many seeds; the best is the run
+  double validation = 0;            ///< share of the training series that is held out; 0: none
   std::uint64_t seed = 0;           ///< of weights and order of examples
   double split = 0.6;
   std::vector<Index> hidden{10};
@@ -58,17 +61,21 @@ struct ComparisonOptions {
   TrainerOptions trainer;  ///< its seed is set for each run
 };
 
-/// One training and its errors.
+/// One training, the best of its restarts, and its errors.
 struct Run {
   TrainingLoss loss;
   std::optional<GammaChoice> gamma_choice;  ///< where the loss did not come with its γ
   Init init = Init::random;
   std::uint64_t seed = 0;
-  Index epochs = 0;  ///< of this loss alone, without a Euclidean phase before it; likewise seconds
+  Index restart = 0;     ///< which of them, from 0
+  Index epochs = 0;      ///< of this loss alone, without a Euclidean phase before it; likewise seconds
+  Index best_epoch = 0;  ///< whose weights are kept: the last, or the best by validation
   double seconds = 0;
   double train_loss = 0;  ///< mean over the training series after training, in the units that the network sees
-  ForecastErrors train;   ///< in the units of the data
-  ForecastErrors test;    ///< likewise
+  std::optional<ValidationErrors> validation;  ///< of the weights that are kept, where series are held out
+  ForecastErrors train;                        ///< in the units of the data
+  ForecastErrors test;                         ///< likewise
+  std::vector<EpochRecord> history;
   Weights theta;
 };
 
@@ -92,13 +99,20 @@ std::vector<Run> planned_runs(const ComparisonOptions& options);
 /// How many epochs compare() will train in all, Euclidean phases and the choice of γ included.
 Index planned_epochs(const ComparisonOptions& options);
 
-/// The run that is worth keeping: of the lowest DTW error on the training series; the first of several.
+/// The run that is worth keeping: of the lowest DTW error on the validation series or, where there are none, on the
+/// training series; the first of several.
 const Run& chosen_run(const Comparison& comparison);
 
-/// Trains and judges all planned runs, spread over threads; `on_epoch` is called from them, once an epoch, and may
-/// throw to stop.
-/// Throws: Error as forecast_shape(), cut(), Network, make_loss() and train() do, and where options.start is of another shape.
+/// Called from the threads that train, with the number of epochs that were done since: 1, or more where a checkpoint
+/// held them. May throw to stop.
+using EpochsDone = std::function<void(Index epochs)>;
+
+/// Trains and judges all planned runs, spread over threads. The test set takes no part in any choice.
+/// checkpoint: where given, trainings go on from what it holds and are recorded there.
+/// Throws: Error as forecast_shape(), cut(), hold_out(), Network, make_loss(), train() and Checkpoint do, and where
+///   options.start is of another shape.
 template <class Real>
-Comparison compare(const TrainTest& data, const ComparisonOptions& options, const std::function<void()>& on_epoch = {});
+Comparison compare(const TrainTest& data, const ComparisonOptions& options, const EpochsDone& on_epochs = {},
+                   Checkpoint<Real>* checkpoint = nullptr);
 
 }  // namespace softwarp

@@ -31,18 +31,22 @@ class TemporalDistortion final : public Loss<double> {
 
 }  // namespace
 
+Distances distances(const Matrix<double>& forecast, const ForecastSet& set) {
+  const Batch<double> x{forecast, set.dims};
+  const Batch<double> y{set.target, set.dims};
+  Distances found{.dtw = DtwLoss<double>().mean(x, y), .euclidean = EuclideanLoss<double>().mean(x, y)};
+  // The diagonal is one of DTW's paths, so dtw ≤ euclidean; where it is the best one, the two sums round differently.
+  constexpr double kRounding = 1e-10;
+  const bool same = std::abs(found.dtw - found.euclidean) <= kRounding * found.euclidean;
+  if (same) found.dtw = std::min(found.dtw, found.euclidean);
+  return found;
+}
+
 ForecastErrors evaluate(const Matrix<double>& forecast, const ForecastSet& set) {
   const Batch<double> x{forecast, set.dims};
   const Batch<double> y{set.target, set.dims};
-  ForecastErrors errors{.dtw = DtwLoss<double>().mean(x, y),
-                        .euclidean = EuclideanLoss<double>().mean(x, y),
-                        .tdi = TemporalDistortion().mean(x, y),
-                        .divergence = SoftDtwDivergence<double>(kDivergenceGamma).mean(x, y)};
-  // The diagonal is one of DTW's paths, so dtw ≤ euclidean; where it is the best one, the two sums round differently.
-  constexpr double kRounding = 1e-10;
-  const bool same = std::abs(errors.dtw - errors.euclidean) <= kRounding * errors.euclidean;
-  if (same) errors.dtw = std::min(errors.dtw, errors.euclidean);
-  return errors;
+  return {distances(forecast, set), TemporalDistortion().mean(x, y),
+          SoftDtwDivergence<double>(kDivergenceGamma).mean(x, y)};
 }
 
 Matrix<double> last_value_forecast(const ForecastSet& set) {

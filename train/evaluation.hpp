@@ -5,10 +5,14 @@
 
 namespace softwarp {
 
+/// Mean errors over the series of a set, in signal²: the two that are cheap enough to be taken after each epoch.
+struct Distances {
+  double dtw = 0;        ///< dtw_0 with squared differences: no root, no division by the length
+  double euclidean = 0;  ///< Σ_t ‖ŷ_t − y_t‖²; never below dtw
+};
+
 /// Mean errors over the series of a set, in signal² but for tdi.
-struct ForecastErrors {
-  double dtw = 0;         ///< dtw_0 with squared differences: no root, no division by the length
-  double euclidean = 0;   ///< Σ_t ‖ŷ_t − y_t‖²; never below dtw
+struct ForecastErrors : Distances {
   double tdi = 0;         ///< temporal distortion of DTW's path (alignment/expected_alignment.hpp); no unit
   double divergence = 0;  ///< soft-DTW divergence, γ = kDivergenceGamma; 0 for a perfect forecast
 };
@@ -16,6 +20,10 @@ struct ForecastErrors {
 constexpr double kDivergenceGamma = 1;
 
 /// Errors of forecasts against the set's targets; missing steps count in none.   Shapes: forecast [O·D×N].
+/// Throws: Error where a forecast is not finite.
+Distances distances(const Matrix<double>& forecast, const ForecastSet& set);
+
+/// Likewise all errors.
 /// Throws: Error where a forecast is not finite.
 ForecastErrors evaluate(const Matrix<double>& forecast, const ForecastSet& set);
 

@@ -2,36 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
-
-#include "core/error.hpp"
-#include "core/random.hpp"
 
 namespace softwarp {
-namespace {
-
-constexpr std::uint64_t kSplitStream = 3;  // of random numbers; streams 1 and 2 draw weights and orders
-
-}  // namespace
-
-TrainTest validation_split(const SeriesSet& set, std::uint64_t seed) {
-  if (set.count() < 2) {
-    throw Error(set.name + ": choosing gamma: expected at least 2 training series, found " +
-                std::to_string(set.count()));
-  }
-  std::vector<Index> order(static_cast<std::size_t>(set.count()));
-  std::iota(order.begin(), order.end(), Index{0});
-  Random(seed, kSplitStream).shuffle(order);
-  const auto validation = static_cast<std::size_t>(std::max<Index>(1, (set.count() + 2) / 4));
-  std::vector<bool> held_out(order.size(), false);
-  for (std::size_t k = 0; k < validation; ++k) held_out[static_cast<std::size_t>(order[k])] = true;
-  TrainTest parts{{.name = set.name, .dims = set.dims, .series = {}},
-                  {.name = set.name, .dims = set.dims, .series = {}}};
-  for (std::size_t i = 0; i < order.size(); ++i)
-    (held_out[i] ? parts.test : parts.train).series.push_back(set.series[i]);
-  return parts;
-}
-
 std::vector<double> gamma_candidates(const Matrix<double>& targets) {
   const auto there = !targets.array().isNaN();
   const auto count = static_cast<double>(there.count());

@@ -7,9 +7,7 @@
 
 namespace softwarp {
 
-/// A quarter of the series (rounded, at least one), drawn at random, as `test`, the others as `train`, both in order.
-/// Throws: Error for fewer than two series.
-TrainTest validation_split(const SeriesSet& set, std::uint64_t seed);
+constexpr double kGammaShare = 0.25;  ///< of the training series that decide
 
 /// The candidates, largest first: 1, 0.1, 0.01 and 0.001 times the variance of the targets, rounded to a power of ten.
 /// Shapes: targets [O·D×N] as the network sees them, NaN where one is missing.   Units: those of γ, signal².

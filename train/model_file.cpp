@@ -1,12 +1,10 @@
 #include "model_file.hpp"
 
-#include <cerrno>
 #include <cmath>
 #include <cstring>
-#include <filesystem>
-#include <fstream>
 
 #include "core/error.hpp"
+#include "core/file.hpp"
 #include "core/number.hpp"
 
 namespace softwarp {
@@ -125,18 +123,6 @@ Model parse_model(std::string_view bytes, const std::string& path) {
   return model;
 }
 
-Model read_model(const std::string& path) {
-  namespace fs = std::filesystem;
-  std::error_code ignored;  // what is wrong with the path shows when it is opened
-  if (fs::is_directory(path, ignored)) throw Error(path + ": expected a model file, found a folder");
-  std::ifstream file(path, std::ios::binary);
-  if (!file) throw Error(path + ": cannot be opened: " + std::strerror(errno));
-  // A device or a pipe may never end.
-  if (!fs::is_regular_file(path, ignored)) throw Error(path + ": expected a regular file, found a device or a pipe");
-  std::string bytes(fs::file_size(path), '\0');
-  file.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
-  if (static_cast<std::size_t>(file.gcount()) != bytes.size()) throw Error(path + ": cannot be read whole");
-  return parse_model(bytes, path);
-}
+Model read_model(const std::string& path) { return parse_model(read_whole_file(path, "a model file"), path); }
 
 }  // namespace softwarp

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <sstream>
 
 #include "alignment/cost.hpp"
 #include "cli/arguments.hpp"
@@ -13,18 +14,30 @@ namespace {
 // What a preset sets; options that are given win over it.
 struct Preset {
   const char* name;
+  const char* gamma;
+  const char* init;
   const char* hidden;
   const char* activation;
   const char* optimizer;
   const char* learning_rate;
+  const char* schedule;
+  const char* weight_decay;
   const char* epochs;
   const char* batch_size;
+
+  Settings settings() const {
+    return {{"gamma", gamma},         {"init", init},
+            {"hidden", hidden},       {"activation", activation},
+            {"optimizer", optimizer}, {"learning-rate", learning_rate},
+            {"schedule", schedule},   {"weight-decay", weight_decay},
+            {"epochs", epochs},       {"batch-size", batch_size}};
+  }
 };
 
 constexpr std::array kPresets{
     // As in the example that the authors of [CB17] published; the paper itself states none of this.
-    Preset{"paper", "10", "sigmoid", "adam", "0.001", "30", "1"},
-    Preset{"default", "10", "sigmoid", "adam", "0.01", "100", "10"},
+    Preset{"paper", "0.1", "random", "10", "sigmoid", "adam", "0.001", "constant", "0", "30", "1"},
+    Preset{"default", "0.1", "random", "10", "sigmoid", "adam", "0.01", "constant", "0", "100", "10"},
 };
 
 std::string join_names(std::span<const LossEntry> losses) {
@@ -50,8 +63,8 @@ cxxopts::Options declare() {
       "Comma list of soft-DTW smoothing, in squared units of the data; > 0. A:B anneals: from A in the first epoch "
       "to B in the last, geometrically. auto chooses among 1, 0.1, 0.01, 0.001 times the variance of the training "
       "targets (rounded to a power of ten): trains under each on three quarters of the training series, takes the "
-      "one of least DTW on the rest, trains on all of them",
-      text("0.1"), "LIST");
+      "one of least DTW on the rest, trains on all of them [0.1; 0.1]",
+      preset(), "LIST");
   comparison("alpha", "Of dilate: weight of the shape, 1 - A that of the time; 0 <= A <= 1 (default: 0.5)", preset(),
              "A");
   comparison("band", "Radius of a Sakoe-Chiba band, in steps, for every loss but euclidean; >= 0 (default: no band)",
@@ -63,39 +76,70 @@ cxxopts::Options declare() {
       preset(), "NAME");
   comparison("init",
              "random | euclidean | both: start from random weights, from the network trained with the Euclidean loss, "
-             "or each",
-             text("random"), "FROM");
+             "or each [random; random]",
+             preset(), "FROM");
   comparison("repeats", "Trainings of each, with seeds N ... N+R-1; >= 1", text("1"), "R");
-  auto training = options.add_options("Network and training");
+  comparison("restarts",
+             "Train each so often, from other seeds, and keep the best by validation or, without it, by the training "
+             "loss; >= 1",
+             text("1"), "R");
   comparison("start", "Start every training from this model, saved by --save, in place of random weights", preset(),
              "MODEL");
-  comparison("save",
-             "Write the trained model to FILE (safetensors); of several the one with the lowest DTW on the training "
-             "series",
-             preset(), "FILE");
-  comparison("export", "Write the same model to FILE for ONNX Runtime", preset(), "FILE");
-  training("preset", "default | paper: values of the options below (in brackets: default; paper)", text("default"),
-           "NAME");
+  auto training = options.add_options("Network and training");
+  training("preset", "default | paper: values of the options with brackets (default; paper)", text("default"), "NAME");
   training("split", "Share of a series that is input; 0 < S < 1", text("0.6"), "S");
   training("hidden", "Comma list of hidden units, one number a layer; >= 1 [10; 10]", preset(), "LIST");
   training("activation", "sigmoid | tanh | relu [sigmoid; sigmoid]", preset(), "NAME");
   training("optimizer", "adam | sgd | lbfgs (all series at once) [adam; adam]", preset(), "NAME");
   training("learning-rate", "Step size of adam and sgd; > 0 [0.01; 0.001]", preset(), "ETA");
+  training("schedule",
+           "constant | cosine (to zero) | step (a tenth after half of the epochs, a hundredth after three quarters): "
+           "learning rate of adam and sgd [constant; constant]",
+           preset(), "NAME");
+  training("warm-up", "Epochs in which the learning rate rises from zero first; >= 0", text("0"), "N");
+  training("weight-decay",
+           "Of adam and sgd: before each step, weights shrink by this times the learning rate; >= 0 [0; 0]", preset(),
+           "L");
+  training("clip", "Of adam and sgd: longest gradient, longer ones are shortened; > 0 (default: any)", preset(),
+           "NORM");
   training("momentum", "Of sgd; 0 <= M < 1", text("0.9"), "M");
   training("epochs", "Passes over the training series; of lbfgs, iterations at most; >= 1 [100; 30]", preset(), "N");
   training("batch-size", "Series in a step of adam and sgd; >= 1 [10; 1]", preset(), "B");
+  training("validation",
+           "Share of the training series to hold out, drawn by the seed; each training keeps the weights of the epoch "
+           "that was best on them; 0 <= F < 1",
+           text("0"), "F");
+  training("monitor", "loss | dtw | euclidean: error on the validation series that says what is best", text("loss"),
+           "NAME");
+  training("patience", "Stop after N epochs without a better one; >= 1 (default: never); needs --validation", preset(),
+           "N");
   training("z-normalise",
            "Show the network every series less its input part's mean, divided by its input part's deviation");
+  auto files = options.add_options("Files");
+  files("save",
+        "Write the trained model to FILE (safetensors); of several the one with the lowest DTW on the validation "
+        "series or, where there are none, on the training series",
+        preset(), "FILE");
+  files("export", "Write the same model to FILE for ONNX Runtime", preset(), "FILE");
+  files("history", "Write loss, validation errors and gradient of every epoch to FILE (CSV)", preset(), "FILE");
+  files("checkpoint",
+        "Keep the state of all trainings in FILE, so that --resume can go on after a stop; also written on Ctrl-C",
+        preset(), "FILE");
+  files("every", "Write the checkpoint after N epochs of any of the trainings; >= 1 (default: every 10 seconds)",
+        preset(), "N");
+  files("resume",
+        "Go on from a checkpoint of the same options and data, to the same bits as without the stop; keeps it up to "
+        "date unless --checkpoint names another",
+        preset(), "FILE");
   add_common_options(options);
   return options;
 }
 
 Settings preset_settings(const cxxopts::ParseResult& parsed) {
   const std::string name = word_argument("preset", parsed["preset"].as<std::string>(), {"default", "paper"});
-  const Preset& preset = *std::ranges::find(kPresets, name, &Preset::name);
-  return {{"hidden", preset.hidden},       {"activation", preset.activation},
-          {"optimizer", preset.optimizer}, {"learning-rate", preset.learning_rate},
-          {"epochs", preset.epochs},       {"batch-size", preset.batch_size}};
+  Preset preset = *std::ranges::find(kPresets, name, &Preset::name);
+  if (parsed.count("start") > 0) preset.init = "random";  // --start stands for it
+  return preset.settings();
 }
 
 // One item of --gamma: what it says about a loss that has a γ.
@@ -173,22 +217,70 @@ std::vector<TrainingLoss> read_losses(const std::string& loss_list, const std::s
   return losses;
 }
 
-std::optional<OptimizerOptions> read_optimizer(const std::string& name, const std::string& learning_rate,
-                                               const std::string& momentum) {
-  OptimizerOptions options;
-  options.learning_rate = real_argument("learning-rate", learning_rate, {.low = 0, .open_low = true});
-  options.momentum = real_argument("momentum", momentum, {.low = 0, .high = 1, .open_high = true});
-  options.kind = name == "sgd" ? OptimizerKind::sgd : OptimizerKind::adam;
-  if (name == "lbfgs") return std::nullopt;
-  return options;
+// A number, where it is given.
+std::optional<double> optional_real(const cxxopts::ParseResult& parsed, const std::string& option, const Range& range) {
+  if (parsed.count(option) == 0) return std::nullopt;
+  return real_argument(option, parsed[option].as<std::string>(), range);
+}
+
+std::optional<Index> optional_count(const cxxopts::ParseResult& parsed, const std::string& option) {
+  if (parsed.count(option) == 0) return std::nullopt;
+  return static_cast<Index>(whole_argument(option, parsed[option].as<std::string>(), 1, 1'000'000'000));
+}
+
+std::optional<std::string> optional_text(const cxxopts::ParseResult& parsed, const std::string& option) {
+  if (parsed.count(option) == 0) return std::nullopt;
+  return parsed[option].as<std::string>();
+}
+
+TrainerOptions read_trainer(const cxxopts::ParseResult& parsed, const std::string& optimizer) {
+  const auto text = [&](const char* option) { return parsed[option].as<std::string>(); };
+  const auto count = [&](const char* option, long long low) {
+    return static_cast<Index>(whole_argument(option, text(option), low, 1'000'000'000));
+  };
+  TrainerOptions trainer;
+  trainer.optimizer = OptimizerOptions{
+      .kind = optimizer == "sgd" ? OptimizerKind::sgd : OptimizerKind::adam,
+      .learning_rate = real_argument("learning-rate", text("learning-rate"), {.low = 0, .open_low = true}),
+      .momentum = real_argument("momentum", text("momentum"), {.low = 0, .high = 1, .open_high = true}),
+      .weight_decay = real_argument("weight-decay", text("weight-decay"), {.low = 0})};
+  if (optimizer == "lbfgs") trainer.optimizer.reset();
+  const std::string schedule = word_argument("schedule", text("schedule"), {"constant", "cosine", "step"});
+  if (schedule == "cosine") trainer.schedule.kind = RateSchedule::Kind::cosine;
+  if (schedule == "step") trainer.schedule.kind = RateSchedule::Kind::step;
+  trainer.schedule.warm_up = static_cast<double>(count("warm-up", 0));
+  trainer.clip = optional_real(parsed, "clip", {.low = 0, .open_low = true});
+  trainer.epochs = count("epochs", 1);
+  trainer.batch_size = count("batch-size", 1);
+  const std::string monitor = word_argument("monitor", text("monitor"), {"loss", "dtw", "euclidean"});
+  if (monitor == "dtw") trainer.monitor = Monitor::dtw;
+  if (monitor == "euclidean") trainer.monitor = Monitor::euclidean;
+  trainer.patience = optional_count(parsed, "patience");
+  return trainer;
+}
+
+// Options that say where results go or how fast they come, but not what they are; data are known by their values.
+const std::vector<std::string> kOutward{"data",   "threads", "json",       "quiet", "config", "save",
+                                        "export", "history", "checkpoint", "every", "resume"};
+
+// What a checkpoint must have been written by: every option that has a say in the results.
+std::map<std::string, std::string> deciding_options(const std::string& config) {
+  std::map<std::string, std::string> deciding;
+  std::istringstream lines(config);
+  for (std::string line; std::getline(lines, line);) {
+    const std::string name = line.substr(0, line.find(' '));
+    if (std::ranges::find(kOutward, name) == kOutward.end())
+      deciding["--" + name] = line.substr(name.size() + std::string(" = ").size());
+  }
+  return deciding;
 }
 
 }  // namespace
 
 std::optional<TrainOptions> parse_train_options(int argc, const char* const* argv) {
   cxxopts::Options declared = declare();
-  const auto answer =
-      parse_command_line(declared, {"Comparison", "Network and training", "Data", "Run"}, argc, argv, preset_settings);
+  const auto answer = parse_command_line(declared, {"Comparison", "Network and training", "Files", "Data", "Run"}, argc,
+                                         argv, preset_settings);
   if (!answer) return std::nullopt;
   const cxxopts::ParseResult& parsed = *answer;
   const auto text = [&](const char* option) { return parsed[option].as<std::string>(); };
@@ -207,8 +299,10 @@ std::optional<TrainOptions> parse_train_options(int argc, const char* const* arg
     comparison.start = Start{.model = read_model(text("start")), .path = text("start")};
   }
   comparison.repeats = static_cast<Index>(whole_argument("repeats", text("repeats"), 1, 1'000'000));
+  comparison.restarts = static_cast<Index>(whole_argument("restarts", text("restarts"), 1, 1'000'000));
   comparison.seed = options.common.seed;
   comparison.split = real_argument("split", text("split"), {.low = 0, .high = 1, .open_low = true, .open_high = true});
+  comparison.validation = real_argument("validation", text("validation"), {.low = 0, .high = 1, .open_high = true});
   comparison.hidden.clear();
   for (const std::string& item : list_argument("hidden", text("hidden")))
     comparison.hidden.push_back(static_cast<Index>(whole_argument("hidden", item, 1, 1'000'000)));
@@ -220,15 +314,19 @@ std::optional<TrainOptions> parse_train_options(int argc, const char* const* arg
   if (options.optimizer == "lbfgs" &&
       std::ranges::any_of(comparison.losses, [](const TrainingLoss& loss) { return loss.first_gamma.has_value(); }))
     throw UsageError("--gamma: annealing needs --optimizer adam or sgd, found lbfgs");
-  TrainerOptions& trainer = comparison.trainer;
-  trainer.optimizer = read_optimizer(options.optimizer, text("learning-rate"), text("momentum"));
-  trainer.epochs = static_cast<Index>(whole_argument("epochs", text("epochs"), 1, 1'000'000'000));
-  trainer.batch_size = static_cast<Index>(whole_argument("batch-size", text("batch-size"), 1, 1'000'000'000));
-  if (parsed.count("export") > 0) options.onnx = text("export");
-  if (parsed.count("save") > 0) {
-    options.save = text("save");
-    options.config = write_config(parsed, declared);
-  }
+  comparison.trainer = read_trainer(parsed, options.optimizer);
+  if (comparison.trainer.patience && comparison.validation == 0)
+    throw UsageError("--patience: expected --validation F with it, found none");
+
+  options.onnx = optional_text(parsed, "export");
+  options.save = optional_text(parsed, "save");
+  options.history = optional_text(parsed, "history");
+  options.resume = optional_text(parsed, "resume");
+  options.checkpoint = parsed.count("checkpoint") > 0 ? text("checkpoint") : options.resume;
+  options.every = optional_count(parsed, "every");
+  if (options.every && !options.checkpoint) throw UsageError("--every: expected --checkpoint FILE with it, found none");
+  if (options.save || options.onnx || options.checkpoint) options.config = write_config(parsed, declared);
+  options.owner = deciding_options(options.config);
   return options;
 }
 

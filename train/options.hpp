@@ -1,6 +1,7 @@
 /// The command line of train.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 
@@ -13,10 +14,15 @@ struct TrainOptions {
   CommonOptions common;
   ComparisonOptions comparison;
   std::string preset;
-  std::string optimizer;            ///< by name, as reports show it
-  std::optional<std::string> save;  ///< file for the model
-  std::optional<std::string> onnx;  ///< likewise for ONNX Runtime
-  std::string config;               ///< all options as --config reads them, for the saved model
+  std::string optimizer;                     ///< by name, as reports show it
+  std::optional<std::string> save;           ///< file for the model
+  std::optional<std::string> onnx;           ///< likewise for ONNX Runtime
+  std::optional<std::string> history;        ///< file for what every epoch was like
+  std::optional<std::string> checkpoint;     ///< file for the state of all trainings
+  std::optional<Index> every;                ///< epochs between two checkpoints; unset: by time
+  std::optional<std::string> resume;         ///< checkpoint to go on from
+  std::string config;                        ///< all options as --config reads them, where a file is to hold them
+  std::map<std::string, std::string> owner;  ///< those of them that decide what the results are
 };
 
 /// Reads the command line; nothing is returned where --help or --version was answered.   Throws: UsageError.

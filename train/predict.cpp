@@ -5,10 +5,10 @@
 #include "cli/program.hpp"
 #include "core/error.hpp"
 #include "core/number.hpp"
+#include "core/output_file.hpp"
 #include "predict_options.hpp"
 #include "prediction.hpp"
 #include "report/json_report.hpp"
-#include "report/output_file.hpp"
 #include "report/table.hpp"
 
 using namespace softwarp;

@@ -1,8 +1,11 @@
 /// train: fits forecasters under one or several losses and reports their test errors.
 #include "cli/program.hpp"
+#include "core/fnv1a.hpp"
+#include "core/output_file.hpp"
+#include "data/fingerprint.hpp"
+#include "history.hpp"
 #include "onnx_export.hpp"
 #include "options.hpp"
-#include "report/output_file.hpp"
 #include "train_report.hpp"
 #include "trained_model.hpp"
 
@@ -10,28 +13,55 @@ using namespace softwarp;
 
 namespace {
 
+// Who a checkpoint belongs to: the options, the data, and the model that the trainings start from.
+std::map<std::string, std::string> owner(const TrainOptions& options, const TrainTest& data) {
+  std::map<std::string, std::string> owner = options.owner;
+  owner["training data"] = fingerprint(data.train);
+  owner["test data"] = fingerprint(data.test);
+  if (const auto& start = options.comparison.start) {
+    Fnv1a mark;
+    mark.add(write_model(start->model));
+    owner["model of --start"] = mark.text();
+  }
+  return owner;
+}
+
+template <class Real>
+Comparison compare(const TrainOptions& options, const TrainTest& data) {
+  std::optional<Checkpoint<Real>> checkpoint;
+  if (options.checkpoint) checkpoint.emplace(*options.checkpoint, owner(options, data), options.every);
+  if (options.resume) checkpoint->resume(*options.resume);
+  ComparisonOptions comparison = options.comparison;
+  comparison.trainer.on_step = check_interrupt;
+  Progress progress("training", "epochs", planned_epochs(comparison), options.common.progress);
+  const EpochsDone on_epochs = [&](Index epochs) {
+    check_interrupt();
+    progress.tick(epochs);
+  };
+  try {
+    const Comparison result = compare<Real>(data, comparison, on_epochs, checkpoint ? &*checkpoint : nullptr);
+    if (checkpoint) checkpoint->write();
+    return result;
+  } catch (const Interrupted&) {
+    if (checkpoint) checkpoint->write();
+    throw;
+  }
+}
+
 void run(const TrainOptions& options) {
   // Opened first: a path that cannot be written is found before the work.
   const auto opened = [](const std::optional<std::string>& path, std::optional<OutputFile>& file) {
     if (path) file.emplace(*path);
   };
-  std::optional<OutputFile> json, save, onnx;
+  std::optional<OutputFile> json, save, onnx, history;
   opened(options.common.json, json);
   opened(options.save, save);
   opened(options.onnx, onnx);
+  opened(options.history, history);
 
   const TrainTest data = load_data(options.common);
-  ComparisonOptions comparison = options.comparison;
-  comparison.trainer.on_step = check_interrupt;
-  Progress progress("training", "epochs", planned_epochs(comparison), options.common.progress);
-  const auto on_epoch = [&] {
-    check_interrupt();
-    progress.tick();
-  };
   const bool single = options.common.precision == Precision::single_precision;
-  const Comparison result =
-      single ? compare<float>(data, comparison, on_epoch) : compare<double>(data, comparison, on_epoch);
-  progress.finish();
+  const Comparison result = single ? compare<float>(options, data) : compare<double>(options, data);
 
   if (save || onnx) {
     Model model = trained_model(data, options.comparison, result, chosen_run(result));
@@ -39,6 +69,7 @@ void run(const TrainOptions& options) {
     if (save) save->commit(write_model(model));
     if (onnx) onnx->commit(write_onnx(model));
   }
+  if (history) history->commit(history_csv(result));
   if (!json || !json->is_stdout()) OutputFile("-").commit(table_report(data, options, result));
   if (json) json->commit(json_report(data, options, result));
 }

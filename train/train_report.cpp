@@ -42,10 +42,16 @@ ordered_json run_json(const Run& run) {
   }
   json.update({{"init", to_text(run.init)},
                {"seed", run.seed},
+               {"restart", run.restart},
                {"epochs", run.epochs},
+               {"best_epoch", run.best_epoch},
                {"seconds", run.seconds},
                {"train", {{"loss", run.train_loss}, {"dtw", run.train.dtw}, {"euclidean", run.train.euclidean}}},
                {"test", errors_json(run.test)}});
+  if (run.validation) {
+    json["validation"] = {
+        {"loss", run.validation->loss}, {"dtw", run.validation->dtw}, {"euclidean", run.validation->euclidean}};
+  }
   return json;
 }
 
@@ -130,6 +136,14 @@ std::string json_report(const TrainTest& data, const TrainOptions& options, cons
   shown["momentum"] = options.optimizer == "sgd" ? ordered_json(trainer.optimizer->momentum) : ordered_json();
   shown.update({{"epochs", trainer.epochs},
                 {"batch_size", trainer.batch_size},
+                {"schedule", to_text(trainer.schedule.kind)},
+                {"warm_up", trainer.schedule.warm_up},
+                {"weight_decay", trainer.optimizer ? ordered_json(trainer.optimizer->weight_decay) : ordered_json()},
+                {"clip", json_or_null(trainer.clip)},
+                {"validation", comparison.validation},
+                {"monitor", to_text(trainer.monitor)},
+                {"patience", trainer.patience ? ordered_json(*trainer.patience) : ordered_json()},
+                {"restarts", comparison.restarts},
                 {"z_normalise", comparison.z_normalise},
                 {"seed", comparison.seed},
                 {"repeats", comparison.repeats},

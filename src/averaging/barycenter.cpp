@@ -11,7 +11,7 @@ AveragingResult Barycenter<Real>::improve(Vector<double>& x, const Batch<Real>& 
   WeightedSum<Real> sum(*loss_, y, weights);
   const MinimizeResult found =
       minimize([&](const Vector<double>& at, Vector<double>& g) { return sum(at, g); }, x,
-               {.iterations = options.iterations, .decrease = options.tolerance, .on_iteration = [&](int) {
+               {.iterations = options.iterations, .decrease = options.tolerance, .on_iteration = [&](const Iterate&) {
                   return !options.keep_going || options.keep_going();
                 }});
   return {found.iterations, found.value};

@@ -9,7 +9,7 @@
 #include "core/simd.hpp"
 #include "core/version.hpp"
 #include "data/synthetic.hpp"
-#include "report/output_file.hpp"
+#include "core/output_file.hpp"
 
 namespace softwarp {
 namespace {

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <set>
+#include <utility>
 
 #include "core/error.hpp"
 
@@ -80,6 +81,29 @@ std::optional<std::uint64_t> size_of(const std::vector<std::uint64_t>& shape, st
 }
 
 }  // namespace
+
+template <class Real>
+Tensor to_tensor(const ConstMatrixRef<Real>& numbers, std::vector<std::uint64_t> shape) {
+  const Matrix<Real> packed = numbers;
+  return {.type = kTensorType<Real>,
+          .shape = std::move(shape),
+          .bytes = std::string(reinterpret_cast<const char*>(packed.data()),  // NOLINT: bytes of numbers
+                               static_cast<std::size_t>(packed.size()) * sizeof(Real))};
+}
+
+template <class Real>
+Vector<Real> from_tensor(const Tensor& tensor, const std::string& where) {
+  if (tensor.type != kTensorType<Real>)
+    throw Error(where + ": expected " + kTensorType<Real> + ", found " + tensor.type);
+  Vector<Real> numbers(static_cast<Index>(tensor.bytes.size() / sizeof(Real)));
+  std::memcpy(numbers.data(), tensor.bytes.data(), tensor.bytes.size());
+  return numbers;
+}
+
+template Tensor to_tensor<float>(const ConstMatrixRef<float>&, std::vector<std::uint64_t>);
+template Tensor to_tensor<double>(const ConstMatrixRef<double>&, std::vector<std::uint64_t>);
+template Vector<float> from_tensor<float>(const Tensor&, const std::string&);
+template Vector<double> from_tensor<double>(const Tensor&, const std::string&);
 
 std::string write_safetensors(const TensorFile& content) {
   json header = json::object();

@@ -7,6 +7,8 @@
 #include <string_view>
 #include <vector>
 
+#include "core/types.hpp"
+
 namespace softwarp {
 
 /// A tensor as it lies in the file.
@@ -15,6 +17,17 @@ struct Tensor {
   std::vector<std::uint64_t> shape;  ///< the last index runs fastest
   std::string bytes;                 ///< little-endian numbers
 };
+
+/// "F32" or "F64".
+template <class Real>
+constexpr const char* kTensorType = sizeof(Real) == sizeof(float) ? "F32" : "F64";
+
+/// The numbers, column by column, as a tensor of the given shape, and the way back.
+/// Throws: Error where the tensor is of another type; `where` names it in messages.
+template <class Real>
+Tensor to_tensor(const ConstMatrixRef<Real>& numbers, std::vector<std::uint64_t> shape);
+template <class Real>
+Vector<Real> from_tensor(const Tensor& tensor, const std::string& where);
 
 struct TensorFile {
   std::map<std::string, std::string> metadata;

@@ -1,15 +1,10 @@
 #include "nn/weights.hpp"
 
-#include <cstring>
-
 #include "core/error.hpp"
 #include "core/number.hpp"
 
 namespace softwarp {
 namespace {
-
-template <class Real>
-constexpr const char* kType = sizeof(Real) == sizeof(float) ? "F32" : "F64";
 
 // A part of θ and the tensor that it becomes.
 struct Part {
@@ -42,13 +37,10 @@ Vector<Real> joined(const std::vector<Part>& parts, const std::map<std::string, 
   Vector<Real> theta(parts.back().offset + parts.back().rows);
   for (const Part& part : parts) {
     const Tensor& tensor = tensors.at(part.name);
-    if (tensor.type != kType<Real>)
-      throw Error(path + ": " + part.name + ": expected " + kType<Real> + " as the other tensors, found " +
-                  tensor.type);
-    RowMajor<Real> values(part.rows, part.columns);
-    std::memcpy(values.data(), tensor.bytes.data(), tensor.bytes.size());
+    const Vector<Real> values = from_tensor<Real>(tensor, path + ": " + part.name);
     if (!values.allFinite()) throw Error(path + ": " + part.name + ": expected finite numbers, found others");
-    Eigen::Map<Matrix<Real>>(theta.data() + part.offset, part.rows, part.columns) = values;
+    Eigen::Map<Matrix<Real>>(theta.data() + part.offset, part.rows, part.columns) =
+        Eigen::Map<const RowMajor<Real>>(values.data(), part.rows, part.columns);
   }
   return theta;
 }
@@ -69,7 +61,7 @@ void check_count(const NetworkShape& shape, const std::map<std::string, Tensor>&
   }
   double found = 0;
   for (const auto& [name, tensor] : tensors)
-    found += static_cast<double>(tensor.bytes.size()) / (tensor.type == kType<float> ? 4 : 8);
+    found += static_cast<double>(tensor.bytes.size()) / (tensor.type == kTensorType<float> ? 4 : 8);
   if (expected != found)
     throw Error(path + ": expected " + to_text(expected) + " weights for its layers, found " + to_text(found));
 }
@@ -81,13 +73,8 @@ std::map<std::string, Tensor> to_tensors(const NetworkShape& shape, const Weight
   std::visit(
       [&]<class Real>(const Vector<Real>& values) {
         for (const Part& part : parts_of(shape)) {
-          const RowMajor<Real> rows =
-              Eigen::Map<const Matrix<Real>>(values.data() + part.offset, part.rows, part.columns);
-          const auto size = static_cast<std::size_t>(rows.size()) * sizeof(Real);
-          tensors[part.name] = {
-              .type = kType<Real>,
-              .shape = part.shape,
-              .bytes = std::string(reinterpret_cast<const char*>(rows.data()), size)};  // NOLINT: bytes of numbers
+          const Eigen::Map<const Matrix<Real>> matrix(values.data() + part.offset, part.rows, part.columns);
+          tensors[part.name] = to_tensor<Real>(matrix.transpose(), part.shape);  // row by row
         }
       },
       theta);
@@ -109,7 +96,7 @@ Weights from_tensors(const NetworkShape& shape, const std::map<std::string, Tens
     throw Error(path + ": expected " + std::to_string(parts.size()) + " tensors, found " +
                 std::to_string(tensors.size()));
   }
-  if (tensors.at(parts.front().name).type == kType<float>) return joined<float>(parts, tensors, path);
+  if (tensors.at(parts.front().name).type == kTensorType<float>) return joined<float>(parts, tensors, path);
   return joined<double>(parts, tensors, path);
 }
 

@@ -11,14 +11,10 @@ namespace softwarp {
 template <class Real>
 class Adam final : public Optimizer<Real> {
  public:
-  explicit Adam(double learning_rate) : learning_rate_(learning_rate) {}
-  void step(Vector<Real>& theta, const Vector<Real>& g) override;
+  explicit Adam(double learning_rate, double weight_decay = 0) : Optimizer<Real>(learning_rate, weight_decay) {}
 
- private:
-  double learning_rate_;
-  long steps_ = 0;         // t
-  Vector<Real> mean_;      // m [S]; empty before the first step
-  Vector<Real> variance_;  // v [S]
+ protected:
+  void move(Vector<Real>& theta, const Vector<Real>& g, double rate, OptimizerState<Real>& state) const override;
 };
 
 }  // namespace softwarp

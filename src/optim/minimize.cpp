@@ -47,15 +47,20 @@ MinimizeResult minimize(const Objective& objective, Vector<double>& theta, const
 
   // LBFGS++ leaves θ at its last trial when a line search fails, so the best point is kept here.
   Vector<double> best = theta;
-  double best_value = std::numeric_limits<double>::infinity();
+  double best_value = std::numeric_limits<double>::infinity(), best_gradient = 0;
   std::exception_ptr failure;
   bool stopped = false;
+  const auto goes_on = [&] {
+    ++result.iterations;
+    if (!options.on_iteration) return true;
+    return options.on_iteration(
+        {.iteration = result.iterations, .value = best_value, .gradient_norm = best_gradient, .theta = best});
+  };
   const auto watched = [&](const Vector<double>& at, Vector<double>& g) {
     double value = 0;
     try {
       if (line_searches > result.iterations + 1) {  // the first evaluation of the next line search
-        ++result.iterations;
-        stopped = options.on_iteration && !options.on_iteration(result.iterations);
+        stopped = !goes_on();
         if (stopped) throw std::runtime_error("stopped");  // the only way out of LBFGS++
       }
       // Where values differ by their rounding alone, the line search's interpolation divides 0 by 0.
@@ -71,6 +76,7 @@ MinimizeResult minimize(const Objective& objective, Vector<double>& theta, const
     }
     if (value < best_value) {
       best_value = value;
+      best_gradient = g.norm();
       best = at;
     }
     return value;
@@ -86,7 +92,7 @@ MinimizeResult minimize(const Objective& objective, Vector<double>& theta, const
   } catch (const std::exception&) {
     if (failure) std::rethrow_exception(failure);  // else the line search gave up: the best point so far is the result
   }
-  if (!stopped) result.iterations = line_searches;
+  if (!stopped && result.iterations < line_searches) goes_on();  // the last one, which no evaluation follows
   theta = best;
   result.value = best_value;
   return result;

@@ -11,13 +11,20 @@ namespace softwarp {
 /// Shapes: theta, g [S]; g already has its size.
 using Objective = std::function<double(const Vector<double>& theta, Vector<double>& g)>;
 
+/// Where a search stands.
+struct Iterate {
+  int iteration = 0;  ///< from 1
+  double value = 0;   ///< of the objective at θ
+  double gradient_norm = 0;
+  const Vector<double>& theta;  ///< the best so far
+};
+
 struct MinimizeOptions {
   int iterations = 100;     ///< at most; 0 evaluates the objective once
   double tolerance = 1e-5;  ///< stop where ‖g‖ ≤ tolerance · max(1, ‖θ‖)
   double decrease = 0;      ///< stop after an iteration that lowers f by at most decrease · max(1, |f|); 0: go on
-  /// Called after each iteration but the last, with its number from 1; false ends the search with the best θ so far.
-  /// May throw.
-  std::function<bool(int iteration)> on_iteration = {};
+  /// Called after each iteration; false ends the search with the best θ so far. May throw.
+  std::function<bool(const Iterate&)> on_iteration = {};
 };
 
 struct MinimizeResult {

@@ -15,8 +15,11 @@ std::unique_ptr<Optimizer<Real>> make_optimizer(const OptimizerOptions& options)
     throw Error("learning rate: expected a number > 0, found " + to_text(options.learning_rate));
   if (!(options.momentum >= 0 && options.momentum < 1))
     throw Error("momentum: expected a number from 0 to below 1, found " + to_text(options.momentum));
-  if (options.kind == OptimizerKind::sgd) return std::make_unique<Sgd<Real>>(options.learning_rate, options.momentum);
-  return std::make_unique<Adam<Real>>(options.learning_rate);
+  if (!(options.weight_decay >= 0) || !std::isfinite(options.weight_decay))
+    throw Error("weight decay: expected a number >= 0, found " + to_text(options.weight_decay));
+  if (options.kind == OptimizerKind::sgd)
+    return std::make_unique<Sgd<Real>>(options.learning_rate, options.momentum, options.weight_decay);
+  return std::make_unique<Adam<Real>>(options.learning_rate, options.weight_decay);
 }
 
 template std::unique_ptr<Optimizer<float>> make_optimizer<float>(const OptimizerOptions&);

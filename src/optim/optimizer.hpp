@@ -3,19 +3,48 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "core/types.hpp"
 
 namespace softwarp {
 
+/// What an optimizer remembers from step to step.
+template <class Real>
+struct OptimizerState {
+  Index steps = 0;                    ///< taken so far
+  std::vector<Vector<Real>> moments;  ///< averages of the gradients, [S] each; none before the first step
+};
+
 template <class Real>
 class Optimizer {
  public:
+  /// Units: weight_decay is the λ of θ ← θ − η λ θ, which comes before each step and is no part of the gradient.
+  /// Source: I. Loshchilov, F. Hutter, Decoupled Weight Decay Regularization, ICLR 2019.
+  Optimizer(double learning_rate, double weight_decay) : learning_rate_(learning_rate), weight_decay_(weight_decay) {}
   virtual ~Optimizer() = default;
 
-  /// Moves θ once. One call is one step and one count, however θ is divided into layers.
+  /// Moves θ once, at `factor` times the learning rate. One call is one step and one count, however θ is divided into
+  /// layers.
   /// Shapes: theta, g [S], S the same in every call.
-  virtual void step(Vector<Real>& theta, const Vector<Real>& g) = 0;
+  void step(Vector<Real>& theta, const Vector<Real>& g, double factor = 1) {
+    const double rate = factor * learning_rate_;
+    if (weight_decay_ > 0) theta *= static_cast<Real>(1 - rate * weight_decay_);
+    ++state_.steps;
+    move(theta, g, rate, state_);
+  }
+
+  /// An optimizer that is made with the same options and given this state goes on as this one would, bit for bit.
+  const OptimizerState<Real>& state() const { return state_; }
+  void restore(OptimizerState<Real> state) { state_ = std::move(state); }
+
+ protected:
+  virtual void move(Vector<Real>& theta, const Vector<Real>& g, double rate, OptimizerState<Real>& state) const = 0;
+
+ private:
+  double learning_rate_;
+  double weight_decay_;
+  OptimizerState<Real> state_;
 };
 
 enum class OptimizerKind { sgd, adam };
@@ -23,11 +52,13 @@ enum class OptimizerKind { sgd, adam };
 struct OptimizerOptions {
   OptimizerKind kind = OptimizerKind::adam;
   double learning_rate = 1e-3;
-  double momentum = 0.9;  ///< sgd alone
+  double momentum = 0.9;    ///< sgd alone
+  double weight_decay = 0;  ///< decoupled from the gradient
 };
 
-/// A fresh optimizer.   Throws: Error where the learning rate is not a positive finite number or the momentum is not in
-/// [0, 1).
+/// A fresh optimizer.
+/// Throws: Error where the learning rate is not a positive finite number, the momentum is not in [0, 1), or the weight
+///   decay is not a finite number ≥ 0.
 template <class Real>
 std::unique_ptr<Optimizer<Real>> make_optimizer(const OptimizerOptions& options);
 

@@ -3,10 +3,11 @@
 namespace softwarp {
 
 template <class Real>
-void Sgd<Real>::step(Vector<Real>& theta, const Vector<Real>& g) {
-  if (velocity_.size() == 0) velocity_.setZero(theta.size());
-  velocity_ = momentum_ * velocity_ + g;
-  theta -= learning_rate_ * velocity_;
+void Sgd<Real>::move(Vector<Real>& theta, const Vector<Real>& g, double rate, OptimizerState<Real>& state) const {
+  if (state.moments.empty()) state.moments.assign(1, Vector<Real>::Zero(theta.size()));
+  Vector<Real>& velocity = state.moments[0];
+  velocity = momentum_ * velocity + g;
+  theta -= static_cast<Real>(rate) * velocity;
 }
 
 template class Sgd<float>;

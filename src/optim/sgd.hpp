@@ -10,14 +10,14 @@ namespace softwarp {
 template <class Real>
 class Sgd final : public Optimizer<Real> {
  public:
-  Sgd(double learning_rate, double momentum)
-      : learning_rate_(static_cast<Real>(learning_rate)), momentum_(static_cast<Real>(momentum)) {}
-  void step(Vector<Real>& theta, const Vector<Real>& g) override;
+  Sgd(double learning_rate, double momentum, double weight_decay = 0)
+      : Optimizer<Real>(learning_rate, weight_decay), momentum_(static_cast<Real>(momentum)) {}
+
+ protected:
+  void move(Vector<Real>& theta, const Vector<Real>& g, double rate, OptimizerState<Real>& state) const override;
 
  private:
-  Real learning_rate_;
   Real momentum_;
-  Vector<Real> velocity_;  // v [S]; empty before the first step
 };
 
 }  // namespace softwarp

@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "report/output_file.hpp"
+#include "core/output_file.hpp"
 
 namespace softwarp {
 

@@ -42,9 +42,9 @@ void Progress::finish() {
   shown_ = false;
 }
 
-void Progress::tick() {
+void Progress::tick(long steps) {
   const std::lock_guard lock(mutex_);
-  ++done_;
+  done_ += steps;
   if (silent_) return;
   const auto now = Clock::now();
   if (now < next_show_) return;

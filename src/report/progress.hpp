@@ -19,8 +19,8 @@ class Progress {
   Progress(const Progress&) = delete;
   Progress& operator=(const Progress&) = delete;
 
-  /// One more step is done.
-  void tick();
+  /// Steps that are done since.
+  void tick(long steps = 1);
 
   /// Takes the bar off the terminal, so that the result stands in its place.
   void finish();

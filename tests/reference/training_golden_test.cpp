@@ -77,8 +77,11 @@ TEST_CASE("50 epochs of Adam under soft-DTW: losses, first gradient and final bi
         .optimizer = OptimizerOptions{.kind = OptimizerKind::adam, .learning_rate = run["lr"].get<double>()},
         .epochs = 50,
         .batch_size = 10};
-    train(network, *loss, examples, options, theta,
-          [&](Index) { losses.push_back(mean_loss(network, *loss, examples, theta)); });
+    TrainingHooks<double> hooks;
+    hooks.on_epoch = [&](const EpochRecord&, const Training<double>& training) {
+      losses.push_back(mean_loss(network, *loss, examples, training.theta));
+    };
+    train(network, *loss, examples, options, theta, hooks);
     const Vector<double> expected = vector_of(run["loss_per_epoch_mblondel"]);
     CHECK(relative_error(Eigen::Map<const Vector<double>>(losses.data(), 50), expected) <= 1e-9);
     CHECK(relative_error(theta.segment(kB1, 10), vector_of(run["final_b1"])) <= 1e-6);

@@ -136,7 +136,7 @@ TEST_CASE("weights of other layers are refused") {
         "m: 0.weight: expected shape 2x1, found 1x3");
   auto mixed = tensors;
   mixed["2.weight"] = {.type = "F64", .shape = {1, 2}, .bytes = std::string(16, '\0')};
-  CHECK(refused(two_layers(), mixed) == "m: 2.weight: expected F32 as the other tensors, found F64");
+  CHECK(refused(two_layers(), mixed) == "m: 2.weight: expected F32, found F64");
   auto infinite = tensors;
   infinite["0.bias"].bytes = std::string("\0\0\x80\x7f\0\0\x80\x7f", 8);
   CHECK(refused(two_layers(), infinite) == "m: 0.bias: expected finite numbers, found others");

@@ -59,16 +59,23 @@ TEST_CASE("rounding noise ends the search with the best point, not with an excep
 
 TEST_CASE("the callback counts iterations, and what it or the objective throws comes through") {
   std::vector<int> seen;
-  Vector<double> theta = start();
-  const MinimizeResult result = minimize(rosenbrock, theta, {.iterations = 8, .on_iteration = [&](int k) {
-                                                               seen.push_back(k);
+  std::vector<double> values;
+  Vector<double> theta = start(), g(2);
+  const MinimizeResult result = minimize(rosenbrock, theta, {.iterations = 8, .on_iteration = [&](const Iterate& at) {
+                                                               seen.push_back(at.iteration);
+                                                               values.push_back(at.value);
+                                                               CHECK(at.value == rosenbrock(at.theta, g));
+                                                               CHECK(at.gradient_norm == g.norm());
                                                                return true;
                                                              }});
   CHECK(result.iterations == 8);
-  CHECK(seen == std::vector<int>{1, 2, 3, 4, 5, 6, 7});
+  CHECK(seen == std::vector<int>{1, 2, 3, 4, 5, 6, 7, 8});
+  CHECK(std::ranges::is_sorted(values, std::greater()));
+  CHECK(values.back() == result.value);
 
   theta = start();
-  CHECK_THROWS_WITH(minimize(rosenbrock, theta, {.on_iteration = [](int) -> bool { throw Error("stop"); }}), "stop");
+  CHECK_THROWS_WITH(minimize(rosenbrock, theta, {.on_iteration = [](const Iterate&) -> bool { throw Error("stop"); }}),
+                    "stop");
   const Objective failing = [](const Vector<double>&, Vector<double>&) -> double { throw Error("no value"); };
   CHECK_THROWS_WITH(minimize(failing, theta), "no value");
   const Objective endless = [](const Vector<double>&, Vector<double>&) {
@@ -79,7 +86,8 @@ TEST_CASE("the callback counts iterations, and what it or the objective throws c
 
 TEST_CASE("a callback that says no ends the search with the best point so far") {
   Vector<double> theta = start(), g(2), three = start();
-  const MinimizeResult stopped = minimize(rosenbrock, theta, {.on_iteration = [](int k) { return k < 3; }});
+  const MinimizeResult stopped =
+      minimize(rosenbrock, theta, {.on_iteration = [](const Iterate& at) { return at.iteration < 3; }});
   const MinimizeResult whole = minimize(rosenbrock, three, {.iterations = 3});
   CHECK(stopped.iterations == 3);
   CHECK(theta == three);

@@ -54,9 +54,9 @@ TEST_CASE("runs are planned by loss, initialisation and seed; Euclidean is its o
 
 TEST_CASE("a comparison is the same for any number of threads, and for each run alone") {
   const int before = threads();
-  std::atomic<int> epochs{0};
+  std::atomic<Index> epochs{0};
   set_threads(1);
-  const Comparison one = compare<float>(small_data(), quick(), [&] { ++epochs; });
+  const Comparison one = compare<float>(small_data(), quick(), [&](Index done) { epochs += done; });
   CHECK(epochs == 20);
   set_threads(3);
   check_same(one, compare<float>(small_data(), quick()));

@@ -2,14 +2,12 @@
 
 #include <catch2/catch.hpp>
 #include <limits>
-#include <set>
 
-#include "core/error.hpp"
 #include "core/parallel.hpp"
 #include "data/synthetic.hpp"
+#include "hold_out.hpp"
 
 using namespace softwarp;
-using Catch::Matchers::Contains;
 
 namespace {
 
@@ -24,28 +22,6 @@ ComparisonOptions quick() {
 }
 
 }  // namespace
-
-TEST_CASE("a quarter of the series validates, drawn by the seed, each series once") {
-  SeriesSet set = cylinder_bell_funnel(18, 5);
-  for (Index i = 0; i < 18; ++i) set.series[static_cast<std::size_t>(i)].label = std::to_string(i);
-  const auto labels = [](const SeriesSet& part) {
-    std::vector<std::string> names;
-    for (const Series& series : part.series) names.push_back(series.label);
-    return names;
-  };
-  const TrainTest parts = validation_split(set, 3), again = validation_split(set, 3), other = validation_split(set, 4);
-  CHECK(parts.test.count() == 5);
-  CHECK(parts.train.count() == 13);
-  std::set<std::string> all;
-  for (const SeriesSet* part : {&parts.train, &parts.test}) {
-    for (const std::string& label : labels(*part)) all.insert(label);
-  }
-  CHECK(all.size() == 18);
-  CHECK(labels(parts.test) == labels(again.test));
-  CHECK(labels(parts.test) != labels(other.test));
-  CHECK(validation_split(cylinder_bell_funnel(2, 5), 0).test.count() == 1);
-  CHECK_THROWS_WITH(validation_split(cylinder_bell_funnel(1, 5), 0), Contains("at least 2 training series, found 1"));
-}
 
 TEST_CASE("candidates follow the scale of the targets, in powers of ten") {
   Matrix<double> targets(2, 3);
@@ -62,11 +38,11 @@ TEST_CASE("gamma is chosen where none is given, by the validation error alone") 
   Index epochs = 0;
   const int threads_before = threads();
   set_threads(1);
-  const Comparison result = compare<float>(data, options, [&] { ++epochs; });
+  const Comparison result = compare<float>(data, options, [&](Index done) { epochs += done; });
   CHECK(epochs == planned_epochs(options));
 
   // The same choice by hand: train on the rest, judge on the validation part.
-  const TrainTest parts = validation_split(data.train, options.seed);
+  const TrainTest parts = hold_out(data.train, kGammaShare, options.seed);
   for (const Run& run : result.runs) {
     const bool chosen = run.loss.name == "softdtw" && run.loss.gamma != 0.3;
     REQUIRE(run.gamma_choice.has_value() == chosen);

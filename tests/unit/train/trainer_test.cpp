@@ -85,9 +85,10 @@ TEST_CASE("the callback sees every epoch and may stop the training") {
     LinearTask task;
     Index epochs = 0;
     struct Stop {};
-    const auto stop_at_three = [&](Index epoch) {
-      CHECK(epoch == ++epochs);
-      if (epoch == 3) throw Stop{};
+    TrainingHooks<double> stop_at_three;
+    stop_at_three.on_epoch = [&](const EpochRecord& record, const Training<double>&) {
+      CHECK(record.epoch == ++epochs);
+      if (record.epoch == 3) throw Stop{};
     };
     CHECK_THROWS_AS(train(task.network, *euclidean, task.examples, {.optimizer = optimizer, .epochs = 10}, task.theta,
                           stop_at_three),
@@ -117,10 +118,12 @@ TEST_CASE("each step is announced, and what is thrown then stops the training wi
       if (++steps == 2) throw Stop{};
     };
     Index epochs = 0;
-    CHECK_THROWS_AS(train(task.network, *euclidean, task.examples,
-                          {.optimizer = optimizer, .epochs = 3, .batch_size = 5, .on_step = stop_at_second}, task.theta,
-                          [&](Index) { ++epochs; }),
-                    Stop);
+    TrainingHooks<double> counting;
+    counting.on_epoch = [&](const EpochRecord&, const Training<double>&) { ++epochs; };
+    CHECK_THROWS_AS(
+        train(task.network, *euclidean, task.examples,
+              {.optimizer = optimizer, .epochs = 3, .batch_size = 5, .on_step = stop_at_second}, task.theta, counting),
+        Stop);
     CHECK(steps == 2);
     CHECK(epochs == 0);
   }

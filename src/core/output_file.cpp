@@ -1,5 +1,6 @@
-#include "report/output_file.hpp"
+#include "core/output_file.hpp"
 
+#include <fcntl.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -12,6 +13,18 @@
 namespace softwarp {
 
 namespace fs = std::filesystem;
+
+namespace {
+
+// Has what was written put on the disk; a file system that cannot is no reason to fail.
+void flush_to_disk(const fs::path& path) {
+  const int file = open(path.c_str(), O_RDONLY);
+  if (file < 0) return;
+  fsync(file);
+  close(file);
+}
+
+}  // namespace
 
 OutputFile::OutputFile(const std::string& path) : path_(path) {
   if (is_stdout()) return;
@@ -48,7 +61,11 @@ void OutputFile::commit(const std::string& content) {
   file << content;
   file.close();
   std::error_code failure;
-  if (file && !temporary_.empty()) fs::rename(temporary_, path_, failure);
+  if (file && !temporary_.empty()) {
+    flush_to_disk(temporary_);  // before the name: after a power cut, the name stands for the whole file
+    fs::rename(temporary_, path_, failure);
+    flush_to_disk(path_.has_parent_path() ? path_.parent_path() : ".");
+  }
   if (!file || failure)
     throw Error(path_.string() + ": cannot be written: " + (failure ? failure.message() : std::strerror(errno)));
   temporary_.clear();
