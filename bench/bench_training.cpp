@@ -48,10 +48,12 @@ void epoch(benchmark::State& state, const LossSpec& spec, Index batch) {
   // One long training, of which an epoch is an iteration; the first one warms up.
   struct Enough {};
   options.epochs = std::numeric_limits<Index>::max();
+  TrainingHooks<float> hooks;
+  hooks.on_epoch = [&](const EpochRecord&, const Training<float>&) {
+    if (!state.KeepRunning()) throw Enough{};
+  };
   try {
-    train(network, *loss, examples, options, theta, [&](Index) {
-      if (!state.KeepRunning()) throw Enough{};
-    });
+    train(network, *loss, examples, options, theta, hooks);
   } catch (const Enough&) {
   }
 }

@@ -27,6 +27,7 @@ function(softwarp_test name)
   softwarp_target_defaults(test_${name})
   target_include_directories(test_${name} PRIVATE ${PROJECT_SOURCE_DIR}/tests)
   target_link_libraries(test_${name} PRIVATE softwarp_catch_main ${ARG_LINKS})
-  add_test(NAME ${name} COMMAND test_${name} --order rand --rng-seed time)
+  # The seed is also that of std::rand, and so of Eigen's Random(): a fixed one, so that a failure comes back.
+  add_test(NAME ${name} COMMAND test_${name} --order rand --rng-seed 1)
   set_tests_properties(${name} PROPERTIES LABELS ${ARG_LABEL})
 endfunction()

@@ -1,4 +1,6 @@
 /// train: fits forecasters under one or several losses and reports their test errors.
+#include <cstdio>
+
 #include "cli/program.hpp"
 #include "core/fnv1a.hpp"
 #include "core/output_file.hpp"
@@ -43,7 +45,10 @@ Comparison compare(const TrainOptions& options, const TrainTest& data) {
     if (checkpoint) checkpoint->write();
     return result;
   } catch (const Interrupted&) {
-    if (checkpoint) checkpoint->write();
+    if (checkpoint) {
+      checkpoint->write();
+      std::fprintf(stderr, "train: --resume %s goes on from here\n", options.checkpoint->c_str());
+    }
     throw;
   }
 }

@@ -1,28 +1,12 @@
 // A run that is watched and stopped from the outside.
 #include <catch2/catch.hpp>
-#include <chrono>
 #include <csignal>
-#include <thread>
 
 #include "support/temp_folder.hpp"
 #include "support/train_program.hpp"
+#include "support/waiting.hpp"
 
 using namespace softwarp;
-
-namespace {
-
-// Waits for a process to get somewhere; false after a minute.
-template <class Condition>
-bool comes_true(Condition&& condition) {
-  const auto end = std::chrono::steady_clock::now() + std::chrono::minutes(1);
-  while (!condition()) {
-    if (std::chrono::steady_clock::now() > end) return false;
-    std::this_thread::sleep_for(std::chrono::milliseconds(5));
-  }
-  return true;
-}
-
-}  // namespace
 
 TEST_CASE("an interrupt ends a training with status 130 and leaves nothing behind") {
   const int number = GENERATE(SIGINT, SIGTERM);

@@ -125,10 +125,11 @@ TEST_CASE("wrong loss options: one line, status 2") {
   }
 }
 
-TEST_CASE("--gamma auto with a single training series is an error that says why") {
+TEST_CASE("--gamma auto or --validation with a single training series is an error that says why") {
   const ProcessResult result =
       run_process(SOFTWARP_TRAIN, {"--data", "-", "--gamma", "auto", "--loss", "softdtw", "--quiet"},
                   {.input = "1 2 3 4 5\n2 3 4 5 6\n"});
   CHECK(result.status == 1);
-  CHECK(result.err.find("choosing gamma: expected at least 2 training series, found 1") != std::string::npos);
+  CHECK(result.err.find("validation: expected at least 2 training series, one of them to be held out, found 1") !=
+        std::string::npos);
 }

@@ -67,12 +67,20 @@ TEST_CASE("JSON on standard output: the schema, whole") {
   const json& options = report["options"];
   CHECK(options["preset"] == "default");
   CHECK(options["split"] == 0.6);
-  CHECK(options["hidden"] == json::array({10}));
+  CHECK(options["hidden"] == json::array({30}));
   CHECK(options["activation"] == "sigmoid");
   CHECK(options["optimizer"] == "adam");
-  CHECK(options["learning_rate"] == 0.01);
+  CHECK(options["learning_rate"] == 0.003);
   CHECK(options["epochs"] == 2);
-  CHECK(options["batch_size"] == 10);
+  CHECK(options["batch_size"] == 1);
+  CHECK(options["schedule"] == "cosine");
+  CHECK(options["warm_up"] == 0);
+  CHECK(options["weight_decay"] == 0.1);
+  CHECK(options["clip"].is_null());
+  CHECK(options["validation"] == 0);
+  CHECK(options["monitor"] == "loss");
+  CHECK(options["patience"].is_null());
+  CHECK(options["restarts"] == 1);
   CHECK(options["z_normalise"] == false);
   CHECK(options["seed"] == 5);
   CHECK(options["repeats"] == 2);
@@ -81,10 +89,13 @@ TEST_CASE("JSON on standard output: the schema, whole") {
   // By loss, then γ, then initialisation, then seed; the Euclidean loss once, as random.
   std::vector<std::string> order;
   for (const json& run : report["runs"]) {
-    CHECK(keys_of(run) == Keys{"epochs", "gamma", "init", "loss", "seconds", "seed", "test", "train"});
+    CHECK(keys_of(run) ==
+          Keys{"best_epoch", "epochs", "gamma", "init", "loss", "restart", "seconds", "seed", "test", "train"});
     CHECK(keys_of(run["train"]) == Keys{"dtw", "euclidean", "loss"});
     CHECK(keys_of(run["test"]) == Keys{"divergence", "dtw", "euclidean", "tdi"});
     CHECK(run["epochs"] == 2);
+    CHECK(run["best_epoch"] == 2);
+    CHECK(run["restart"] == 0);
     CHECK(run["seconds"].get<double>() > 0);
     CHECK(std::isfinite(run["train"]["loss"].get<double>()));
     order.push_back(run["loss"].get<std::string>() + " " + run["gamma"].dump() + " " + run["init"].get<std::string>() +

@@ -178,7 +178,7 @@ TEST_CASE("a saved Euclidean network warm-starts a soft-DTW run in another proce
   };
   const std::string line = "train: " + model + ": expected a model of ";
   CHECK(refused({"--hidden", "3"}) ==
-        line + "77-3-51 with sigmoid to start from, found one of 77-10-51 with sigmoid\n");
+        line + "77-3-51 with sigmoid to start from, found one of 77-30-51 with sigmoid\n");
   CHECK(refused({"--z-normalise"}) == line + "z-normalised series to start from, found one of series as they are\n");
   CHECK(refused({"--split", "0.5"}) == line +
                                            "64 steps in, 64 to forecast, dimension 1 to start from, found one of 77 "

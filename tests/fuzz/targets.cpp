@@ -3,6 +3,7 @@
 #include <cstdlib>
 #include <sstream>
 
+#include "checkpoint_file.hpp"
 #include "cli/common_options.hpp"
 #include "cli/config.hpp"
 #include "cli/program.hpp"
@@ -59,6 +60,21 @@ bool reads_model(std::string_view bytes) {
   });
 }
 
+// What the fuzzer changes would never have the right checksum.
+template <class Real>
+bool reads_checkpoint_of(std::string_view bytes) {
+  return accepted([&] {
+    const auto content = parse_checkpoint<Real>(read_safetensors(bytes, "fuzz.checkpoint"), "fuzz.checkpoint");
+    const std::string written = write_checkpoint(content);
+    require(write_checkpoint(parse_checkpoint<Real>(written, "again")) == written);
+  });
+}
+
+bool reads_checkpoint(std::string_view bytes) {
+  accepted([&] { parse_checkpoint<float>(bytes, "fuzz.checkpoint"); });
+  return reads_checkpoint_of<float>(bytes) || reads_checkpoint_of<double>(bytes);
+}
+
 bool reads_config(std::string_view bytes) {
   static const cxxopts::Options declared = [] {
     cxxopts::Options options("fuzz");
@@ -73,7 +89,7 @@ bool reads_config(std::string_view bytes) {
 
 const std::vector<FuzzTarget>& fuzz_targets() {
   static const std::vector<FuzzTarget> targets{
-      {"series", reads_series}, {"model", reads_model}, {"config", reads_config}};
+      {"series", reads_series}, {"model", reads_model}, {"checkpoint", reads_checkpoint}, {"config", reads_config}};
   return targets;
 }
 

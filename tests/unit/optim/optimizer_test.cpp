@@ -71,10 +71,52 @@ TEST_CASE("every optimizer finds the minimum of a quadratic") {
   }
 }
 
+TEST_CASE("weight decay shrinks the weights before the step, and a factor scales both") {
+  for (const OptimizerKind kind : {OptimizerKind::sgd, OptimizerKind::adam}) {
+    const auto plain = make_optimizer<double>({.kind = kind, .learning_rate = 0.05});
+    const auto decaying = make_optimizer<double>({.kind = kind, .learning_rate = 0.1, .weight_decay = 0.3});
+    Vector<double> g(3), expected(3);
+    g << 1, -2, 0.5;
+    expected << 4, 5, -6;
+    Vector<double> theta = expected;
+    for (int k = 0; k < 5; ++k) {
+      expected *= 1 - 0.05 * 0.3;
+      plain->step(expected, g);
+      decaying->step(theta, g, 0.5);
+      CHECK((theta - expected).norm() <= 1e-14);
+    }
+  }
+}
+
+TEST_CASE("an optimizer that is given another's state goes on as that one does, bit for bit") {
+  for (const OptimizerKind kind : {OptimizerKind::sgd, OptimizerKind::adam}) {
+    const OptimizerOptions options{.kind = kind, .learning_rate = 0.01};
+    const auto whole = make_optimizer<float>(options);
+    Vector<float> theta = Vector<float>::Constant(4, 1), g(4);
+    const auto step = [&](Optimizer<float>& optimizer, Vector<float>& at, int t) {
+      g << static_cast<float>(std::sin(t)), 2, static_cast<float>(-3 * std::cos(t)), 0.1F;
+      optimizer.step(at, g);
+    };
+    for (int t = 0; t < 7; ++t) step(*whole, theta, t);
+    const auto second = make_optimizer<float>(options), forgetful = make_optimizer<float>(options);
+    second->restore(whole->state());
+    CHECK(second->state().steps == 7);
+    Vector<float> resumed = theta, lost = theta;
+    for (int t = 7; t < 12; ++t) {
+      step(*whole, theta, t);
+      step(*second, resumed, t);
+      step(*forgetful, lost, t);
+    }
+    CHECK(resumed == theta);
+    CHECK(lost != theta);  // so that the state matters
+  }
+}
+
 TEST_CASE("optimizers refuse rates out of range") {
   for (const double rate :
        {0.0, -1.0, std::numeric_limits<double>::quiet_NaN(), std::numeric_limits<double>::infinity()}) {
     CHECK_THROWS_AS(make_optimizer<float>({.learning_rate = rate}), Error);
   }
   CHECK_THROWS_AS(make_optimizer<float>({.kind = OptimizerKind::sgd, .momentum = 1}), Error);
+  CHECK_THROWS_AS(make_optimizer<float>({.weight_decay = -0.1}), Error);
 }

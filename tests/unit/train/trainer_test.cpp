@@ -27,6 +27,7 @@ struct LinearTask {
 };
 
 const auto euclidean = make_loss<double>({"euclidean", {}});
+const LossSchedule<double> always_euclidean = [](Index) -> const Loss<double>& { return *euclidean; };
 
 }  // namespace
 
@@ -126,5 +127,83 @@ TEST_CASE("each step is announced, and what is thrown then stops the training wi
         Stop);
     CHECK(steps == 2);
     CHECK(epochs == 0);
+  }
+}
+
+TEST_CASE("the weights of the best epoch are the result, and patience counts from it") {
+  // The validation error is a given function of the epoch, so that the best epoch is known.
+  for (const std::optional<OptimizerOptions>& optimizer :
+       {std::optional(OptimizerOptions{}), std::optional<OptimizerOptions>()}) {
+    LinearTask task;
+    std::vector<Vector<double>> seen;
+    TrainingHooks<double> hooks;
+    const std::vector<double> errors{9, 5, 3, 4, 3, 8, 8, 8, 8, 8};
+    hooks.validate = [&](const Vector<double>& theta) {
+      seen.push_back(theta);
+      const double error = errors[seen.size() - 1];
+      return ValidationErrors{.loss = 1, .dtw = error, .euclidean = -error};
+    };
+    const auto trained = [&](Monitor monitor, std::optional<Index> patience) {
+      seen.clear();
+      Training<double> training{.theta = task.theta};
+      const TrainerOptions options{
+          .optimizer = optimizer, .epochs = 10, .batch_size = 5, .monitor = monitor, .patience = patience};
+      train(task.network, always_euclidean, task.examples, options, training, hooks);
+      CHECK(training.finished);
+      return training;
+    };
+    const Training<double> whole = trained(Monitor::dtw, std::nullopt);
+    CHECK(whole.epochs == 10);
+    CHECK(whole.best->epoch == 3);  // the first of equals
+    CHECK(whole.best->error == 3);
+    CHECK(whole.theta == seen[2]);
+    CHECK(whole.theta != seen[9]);
+    const Training<double> stopped = trained(Monitor::dtw, 4);
+    CHECK(stopped.epochs == 7);
+    CHECK(stopped.theta == seen[2]);
+    CHECK(trained(Monitor::euclidean, std::nullopt).best->epoch == 1);
+    CHECK(trained(Monitor::loss, 2).epochs == 3);
+  }
+}
+
+TEST_CASE("clipping shortens long gradients alone, and the record tells their length before") {
+  const LinearTask task;
+  const auto trained = [&](std::optional<double> clip) {
+    Training<double> training{.theta = task.theta};
+    std::vector<EpochRecord> records;
+    TrainingHooks<double> hooks;
+    hooks.on_epoch = [&](const EpochRecord& record, const Training<double>&) { records.push_back(record); };
+    train(task.network, always_euclidean, task.examples,
+          {.optimizer = OptimizerOptions{OptimizerKind::sgd, 1e-3, 0}, .clip = clip, .epochs = 2, .batch_size = 23},
+          training, hooks);
+    return std::pair(training.theta, records);
+  };
+  const auto [free, free_records] = trained(std::nullopt);
+  const double norm = free_records[0].gradient_norm;
+  CHECK(free_records[1].gradient_norm < norm);
+  CHECK(trained(norm * 1.01).first == free);
+
+  const auto [short_steps, records] = trained(norm / 100);
+  CHECK(records[0].gradient_norm == norm);
+  // Two steps of plain SGD, each as long as rate times clip, in nearly the same direction.
+  CHECK((short_steps - task.theta).norm() == Approx(2 * 1e-3 * norm / 100).epsilon(1e-3));
+}
+
+TEST_CASE("the record holds the epoch's mean loss and the rate of its last step") {
+  LinearTask task;
+  std::vector<EpochRecord> records;
+  TrainingHooks<double> hooks;
+  hooks.on_epoch = [&](const EpochRecord& record, const Training<double>&) { records.push_back(record); };
+  const TrainerOptions options{.optimizer = OptimizerOptions{OptimizerKind::sgd, 1e-12, 0},
+                               .schedule = {.kind = RateSchedule::Kind::cosine},
+                               .epochs = 3,
+                               .batch_size = 5};
+  train(task.network, *euclidean, task.examples, options, task.theta, hooks);
+  REQUIRE(records.size() == 3);
+  for (const EpochRecord& record : records) {  // the weights hardly move
+    CHECK(record.loss == Approx(mean_loss(task.network, *euclidean, task.examples, task.theta)));
+    const double moment = static_cast<double>(record.epoch - 1) + (20 + 1.5) / 23;  // middle of the last batch, of 3
+    CHECK(record.rate == Approx(1e-12 * rate_factor(options.schedule, moment, 3)));
+    CHECK(!record.validation);
   }
 }

@@ -1,0 +1,128 @@
+// A run that is stopped goes on from its checkpoint as if it had not been.
+#include <catch2/catch.hpp>
+#include <chrono>
+#include <csignal>
+#include <nlohmann/json.hpp>
+#include <thread>
+
+#include "support/temp_folder.hpp"
+#include "support/train_program.hpp"
+#include "support/waiting.hpp"
+
+using namespace softwarp;
+using Catch::Matchers::Contains;
+using nlohmann::json;
+
+namespace {
+
+using Arguments = std::vector<std::string>;
+
+const Arguments kRun{"--loss",     "all",       "--gamma", "auto,1:0.1", "--init", "both",         "--epochs",
+                     "15",         "--repeats", "2",       "--restarts", "2",      "--validation", "0.2",
+                     "--patience", "5",         "--quiet", "--threads",  "2"};
+
+Arguments with(const Arguments& more) {
+  Arguments arguments = kRun;
+  arguments.insert(arguments.end(), more.begin(), more.end());
+  return arguments;
+}
+
+// A result less what a stop may change: times.
+json timeless(const std::string& path) { return without_time(json::parse(read_file(path))); }
+
+}  // namespace
+
+TEST_CASE("runs that are killed at any moment end with the weights of one that was not") {
+  const TempFolder folder;
+  const std::string model = folder.file("whole.safetensors"), whole = folder.file("whole.json");
+  const auto start = std::chrono::steady_clock::now();
+  REQUIRE(train(with({"--save", model, "--json", whole})).status == 0);
+  const auto duration = std::chrono::steady_clock::now() - start;
+
+  const std::string state = folder.file("state");
+  int killed = 0;
+  constexpr int kRuns = 8;
+  for (int run = 0; run < kRuns; ++run) {
+    std::filesystem::remove(state);
+    {
+      Process process(SOFTWARP_TRAIN, with({"--checkpoint", state, "--every", "1"}));
+      std::this_thread::sleep_for(duration * (run + 1) / (kRuns + 2));  // some moment of the run
+      process.send_signal(SIGKILL);
+      killed += process.wait().status == 128 + SIGKILL ? 1 : 0;
+    }
+    // Killed before the first checkpoint: there is nothing to go on from, and no half of one.
+    if (!std::filesystem::exists(state)) continue;
+    const std::string again = folder.file("again.safetensors"), report = folder.file("again.json");
+    const ProcessResult result = train(with({"--resume", state, "--save", again, "--json", report}));
+    CHECK(result.err.empty());
+    REQUIRE(result.status == 0);
+    CHECK(read_file(again) == read_file(model));
+    CHECK(timeless(report)["runs"] == timeless(whole)["runs"]);
+  }
+  CHECK(killed > 0);
+}
+
+TEST_CASE("an interrupt leaves a checkpoint, whatever --every says") {
+  const int number = GENERATE(SIGINT, SIGTERM);
+  const TempFolder folder;
+  const Arguments run{"--loss", "euclidean", "--quiet", "--epochs", "1000000000", "--checkpoint", "state"};
+  Process process(SOFTWARP_TRAIN, run, {.folder = folder.path()});
+  std::this_thread::sleep_for(std::chrono::milliseconds(200));
+  process.send_signal(number);
+  const ProcessResult result = process.wait();
+  CHECK(result.status == 130);
+  CHECK(result.err == "train: --resume state goes on from here\ntrain: interrupted\n");
+  CHECK(folder.count() == 1);
+  // And that can be interrupted again; it goes on from where it was, so that the file grows by the epochs' records.
+  const auto size = std::filesystem::file_size(folder.file("state"));
+  const Arguments more{"--loss", "euclidean", "--quiet", "--epochs", "1000000000", "--resume", "state"};
+  Process second(SOFTWARP_TRAIN, more, {.folder = folder.path()});
+  std::this_thread::sleep_for(std::chrono::milliseconds(300));
+  second.send_signal(number);
+  CHECK(second.wait().status == 130);
+  CHECK(std::filesystem::file_size(folder.file("state")) > size);
+}
+
+TEST_CASE("a checkpoint of other options or data, or a damaged one, is refused") {
+  const TempFolder folder;
+  const std::string state = folder.file("state");
+  const Arguments run{"--loss", "euclidean", "--epochs", "2", "--quiet"};
+  const auto with_run = [&](const Arguments& more) {
+    Arguments arguments = run;
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    return arguments;
+  };
+  REQUIRE(train(with_run({"--checkpoint", state})).status == 0);
+  const std::string line = "train: " + state + ": expected a checkpoint of a run with ";
+  CHECK(train(with_run({"--resume", state, "--hidden", "3"})).err == line + "--hidden = 3, found 30\n");
+  CHECK(train(with_run({"--resume", state, "--seed", "1"})).status == 1);
+  CHECK(train(with_run({"--resume", state, "--threads", "1", "--json", folder.file("j")})).status == 0);
+  folder.write("data.tsv", waves(10, 20));
+  CHECK_THAT(train(with_run({"--resume", state, "--data", folder.file("data.tsv")})).err,
+             Contains("test data = ") || Contains("training data = "));
+  const std::string bytes = read_file(state);
+  folder.write("half", bytes.substr(0, bytes.size() / 2));
+  const ProcessResult half = train(with_run({"--resume", folder.file("half")}));
+  CHECK(half.status == 1);
+  CHECK_THAT(half.err, Contains("half: ") && Contains("expected"));
+  CHECK_THAT(train(with_run({"--resume", folder.file("none")})).err, Contains("none: cannot be opened"));
+}
+
+TEST_CASE("--history writes a row for every epoch of every run") {
+  const TempFolder folder;
+  const std::string file = folder.file("history.csv");
+  REQUIRE(
+      train({"--epochs", "3", "--init", "both", "--gamma", "0.1", "--validation", "0.25", "--quiet", "--history", file})
+          .status == 0);
+  std::istringstream lines(read_file(file));
+  std::string header, line;
+  std::getline(lines, header);
+  const auto fields = [](const std::string& text) { return std::count(text.begin(), text.end(), ',') + 1; };
+  CHECK(header.starts_with("loss,gamma,init,seed,restart,epoch,train_loss,validation_loss,validation_dtw,"));
+  int rows = 0;
+  for (; std::getline(lines, line); ++rows) {
+    CHECK(fields(line) == fields(header));
+    CHECK_THAT(line, !Contains(",,,"));
+  }
+  CHECK(rows == 3 * 3);
+}
