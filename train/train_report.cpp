@@ -70,7 +70,10 @@ std::string saved_text(const TrainOptions& options, const Comparison& result) {
   const Run& run = chosen_run(result);
   std::string text = "\nSaved: " + run.loss.name + (run.loss.gamma ? ", gamma " + to_text(*run.loss.gamma) : "") +
                      ", init " + to_text(run.init) + ", seed " + std::to_string(run.seed);
-  if (result.runs.size() > 1) text += ", the lowest DTW on the training series (" + rounded(run.train.dtw) + ")";
+  if (result.runs.size() > 1) {
+    text += run.validation ? ", the lowest DTW on the validation series (" + rounded(run.validation->dtw) + ")"
+                           : ", the lowest DTW on the training series (" + rounded(run.train.dtw) + ")";
+  }
   for (const auto& file : {options.save, options.onnx}) {
     if (file) text += "; " + *file;
   }
