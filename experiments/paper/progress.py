@@ -1,0 +1,19 @@
+"""What the terminal shows of a run of the workflow; Snakemake calls log_handler with each of its messages."""
+import time
+from pathlib import Path
+
+_SECONDS = 10  # between two lines of progress
+_last = 0.0
+
+
+def log_handler(message):
+    global _last
+    if message["level"] == "progress":
+        finished = message["done"] == message["total"]
+        if finished or time.monotonic() - _last >= _SECONDS:
+            _last = time.monotonic()
+            # One of the total is the rule that asks for all others.
+            print(f"reproduce: {message['done'] - finished} of {message['total'] - 1} jobs", flush=True)
+    elif message["level"] == "job_error":
+        why = [line for path in message["log"] if Path(path).is_file() for line in Path(path).read_text().splitlines()]
+        print(f"reproduce: failed: {', '.join(message['output'])}: {why[-1] if why else 'no message'}", flush=True)
