@@ -15,5 +15,7 @@ def log_handler(message):
             # One of the total is the rule that asks for all others.
             print(f"reproduce: {message['done'] - finished} of {message['total'] - 1} jobs", flush=True)
     elif message["level"] == "job_error":
-        why = [line for path in message["log"] if Path(path).is_file() for line in Path(path).read_text().splitlines()]
-        print(f"reproduce: failed: {', '.join(message['output'])}: {why[-1] if why else 'no message'}", flush=True)
+        # The job's own log comes first; a cluster's stands behind it.
+        logs = [Path(path).read_text().splitlines() for path in message["log"] if Path(path).is_file()]
+        why = next((lines[-1] for lines in logs if lines), "no message")
+        print(f"reproduce: failed: {', '.join(message['output'])}: {why}", flush=True)
