@@ -56,8 +56,9 @@ class _Summary:
                                           _text(their_ranks and their_ranks[column], 2)))
 
     def _with_theirs(self, figures, column):
-        return pairs({name: {"ours": row.get(column), "theirs": self.theirs[name].get(column)}
+        both = pairs({name: {"ours": row.get(column), "theirs": self.theirs[name].get(column)}
                       for name, row in figures.items()}, "ours", "theirs")
+        return both if self.ratios else [(self._as_printed(x), y) for x, y in both]
 
     def _mean(self, both, digits=3):
         return _text(geometric_mean_ratio(both), digits) if self.ratios else _text(mean_difference(both), 2)
@@ -110,9 +111,9 @@ class _Summary:
                    baseline)
 
     def _as_printed(self, value):
-        """Ours with the digits of the appendix, so that ties come about as they do there."""
+        """Ours with the digits that are published, so that ties come about as they do there."""
         if self.comparison.higher:
-            return value
+            return round(value, 2)
         return round(math.log(value) if self.comparison.logarithms and value > 0 else value, 3)
 
 
@@ -151,6 +152,8 @@ def section_of(comparison, found, reference, folder):
             for name, row in found.figures.items() if len(row) < len(comparison.columns)]
     if gaps:
         section.parts.append("Sets with a part of the results: " + ", ".join(gaps) + ".")
+    if comparison.note:
+        section.parts.append(comparison.note)
     if not found.figures:
         return section
     theirs = {name: reference[name] for name in found.figures} if comparison.source else {}
