@@ -1,0 +1,157 @@
+"""The paper's experiments: which jobs there are, and which figures of theirs stand beside which published table.
+
+A job is one call of a program on one data set: one row of a published table. It writes RESULTS/JOB/SET.json.
+"""
+from dataclasses import dataclass
+from pathlib import Path
+
+from reference import read_reference
+
+REFERENCE = Path(__file__).resolve().parent / "reference"
+
+GAMMAS = {"sdtw_g1": 1, "sdtw_g0.1": 0.1, "sdtw_g0.01": 0.01, "sdtw_g0.001": 0.001}  # by column of the appendices
+_GAMMA_LIST = ",".join(str(gamma) for gamma in GAMMAS.values())
+
+# Short series, few of them: a try of minutes. `--fast` also repeats less.
+FAST_SETS = ("CBF", "Coffee", "ECG200", "GunPoint", "ItalyPowerDemand", "SonyAIBORobotSurface1")
+
+
+@dataclass(frozen=True)
+class Job:
+    """Options of one program; `fast` are those that differ under --fast."""
+    program: str
+    options: dict
+    fast: dict
+
+    def arguments(self, fast):
+        """The options as one text; it decides whether a result that is there still holds."""
+        options = {**self.options, **(self.fast if fast else {})}
+        return " ".join(f"--{name} {value}" for name, value in options.items())
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """One published table and the jobs that measure the same.
+
+    columns: of the published table, each with the fields that its runs have in our JSON.
+    measure: field of a run that is the figure, as a path.   factor: ours in the unit of the published table.
+    baselines: columns that the others are counted against.   higher: is more better?
+    logarithms: the published figures are logarithms, on a scale of their own.
+    own: measured by us alone, beside the figure: name, path, is more better?
+    note: what a reader must know who compares.
+    """
+    key: str
+    table: int
+    title: str
+    source: str | None
+    jobs: tuple
+    columns: dict
+    measure: tuple
+    baselines: tuple
+    higher: bool = False
+    logarithms: bool = False
+    factor: float = 1
+    own: tuple = ()
+    note: str = ""
+
+
+# Tolerances: docs/results.md says what they do to the results.
+_SOFT = {"method": "softdtw", "gamma": _GAMMA_LIST}
+_OTHERS = {"method": "subgradient,dba,mean"}
+_AVERAGING = {"method": f"softdtw,{_OTHERS['method']}", "gamma": _GAMMA_LIST, "repeats": 10, "tolerance": "1e-4"}
+_CLUSTERING = {"restarts": 1, "tolerance": "1e-3"}
+_TRAINING = {"preset": "paper", "loss": "all", "gamma": _GAMMA_LIST, "repeats": 3}
+_CLASSIFICATION = {"tolerance": "1e-3"}
+_CHOICE = {**_CLASSIFICATION, "gamma": "auto"}
+
+JOBS = {
+    "averaging_random": Job("average", {**_AVERAGING, "init": "random"}, {"repeats": 2}),
+    "averaging_mean": Job("average", {**_AVERAGING, "init": "mean"}, {"repeats": 2}),
+    "clustering_random_softdtw": Job("cluster", {**_CLUSTERING, **_SOFT, "init": "random"}, {}),
+    "clustering_random_others": Job("cluster", {**_CLUSTERING, **_OTHERS, "init": "random"}, {}),
+    "clustering_mean_softdtw": Job("cluster", {**_CLUSTERING, **_SOFT, "init": "mean"}, {}),
+    "clustering_mean_others": Job("cluster", {**_CLUSTERING, **_OTHERS, "init": "mean"}, {}),
+    "forecasting_random": Job("train", {**_TRAINING, "init": "random"}, {"repeats": 1}),
+    "forecasting_euclidean": Job("train", {**_TRAINING, "init": "euclidean"}, {"repeats": 1}),
+    "centroid_plain": Job("classify", {**_CLASSIFICATION, "metric": "euclidean,dtw"}, {}),
+    "centroid_softdtw": Job("classify", {**_CHOICE, "metric": "softdtw"}, {"splits": 1}),
+    "centroid_divergence": Job("classify", {**_CHOICE, "metric": "softdtw-divergence", "splits": 1}, {}),
+    "centroid_sharp": Job("classify", {**_CHOICE, "metric": "sharp", "splits": 1}, {}),
+    "centroid_paper": Job("classify", {**_CHOICE, "metric": "softdtw,dtw", "protocol": "paper"}, {}),
+}
+
+
+def _soft(**fields):
+    return {column: {**fields, "gamma": gamma} for column, gamma in GAMMAS.items()}
+
+
+_AVERAGED = {
+    "columns": {**_soft(method="softdtw"), "subgradient": {"method": "subgradient"}, "DBA": {"method": "dba"},
+                "euclid_mean": {"method": "mean"}},
+    "measure": ("dtw",),
+    "baselines": ("DBA", "subgradient"),
+}
+_CLUSTERED = {**_AVERAGED, "logarithms": True, "own": ("adjusted Rand index", ("rand_index",), True),
+              "note": "The appendix has logarithms on a scale that it does not state: compare ranks and wins."}
+_FORECAST = {
+    "columns": {**_soft(loss="softdtw"), "euclid": {"loss": "euclidean"}},
+    "measure": ("test", "dtw"),
+    "baselines": ("euclid",),
+    "own": ("Euclidean error", ("test", "euclidean"), False),
+    "note": "The ranks that the paper's Table 3 prints do not follow from its appendices K and L; those here are "
+            "computed from them. By Euclidean error Table 3 has 1.05 (random start) and 1.70 (Euclidean start) for "
+            "Euclidean training.",
+}
+_CLASSIFIED = {"measure": ("test_accuracy",), "factor": 100, "higher": True}
+
+COMPARISONS = (
+    Comparison("G", 1, "Averaging, random start (appendix G)", "appendix_G.tsv", ("averaging_random",), **_AVERAGED),
+    Comparison("H", 1, "Averaging, start from the Euclidean mean (appendix H)", "appendix_H.tsv", ("averaging_mean",),
+               **_AVERAGED),
+    Comparison("I", 2, "Clustering, random start (appendix I)", "appendix_I.tsv",
+               ("clustering_random_softdtw", "clustering_random_others"), **_CLUSTERED),
+    Comparison("J", 2, "Clustering, start from the Euclidean mean (appendix J)", "appendix_J.tsv",
+               ("clustering_mean_softdtw", "clustering_mean_others"), **_CLUSTERED),
+    Comparison("K", 3, "Forecasting, random start (appendix K)", "appendix_K.tsv", ("forecasting_random",),
+               **_FORECAST),
+    Comparison("L", 3, "Forecasting, start from the Euclidean network (appendix L)", "appendix_L.tsv",
+               ("forecasting_euclidean",), **_FORECAST),
+    Comparison("centroid", 4, "Nearest centroid, the archive's split (Blondel, Mensch, Vert 2021)",
+               "bmv2021_centroid.tsv",
+               ("centroid_plain", "centroid_softdtw", "centroid_divergence", "centroid_sharp"), **_CLASSIFIED,
+               columns={"SDTW": {"metric": "softdtw"}, "SDTWdiv": {"metric": "softdtw-divergence"},
+                        "Sharp": {"metric": "sharp"}, "Euc": {"metric": "euclidean"}, "DTW": {"metric": "dtw"}},
+               baselines=("DTW", "Euc"),
+               note="Their cost is half of ours: their γ = 1 is γ = 2 here. Both choose γ by validation."),
+    Comparison("halves", 4, "Nearest centroid, 50 % train, 25 % choose γ, 25 % test (section 4.3)", None,
+               ("centroid_paper",), **_CLASSIFIED,
+               columns={"SDTW": {"metric": "softdtw"}, "DTW": {"metric": "dtw"}}, baselines=("DTW",),
+               note="The paper has no table of it; it says that soft-DTW is better than or equal to DBA on 75 % of the "
+                    "sets."),
+)
+
+
+def reference_of(comparison):
+    """The published figures {set: {column: number or None}}; without a table of its own, the sets of table 4 alone."""
+    if comparison.source:
+        return read_reference(REFERENCE / comparison.source)
+    return {name: {} for name in read_reference(REFERENCE / "bmv2021_centroid.tsv")}
+
+
+def set_files(archive, name):
+    """The files of a set: none where the archive does not hold it."""
+    folder = archive / name
+    return sorted(str(path) for path in folder.iterdir() if path.is_file()) if folder.is_dir() else []
+
+
+def planned(archive, tables, fast):
+    """The (job, set) pairs of these tables for the sets that a published table names and the archive holds."""
+    plan = []
+    for comparison in COMPARISONS:
+        if comparison.table not in tables:
+            continue
+        sets = [name for name in reference_of(comparison) if set_files(archive, name)]
+        if fast:
+            sets = [name for name in sets if name in FAST_SETS]
+        plan += [(job, name) for job in comparison.jobs for name in sets]
+    return plan

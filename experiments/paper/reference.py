@@ -1,0 +1,20 @@
+"""Published figures: tab-separated files of one row a data set, below a line that names their source."""
+
+
+class DataError(Exception):
+    """One line for the user: where, expected, found."""
+
+
+def read_reference(path):
+    """{set: {column: number, infinite where the source says so, or None where it has none}}"""
+    with open(path, encoding="utf-8") as file:
+        lines = [line.rstrip("\n").split("\t") for line in file if not line.startswith("#")]
+    header = lines[0]
+    rows = {}
+    for fields in lines[1:]:
+        if len(fields) != len(header):
+            raise DataError(f"{path}: expected {len(header)} fields for {fields[0]}, found {len(fields)}")
+        # The first two columns: the set's name in the 2018 edition of the archive, and the name as printed.
+        rows[fields[0]] = {column: None if text in ("", "NA") else float(text)
+                           for column, text in zip(header[2:], fields[2:])}
+    return rows

@@ -1,0 +1,72 @@
+"""A report as headings, texts, tables and pictures; and as Markdown and HTML."""
+import base64
+import html
+from dataclasses import dataclass, field
+
+
+@dataclass
+class Table:
+    """Rows of texts below a header; the first column names the row."""
+    header: list
+    rows: list
+
+
+@dataclass
+class Picture:
+    """An SVG file and what it shows."""
+    file: str
+    text: str
+
+
+@dataclass
+class Section:
+    title: str
+    level: int = 2
+    parts: list = field(default_factory=list)  # texts, tables, pictures
+
+
+def to_markdown(sections):
+    lines = []
+    for section in sections:
+        lines += ["#" * section.level + " " + section.title, ""]
+        for part in section.parts:
+            if isinstance(part, Table):
+                lines += ["| " + " | ".join(part.header) + " |", "| --- |" + " ---: |" * (len(part.header) - 1)]
+                lines += ["| " + " | ".join(row) + " |" for row in part.rows]
+            elif isinstance(part, Picture):
+                lines += [f"![{part.text}]({part.file})"]
+            else:
+                lines += [part]
+            lines += [""]
+    return "\n".join(lines)
+
+
+_STYLE = """body { font: 15px/1.5 sans-serif; max-width: 75em; margin: 2em auto; padding: 0 1em; }
+table { border-collapse: collapse; margin: 1em 0; font-size: 90%; }
+th, td { padding: .15em .7em; text-align: right; border-bottom: 1px solid #ddd; }
+th:first-child, td:first-child { text-align: left; }
+img { max-width: 100%; }"""
+
+
+def to_html(sections, folder):
+    """One file that holds everything: pictures, read from the folder, lie within."""
+    body = []
+    for section in sections:
+        body.append(f"<h{section.level}>{html.escape(section.title)}</h{section.level}>")
+        for part in section.parts:
+            if isinstance(part, Table):
+                body.append(_html_table(part))
+            elif isinstance(part, Picture):
+                data = base64.b64encode((folder / part.file).read_bytes()).decode()
+                body.append(f"<img alt='{html.escape(part.text)}' src='data:image/svg+xml;base64,{data}'>")
+            else:
+                body.append(f"<p>{html.escape(part)}</p>")
+    return ("<!doctype html>\n<html lang='en'>\n<meta charset='utf-8'>\n"
+            f"<title>{html.escape(sections[0].title)}</title>\n<style>\n{_STYLE}\n</style>\n"
+            + "\n".join(body) + "\n</html>\n")
+
+
+def _html_table(table):
+    def row(cells, tag):
+        return "<tr>" + "".join(f"<{tag}>{html.escape(cell)}</{tag}>" for cell in cells) + "</tr>"
+    return "\n".join(["<table>", row(table.header, "th"), *(row(cells, "td") for cells in table.rows), "</table>"])

@@ -1,0 +1,112 @@
+"""scripts/reproduce with the built programs on a small archive: going on after a stop, failures, wrong usage.
+
+The environment variable SOFTWARP_BIN names the folder of the programs."""
+import os
+import random
+import signal
+import subprocess
+import tempfile
+import time
+import unittest
+from pathlib import Path
+
+from packages import need
+
+need(modules=("scipy", "matplotlib", "snakemake"), programs=("flock",))
+PROGRAM = Path(__file__).resolve().parents[2] / "scripts" / "reproduce"
+BIN = Path(os.environ["SOFTWARP_BIN"]).resolve()
+
+
+def write_set(archive, name, steps=20):
+    numbers = random.Random(name)
+    (archive / name).mkdir(parents=True)
+    for part in ("TRAIN", "TEST"):
+        rows = [[i % 2] + [numbers.gauss(i % 2 * t % 5, 1) for t in range(steps)] for i in range(12)]
+        (archive / name / f"{name}_{part}.tsv").write_text("".join("\t".join(map(str, row)) + "\n" for row in rows))
+
+
+class ReproduceTest(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = Path(folder.name)
+        self.archive = self.folder / "archive of mine"
+        # Two sets of the paper's and one that it does not have.
+        for name in ("CBF", "Coffee", "Chinatown"):
+            write_set(self.archive, name)
+
+    def command(self, out, *arguments):
+        return [PROGRAM, "--bin", BIN, "--archive", self.archive, "--out", self.folder / out, "--cores", "2",
+                "--fast", *arguments]
+
+    def run_to_end(self, out, *arguments):
+        return subprocess.run(self.command(out, *arguments), capture_output=True, text=True, check=False)
+
+    def results(self, out):
+        """{result: time of writing} of the results that are whole."""
+        return {str(path.relative_to(self.folder / out)): path.stat().st_mtime_ns
+                for path in (self.folder / out / "results").glob("*/*.json")}
+
+    def test_a_killed_run_goes_on_and_ends_in_the_same_tables(self):
+        whole = self.run_to_end("whole", "--tables", "3,4")
+        self.assertEqual(whole.returncode, 0, whole.stderr)
+        self.assertEqual({path.split("/")[-1] for path in self.results("whole")}, {"CBF.json", "Coffee.json"})
+        # Killed with all that it started, as by a power cut.
+        process = subprocess.Popen(self.command("killed", "--tables", "3,4"), start_new_session=True,
+                                   stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        deadline = time.monotonic() + 60
+        while len(self.results("killed")) < 4 and time.monotonic() < deadline:
+            time.sleep(0.02)
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+        before = self.results("killed")
+        self.assertTrue(0 < len(before) < len(self.results("whole")), before)
+        again = self.run_to_end("killed", "--tables", "3,4")
+        self.assertEqual(again.returncode, 0, again.stderr)
+        after = self.results("killed")
+        self.assertEqual(set(after), set(self.results("whole")))
+        # Those whose end Snakemake had not seen when it was killed, two at most, are run again; no other.
+        self.assertLessEqual(len([path for path in before if after[path] != before[path]]), 2)
+        for name in ("tables.md", "tables.html", "K.svg", "centroid.svg"):
+            self.assertEqual((self.folder / "killed" / name).read_bytes(), (self.folder / "whole" / name).read_bytes())
+        # Nothing is left to do.
+        self.assertEqual(self.run_to_end("killed", "--tables", "3,4").returncode, 0)
+        self.assertEqual(self.results("killed"), after)
+
+    def test_a_failed_job_is_named_and_the_rest_goes_on(self):
+        (self.archive / "Coffee" / "Coffee_TEST.tsv").write_text("1\t2\tx\n")
+        result = self.run_to_end("failed", "--tables", "3")
+        self.assertEqual(result.returncode, 1)
+        for job in ("forecasting_random", "forecasting_euclidean"):
+            self.assertIn(f"failed: results/{job}/Coffee.json: train: {self.archive}/Coffee/Coffee_TEST.tsv:1:3: "
+                          'expected a number, found "x"', result.stderr)
+        self.assertEqual(len(self.results("failed")), 2)
+        text = (self.folder / "failed" / "tables.md").read_text()
+        self.assertIn("1 of 76 sets", text)
+        self.assertRegex(text, "Sets without a result here: .*Coffee")
+
+    def test_no_second_run_in_the_same_folder(self):
+        (self.folder / "busy").mkdir()
+        with subprocess.Popen(["flock", self.folder / "busy" / "lock", "cat"], stdin=subprocess.PIPE) as holder:
+            time.sleep(0.2)
+            result = self.run_to_end("busy", "--tables", "3")
+            holder.communicate()
+        self.assertEqual(result.returncode, 1)
+        self.assertIn("found one at work", result.stderr)
+
+    def test_wrong_usage_and_missing_data(self):
+        environment = {key: value for key, value in os.environ.items() if key != "UCR_ARCHIVE"}
+        cases = ((["--tables", "1,5"], 2, 'found "1,5"'), (["--fats"], 2, "unknown option --fats"),
+                 (["--out"], 2, "--out: expected a value"), (["--cores", "0"], 2, 'found "0"'),
+                 ([], 1, "scripts/fetch-ucr downloads it"), (["--archive", "/nowhere"], 1, "/nowhere: expected"),
+                 (["--archive", self.archive, "--bin", self.archive], 1, "expected the built program average"),
+                 (["--archive", self.archive, "--profile", "/nowhere"], 1, "folder with config.yaml"))
+        for arguments, status, message in cases:
+            result = subprocess.run([PROGRAM, *arguments], capture_output=True, text=True, check=False, env=environment)
+            self.assertEqual(result.returncode, status, result.stderr)
+            self.assertIn(message, result.stderr)
+            self.assertEqual(len(result.stderr.splitlines()), 1, result.stderr)
+
+
+if __name__ == "__main__":
+    unittest.main()
