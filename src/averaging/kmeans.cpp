@@ -17,7 +17,13 @@ template <class Real>
 class Lloyd {
  public:
   Lloyd(const Averager<Real>& averager, const Batch<Real>& y, const KMeansOptions& options)
-      : averager_(averager), y_(y), options_(options), inner_(options.inner) {
+      : averager_(averager),
+        y_(y),
+        options_(options),
+        inner_(options.inner),
+        distance_(y.count(), options.k),
+        moved_(static_cast<std::size_t>(options.k), true),
+        averaged_(static_cast<std::size_t>(options.k)) {
     inner_.keep_going = [this] {
       if (options_.inner.keep_going && !options_.inner.keep_going()) stopped_ = true;
       return !stopped_;
@@ -80,16 +86,18 @@ class Lloyd {
   }
 
   // The nearest centroid of each series; sets the objective, and the centroid of a cluster that was empty.
-  std::vector<Index> assign(KMeansResult& result) const {
-    Matrix<double> distance(y_.count(), options_.k);
-    parallel_for(options_.k,
-                 [&](Index c) { distance.col(c) = one_to_all(averager_.loss(), result.centroids.col(c).eval(), y_); });
+  std::vector<Index> assign(KMeansResult& result) {
+    parallel_for(options_.k, [&](Index c) {
+      if (!moved_[static_cast<std::size_t>(c)]) return;
+      distance_.col(c) = one_to_all(averager_.loss(), result.centroids.col(c).eval(), y_);
+    });
+    std::ranges::fill(moved_, char{false});
     std::vector<Index> assignment(static_cast<std::size_t>(y_.count()));
     std::vector<Index> size(static_cast<std::size_t>(options_.k), 0);
     Vector<double> own(y_.count());
     for (Index i = 0; i < y_.count(); ++i) {
       Index& cluster = assignment[static_cast<std::size_t>(i)];
-      own[i] = distance.row(i).minCoeff(&cluster);
+      own[i] = distance_.row(i).minCoeff(&cluster);
       ++size[static_cast<std::size_t>(cluster)];
     }
     for (Index c = 0; c < options_.k; ++c) {
@@ -104,6 +112,8 @@ class Lloyd {
       cluster = c;
       size[static_cast<std::size_t>(c)] = 1;
       result.centroids.col(c) = series(farthest);
+      moved_[static_cast<std::size_t>(c)] = true;
+      averaged_[static_cast<std::size_t>(c)].clear();
       const StoredBatch<Real> alone = select(y_, {farthest});
       own[farthest] = one_to_all<Real>(averager_.loss(), result.centroids.col(c).eval(), alone)[0];
     }
@@ -111,15 +121,21 @@ class Lloyd {
     return assignment;
   }
 
-  void average(KMeansResult& result) const {
+  // A cluster whose series are those of its last average has it already, unless the iterations came to their limit.
+  void average(KMeansResult& result) {
     parallel_for(options_.k, [&](Index c) {
       std::vector<Index> members;
       for (Index i = 0; i < y_.count(); ++i) {
         if (result.assignment[static_cast<std::size_t>(i)] == c) members.push_back(i);
       }
+      std::vector<Index>& before = averaged_[static_cast<std::size_t>(c)];
+      if (members == before) return;
+      moved_[static_cast<std::size_t>(c)] = true;
       const StoredBatch<Real> cluster = select(y_, members);
       Vector<double> x = result.centroids.col(c);
-      averager_.improve(x, cluster, equal_weights(static_cast<Index>(members.size())), inner_);
+      const AveragingResult found =
+          averager_.improve(x, cluster, equal_weights(static_cast<Index>(members.size())), inner_);
+      if (found.iterations < inner_.iterations) before = members;
       result.centroids.col(c) = x;
     });
   }
@@ -129,6 +145,9 @@ class Lloyd {
   const KMeansOptions& options_;
   AveragingOptions inner_;
   std::atomic<bool> stopped_ = false;
+  Matrix<double> distance_;                   // [N×k], of each series to each centroid
+  std::vector<char> moved_;                   // since its distances were taken; no vector<bool>: threads write to it
+  std::vector<std::vector<Index>> averaged_;  // the series of each centroid, where it is their average
 };
 
 }  // namespace
