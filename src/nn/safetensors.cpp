@@ -96,7 +96,8 @@ Vector<Real> from_tensor(const Tensor& tensor, const std::string& where) {
   if (tensor.type != kTensorType<Real>)
     throw Error(where + ": expected " + kTensorType<Real> + ", found " + tensor.type);
   Vector<Real> numbers(static_cast<Index>(tensor.bytes.size() / sizeof(Real)));
-  std::memcpy(numbers.data(), tensor.bytes.data(), tensor.bytes.size());
+  if (numbers.size() > 0)
+    std::memcpy(numbers.data(), tensor.bytes.data(), tensor.bytes.size());  // none: null, which memcpy refuses
   return numbers;
 }
 
