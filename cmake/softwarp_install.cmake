@@ -15,7 +15,8 @@ foreach(library IN LISTS softwarp_installed)
   if(library STREQUAL "trainer")
     install(DIRECTORY ${PROJECT_SOURCE_DIR}/train/ DESTINATION ${softwarp_include_dir} FILES_MATCHING PATTERN "*.hpp"
       PATTERN "options.hpp" EXCLUDE PATTERN "predict_options.hpp" EXCLUDE PATTERN "train_report.hpp" EXCLUDE
-      PATTERN "onnx_export.hpp" EXCLUDE)
+      PATTERN "onnx_export.hpp" EXCLUDE PATTERN "forecast_pictures.hpp" EXCLUDE PATTERN "history.hpp" EXCLUDE
+      PATTERN "report_page.hpp" EXCLUDE)
   elseif(NOT library STREQUAL model)  # its header lies with the trainer's
     install(DIRECTORY ${PROJECT_SOURCE_DIR}/src/${library} DESTINATION ${softwarp_include_dir}
       FILES_MATCHING PATTERN "*.hpp"

@@ -1,6 +1,5 @@
 /// align: two series, and what their alignments tell.
 #include "alignment/expected_alignment.hpp"
-#include "alignment_picture.hpp"
 #include "cli/arguments.hpp"
 #include "cli/common_options.hpp"
 #include "cli/program.hpp"
@@ -8,6 +7,7 @@
 #include "core/number.hpp"
 #include "data/series_batch.hpp"
 #include "loss/registry.hpp"
+#include "report/alignment_picture.hpp"
 #include "report/json_report.hpp"
 #include "report/table.hpp"
 
@@ -118,7 +118,7 @@ void run(const Options& options) {
                    {"temporal_distortion", distortion}});
     json->commit(json_text(report));
   }
-  if (plot) commit_alignment(*plot, expected_alignment(two, options.gamma), x, y);
+  if (plot) plot->commit(draw_alignment(expected_alignment(two, options.gamma), x, y));
 }
 
 }  // namespace

@@ -184,11 +184,11 @@ void draw(PictureFile& picture, const Options& options, const AverageRuns& resul
     panel.lines.push_back({run.average.reshaped(set.dims, run.average.size() / set.dims), kStrong, 2});
   }
   const std::size_t lists = options.average.weights.size();
-  if (lists < 2) return commit_panels(picture, panels, square_columns(panels.size()));
+  if (lists < 2) return picture.commit(draw_panels(panels, square_columns(panels.size())));
   std::vector<Panel> rows;  // the runs go by weights first
   const std::size_t row_count = panels.size() / lists;
   for (std::size_t k = 0; k < panels.size(); ++k) rows.push_back(panels[k % lists * row_count + k / lists]);
-  commit_panels(picture, rows, static_cast<Index>(lists));
+  picture.commit(draw_panels(rows, static_cast<Index>(lists)));
 }
 
 void run(const Options& options) {

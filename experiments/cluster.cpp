@@ -157,7 +157,7 @@ void draw(PictureFile& picture, const Options& options, const SeriesSet& set, co
     }
   }
   const bool one_method = panels.size() == static_cast<std::size_t>(options.cluster.kmeans.k);
-  commit_panels(picture, panels, one_method ? square_columns(panels.size()) : options.cluster.kmeans.k);
+  picture.commit(draw_panels(panels, one_method ? square_columns(panels.size()) : options.cluster.kmeans.k));
 }
 
 void run(Options options) {

@@ -254,10 +254,12 @@ Index planned_epochs(const ComparisonOptions& options) {
   return epochs + planned_epochs(validation_options(options, std::vector<double>(kGammaCandidates, 1)));
 }
 
-const Run& chosen_run(const Comparison& comparison) {
-  return *std::ranges::min_element(comparison.runs, {},
+const Run& chosen_run(std::span<const Run> runs) {
+  return *std::ranges::min_element(runs, {},
                                    [](const Run& run) { return run.validation ? run.validation->dtw : run.train.dtw; });
 }
+
+const Run& chosen_run(const Comparison& comparison) { return chosen_run(std::span(comparison.runs)); }
 
 namespace {
 

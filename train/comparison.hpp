@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -101,6 +102,7 @@ Index planned_epochs(const ComparisonOptions& options);
 
 /// The run that is worth keeping: of the lowest DTW error on the validation series or, where there are none, on the
 /// training series; the first of several.
+const Run& chosen_run(std::span<const Run> runs);
 const Run& chosen_run(const Comparison& comparison);
 
 /// Called from the threads that train, with the number of epochs that were done since: 1, or more where a checkpoint

@@ -42,6 +42,12 @@ Distances distances(const Matrix<double>& forecast, const ForecastSet& set) {
   return found;
 }
 
+Vector<double> dtw_of_each(const Matrix<double>& forecast, const ForecastSet& set) {
+  Vector<double> dtw;
+  DtwLoss<double>().pairs({forecast, set.dims}, {set.target, set.dims}, dtw);
+  return dtw;
+}
+
 ForecastErrors evaluate(const Matrix<double>& forecast, const ForecastSet& set) {
   const Batch<double> x{forecast, set.dims};
   const Batch<double> y{set.target, set.dims};

@@ -23,7 +23,10 @@ constexpr double kDivergenceGamma = 1;
 /// Throws: Error where a forecast is not finite.
 Distances distances(const Matrix<double>& forecast, const ForecastSet& set);
 
-/// Likewise all errors.
+/// The DTW error of each series.   Shapes: forecast [O·D×N] → [N].   Throws: as distances().
+Vector<double> dtw_of_each(const Matrix<double>& forecast, const ForecastSet& set);
+
+/// All errors, means over the series as well.
 /// Throws: Error where a forecast is not finite.
 ForecastErrors evaluate(const Matrix<double>& forecast, const ForecastSet& set);
 

@@ -144,6 +144,9 @@ cxxopts::Options declare() {
         preset(), "FILE");
   files("export", "Write the same model to FILE for ONNX Runtime", preset(), "FILE");
   files("history", "Write loss, validation errors and gradient of every epoch to FILE (CSV)", preset(), "FILE");
+  files("plot", "Draw forecasts of some test series to FILE (.svg, .png or .pdf; needs gnuplot)", preset(), "FILE");
+  files("report", "Write a page with results, forecasts and loss curves to DIR/index.html (needs gnuplot)", preset(),
+        "DIR");
   files("checkpoint",
         "Keep the state of all trainings in FILE, so that --resume can go on after a stop; also written on Ctrl-C",
         preset(), "FILE");
@@ -282,8 +285,8 @@ TrainerOptions read_trainer(const cxxopts::ParseResult& parsed, const std::strin
 }
 
 // Options that say where results go or how fast they come, but not what they are.
-const std::vector<std::string> kOutward{"threads", "json",    "quiet",      "config", "save",
-                                        "export",  "history", "checkpoint", "every",  "resume"};
+const std::vector<std::string> kOutward{"threads", "json", "quiet",  "config",     "save",  "export",
+                                        "history", "plot", "report", "checkpoint", "every", "resume"};
 
 // The lines of a configuration whose options have a say in the results.
 std::string deciding_lines(const std::string& config) {
@@ -352,11 +355,13 @@ std::optional<TrainOptions> parse_train_options(int argc, const char* const* arg
   options.onnx = optional_text(parsed, "export");
   options.save = optional_text(parsed, "save");
   options.history = optional_text(parsed, "history");
+  options.plot = optional_text(parsed, "plot");
+  options.report = optional_text(parsed, "report");
   options.resume = optional_text(parsed, "resume");
   options.checkpoint = parsed.count("checkpoint") > 0 ? text("checkpoint") : options.resume;
   options.every = optional_count(parsed, "every");
   if (options.every && !options.checkpoint) throw UsageError("--every: expected --checkpoint FILE with it, found none");
-  if (options.save || options.onnx || options.checkpoint)
+  if (options.save || options.onnx || options.checkpoint || options.report)
     options.config = deciding_lines(write_config(parsed, declared));
   options.owner = owner_of(options.config);
   return options;

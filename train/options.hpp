@@ -18,6 +18,8 @@ struct TrainOptions {
   std::optional<std::string> save;        ///< file for the model
   std::optional<std::string> onnx;        ///< likewise for ONNX Runtime
   std::optional<std::string> history;     ///< file for what every epoch was like
+  std::optional<std::string> plot;        ///< file for a picture of forecasts
+  std::optional<std::string> report;      ///< folder for a page with all results
   std::optional<std::string> checkpoint;  ///< file for the state of all trainings
   std::optional<Index> every;             ///< epochs between two checkpoints; unset: by time
   std::optional<std::string> resume;      ///< checkpoint to go on from

@@ -5,9 +5,12 @@
 #include "core/fnv1a.hpp"
 #include "core/output_file.hpp"
 #include "data/fingerprint.hpp"
+#include "forecast_pictures.hpp"
 #include "history.hpp"
 #include "onnx_export.hpp"
 #include "options.hpp"
+#include "report/html.hpp"
+#include "report_page.hpp"
 #include "train_report.hpp"
 #include "trained_model.hpp"
 
@@ -63,6 +66,11 @@ void run(const TrainOptions& options) {
   opened(options.save, save);
   opened(options.onnx, onnx);
   opened(options.history, history);
+  std::optional<PictureFile> plot;
+  if (options.plot) plot.emplace(*options.plot);
+  std::optional<PageFolder> page;
+  if (options.report) page.emplace(*options.report);
+  if (page) run_gnuplot("");  // which the page needs
 
   const TrainTest data = load_data(options.common);
   const bool single = options.common.precision == Precision::single_precision;
@@ -75,6 +83,11 @@ void run(const TrainOptions& options) {
     if (onnx) onnx->commit(write_onnx(model));
   }
   if (history) history->commit(history_csv(result));
+  if (plot || page) {
+    const TestForecasts forecasts = test_forecasts(data, options.comparison, result);
+    if (plot) plot->commit(draw_forecasts(forecasts));
+    if (page) page->commit(report_page(data, options, result, forecasts));
+  }
   if (!json || !json->is_stdout()) OutputFile("-").commit(table_report(data, options, result));
   if (json) json->commit(json_report(data, options, result));
 }

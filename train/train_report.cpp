@@ -1,23 +1,14 @@
 #include "train_report.hpp"
 
 #include <algorithm>
-#include <span>
 
 #include "core/number.hpp"
 #include "report/json_report.hpp"
-#include "report/table.hpp"
 
 namespace softwarp {
 namespace {
 
 using nlohmann::ordered_json;
-
-std::string gamma_text(const Run& run) {
-  if (!run.loss.gamma) return "-";
-  const std::string gamma = to_text(*run.loss.gamma);
-  if (run.gamma_choice) return gamma + "*";
-  return run.loss.first_gamma ? to_text(*run.loss.first_gamma) + ":" + gamma : gamma;
-}
 
 ordered_json errors_json(const ForecastErrors& errors) {
   return {{"dtw", errors.dtw}, {"euclidean", errors.euclidean}, {"tdi", errors.tdi}, {"divergence", errors.divergence}};
@@ -67,13 +58,7 @@ std::string counted(Index count, const std::string& noun) { return std::to_strin
 // Which of the runs lies in which file.
 std::string saved_text(const TrainOptions& options, const Comparison& result) {
   if (!options.save && !options.onnx) return "";
-  const Run& run = chosen_run(result);
-  std::string text = "\nSaved: " + run.loss.name + (run.loss.gamma ? ", gamma " + to_text(*run.loss.gamma) : "") +
-                     ", init " + to_text(run.init) + ", seed " + std::to_string(run.seed);
-  if (result.runs.size() > 1) {
-    text += run.validation ? ", the lowest DTW on the validation series (" + rounded(run.validation->dtw) + ")"
-                           : ", the lowest DTW on the training series (" + rounded(run.train.dtw) + ")";
-  }
+  std::string text = "\nSaved: " + choice_in_words(result);
   for (const auto& file : {options.save, options.onnx}) {
     if (file) text += "; " + *file;
   }
@@ -82,19 +67,63 @@ std::string saved_text(const TrainOptions& options, const Comparison& result) {
 
 }  // namespace
 
-std::string table_report(const TrainTest& data, const TrainOptions& options, const Comparison& result) {
-  const Index repeats = options.comparison.repeats;
-  std::string text = data.train.name + ": " + counted(data.train.count(), "training and ") +
-                     counted(data.test.count(), "test series; ") + counted(result.shape.input, "steps in, ") +
-                     counted(result.shape.target, "to forecast") +
-                     (data.train.dims > 1 ? ", " + counted(data.train.dims, "dimensions") : "") + ".\n";
-  text += "Means over the test series, in squared units of the data (TDI: none); divergence: soft-DTW, gamma " +
-          to_text(kDivergenceGamma) + (repeats > 1 ? "; ± over " + counted(repeats, "seeds") : std::string()) + ".\n\n";
+std::string gamma_text(const Run& run) {
+  if (!run.loss.gamma) return "-";
+  const std::string gamma = to_text(*run.loss.gamma);
+  if (run.gamma_choice) return gamma + "*";
+  return run.loss.first_gamma ? to_text(*run.loss.first_gamma) + ":" + gamma : gamma;
+}
 
+std::string in_words(const TrainingLoss& loss) {
+  if (!loss.gamma) return loss.name;
+  return loss.name + ", gamma " + (loss.first_gamma ? to_text(*loss.first_gamma) + ":" : "") + to_text(*loss.gamma);
+}
+
+std::string in_words(const Run& run) { return in_words(run.loss) + ", init " + to_text(run.init); }
+
+std::string data_in_words(const TrainTest& data, const Comparison& result) {
+  return data.train.name + ": " + counted(data.train.count(), "training and ") +
+         counted(data.test.count(), "test series; ") + counted(result.shape.input, "steps in, ") +
+         counted(result.shape.target, "to forecast") +
+         (data.train.dims > 1 ? ", " + counted(data.train.dims, "dimensions") : "") + ".";
+}
+
+std::string errors_in_words(const ComparisonOptions& options) {
+  return "Means over the test series, in squared units of the data (TDI: none); divergence: soft-DTW, gamma " +
+         to_text(kDivergenceGamma) +
+         (options.repeats > 1 ? "; ± over " + counted(options.repeats, "seeds") : std::string()) + ".";
+}
+
+std::string choice_in_words(const Comparison& result) {
+  const Run& run = chosen_run(result);
+  const std::string name = in_words(run) + ", seed " + std::to_string(run.seed);
+  if (result.runs.size() == 1) return name;
+  return name + ", the lowest DTW on the " + (run.validation ? "validation" : "training") + " series (" +
+         rounded(run.validation ? run.validation->dtw : run.train.dtw) + ")";
+}
+
+std::string gamma_choice_in_words(const Comparison& result) {
+  const auto with_choice =
+      std::ranges::find_if(result.runs, [](const Run& run) { return run.gamma_choice.has_value(); });
+  if (with_choice == result.runs.end()) return "";
+  const GammaChoice& choice = *with_choice->gamma_choice;  // all were chosen among the same
+  std::string text = "* chosen among ";
+  for (const double gamma : choice.candidates) text += to_text(gamma) + (gamma == choice.candidates.back() ? "" : ", ");
+  return text + ": least DTW on " + std::to_string(choice.series) + " training series held out.";
+}
+
+std::vector<std::span<const Run>> settings(const Comparison& result, const ComparisonOptions& options) {
+  const auto seeds = static_cast<std::size_t>(options.repeats);
+  std::vector<std::span<const Run>> settings;
+  for (std::size_t first = 0; first < result.runs.size(); first += seeds)
+    settings.push_back(std::span(result.runs).subspan(first, seeds));
+  return settings;
+}
+
+Table result_table(const Comparison& result, const ComparisonOptions& options) {
   // Eight columns would not fit a terminal: training loss, epochs and seconds are in the JSON.
   Table table({"loss", "gamma", "init", "test DTW", "Euclidean", "TDI", "divergence"});
-  for (std::size_t first = 0; first < result.runs.size(); first += static_cast<std::size_t>(repeats)) {
-    const auto runs = std::span(result.runs).subspan(first, static_cast<std::size_t>(repeats));
+  for (const std::span<const Run> runs : settings(result, options)) {
     const Run& run = runs.front();
     table.add({run.loss.name, gamma_text(run), to_text(run.init), over_seeds(runs, &ForecastErrors::dtw),
                over_seeds(runs, &ForecastErrors::euclidean), over_seeds(runs, &ForecastErrors::tdi),
@@ -104,17 +133,14 @@ std::string table_report(const TrainTest& data, const TrainOptions& options, con
     table.add({baseline.name, "", "", rounded(baseline.test.dtw), rounded(baseline.test.euclidean),
                rounded(baseline.test.tdi), rounded(baseline.test.divergence)});
   }
-  text += table.text();
-  const auto with_choice =
-      std::ranges::find_if(result.runs, [](const Run& run) { return run.gamma_choice.has_value(); });
-  if (with_choice != result.runs.end()) {
-    const GammaChoice& choice = *with_choice->gamma_choice;  // all were chosen among the same
-    text += "* chosen among ";
-    for (const double gamma : choice.candidates)
-      text += to_text(gamma) + (gamma == choice.candidates.back() ? "" : ", ");
-    text += ": least DTW on " + std::to_string(choice.series) + " training series held out.\n";
-  }
-  return text + saved_text(options, result);
+  return table;
+}
+
+std::string table_report(const TrainTest& data, const TrainOptions& options, const Comparison& result) {
+  const std::string gamma_choice = gamma_choice_in_words(result);
+  return data_in_words(data, result) + "\n" + errors_in_words(options.comparison) + "\n\n" +
+         result_table(result, options.comparison).text() + (gamma_choice.empty() ? "" : gamma_choice + "\n") +
+         saved_text(options, result);
 }
 
 std::string json_report(const TrainTest& data, const TrainOptions& options, const Comparison& result) {

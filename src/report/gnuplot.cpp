@@ -14,6 +14,7 @@
 #include <thread>
 
 #include "core/error.hpp"
+#include "report/html.hpp"
 
 extern char** environ;
 
@@ -66,6 +67,12 @@ std::string last_line(std::string text) {
   while (!text.empty() && (text.back() == '\n' || text.back() == ' ')) text.pop_back();
   const auto start = text.rfind('\n');
   return start == text.npos ? text : text.substr(start + 1);
+}
+
+// Takes out all that begins with one text and ends with the next other one.
+void remove_all(std::string& text, const std::string& begin, const std::string& end) {
+  for (std::size_t from = text.find(begin); from != text.npos; from = text.find(begin, from))
+    text.erase(from, text.find(end, from + begin.size()) + end.size() - from);
 }
 
 std::string ending_of(const std::string& path) {
@@ -130,9 +137,25 @@ std::string gnuplot_quoted(const std::string& text) {
   return quoted + "'";
 }
 
+std::string inline_svg(const Drawing& drawing, const std::string& description) {
+  const std::string size = std::to_string(drawing.width) + "," + std::to_string(drawing.height);
+  std::string svg =
+      run_gnuplot("set terminal svg size " + size + " font 'sans,12' background 'white'\n" + drawing.plots);
+  svg.erase(0, svg.find('>', svg.find("<svg")) + 1);
+  remove_all(svg, "<title>", "</title>");
+  remove_all(svg, "<desc>", "</desc>");
+  remove_all(svg, "<defs>", "</defs>");  // shapes of points, of which there are none
+  remove_all(svg, " id=\"", "\"");
+  for (std::size_t at = svg.find(" xlink:href="); at != svg.npos; at = svg.find(" xlink:href=", at))
+    svg.erase(at + 1, std::string("xlink:").size());  // of an image: its bytes
+  return "<svg viewBox=\"0 0 " + std::to_string(drawing.width) + " " + std::to_string(drawing.height) +
+         "\" role=\"img\" aria-label=\"" + html_escaped(description) + "\">" + svg;
+}
+
 PictureFile::PictureFile(const std::string& path) : ending_(ending_of(path)), file_(path) { run_gnuplot(""); }
 
-void PictureFile::commit(int width, int height, const std::string& plots) {
+void PictureFile::commit(const Drawing& drawing) {
+  const auto& [width, height, plots] = drawing;
   const auto size = [](int w, int h) { return " size " + std::to_string(w) + "," + std::to_string(h); };
   std::string terminal;
   if (ending_ == ".svg") terminal = "svg" + size(width, height) + " font 'sans,12' background 'white'";

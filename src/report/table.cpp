@@ -6,6 +6,8 @@
 #include <cstdio>
 #include <numeric>
 
+#include "report/html.hpp"
+
 namespace softwarp {
 namespace {
 
@@ -41,10 +43,20 @@ void Table::add(std::vector<std::string> row) {
   rows_.push_back(std::move(row));
 }
 
+std::vector<bool> Table::number_columns() const {
+  std::vector<bool> numbers(rows_[0].size(), true);
+  for (std::size_t r = 1; r < rows_.size(); ++r) {
+    for (std::size_t c = 0; c < numbers.size(); ++c) {
+      if (!is_number_like(rows_[r][c])) numbers[c] = false;
+    }
+  }
+  return numbers;
+}
+
 std::string Table::text() const {
   const std::size_t columns = rows_[0].size();
   std::vector<std::size_t> widths(columns, 0);
-  std::vector<bool> to_the_right(columns, true);
+  const std::vector<bool> to_the_right = number_columns();
   // First what must fit into one column; then the words that reach over empty cells, which may make their last one wider.
   for (const auto& row : rows_) {
     for (std::size_t c = 0; c < columns; ++c) {
@@ -55,11 +67,6 @@ std::string Table::text() const {
     for (std::size_t c = 0; c < columns; ++c) {
       const std::size_t last = c + span_of(row, c) - 1, room = width_of_columns(widths, c, last + 1);
       if (width_of(row[c]) > room) widths[last] += width_of(row[c]) - room;
-    }
-  }
-  for (std::size_t r = 0; r < rows_.size(); ++r) {
-    for (std::size_t c = 0; c < columns; ++c) {
-      if (r > 0 && !is_number_like(rows_[r][c])) to_the_right[c] = false;
     }
   }
   std::string text;
@@ -79,6 +86,31 @@ std::string Table::text() const {
     if (r == 0) text += std::string(width_of_columns(widths, 0, columns), '-') + '\n';
   }
   return text;
+}
+
+std::string Table::html(const std::string& caption) const {
+  const std::vector<bool> numbers = number_columns();
+  const std::string label = html_escaped(caption);
+  // On a screen that is too narrow for it, the table alone scrolls; the keyboard must reach it for that.
+  std::string html = "<figure>\n<figcaption>" + label +
+                     "</figcaption>\n<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"" + label +
+                     "\">\n<table aria-label=\"" + label + "\">\n<thead>\n";
+  for (std::size_t r = 0; r < rows_.size(); ++r) {
+    html += "<tr>";
+    for (std::size_t c = 0; c < rows_[r].size();) {
+      const std::size_t span = span_of(rows_[r], c);
+      const std::string name = r == 0 || c == 0 ? "th" : "td";
+      html += "<" + name +
+              (r == 0   ? " scope=\"col\""
+               : c == 0 ? " scope=\"row\""
+                        : "") +
+              (span > 1 ? " colspan=\"" + std::to_string(span) + "\"" : "") + (numbers[c] ? " class=\"number\"" : "") +
+              ">" + html_escaped(rows_[r][c]) + "</" + name + ">";
+      c += span;
+    }
+    html += r == 0 ? "</tr>\n</thead>\n<tbody>\n" : "</tr>\n";
+  }
+  return html + "</tbody>\n</table>\n</div>\n</figure>\n";
 }
 
 std::string rounded(double number, int digits) {

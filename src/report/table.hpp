@@ -18,7 +18,12 @@ class Table {
   /// the right. A word before empty cells may reach into them.
   std::string text() const;
 
+  /// The same as a <table> of HTML; the first cell of a row names it.
+  std::string html(const std::string& caption) const;
+
  private:
+  std::vector<bool> number_columns() const;
+
   std::vector<std::vector<std::string>> rows_;
 };
 

@@ -24,7 +24,7 @@ TEST_CASE("the ending picks the picture's format") {
   const std::string ending = GENERATE(".svg", ".png", ".pdf");
   const std::string path = folder.file("picture" + ending);
   PictureFile picture(path);
-  commit_panels(picture, panels(), 2);
+  picture.commit(draw_panels(panels(), 2));
   const std::string bytes = read_file(path);
   const std::string magic = ending == ".svg" ? "<?xml" : ending == ".png" ? "\x89PNG" : "%PDF";
   CHECK(bytes.substr(0, magic.size()) == magic);
@@ -44,7 +44,7 @@ TEST_CASE("other endings, and folders that are not there, are told at once") {
 TEST_CASE("what gnuplot complains of is told, and leaves no file") {
   const TempFolder folder;
   PictureFile picture(folder.file("out.svg"));
-  const std::string message = message_of<Error>([&] { picture.commit(100, 100, "plot nonsense(\n"); });
+  const std::string message = message_of<Error>([&] { picture.commit({100, 100, "plot nonsense(\n"}); });
   CHECK(message.rfind("gnuplot: expected a picture, found the complaint \"", 0) == 0);
   CHECK_FALSE(std::filesystem::exists(folder.file("out.svg")));
   // More than a pipe holds, to a gnuplot that no longer listens.

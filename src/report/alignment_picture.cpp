@@ -1,4 +1,4 @@
-#include "alignment_picture.hpp"
+#include "report/alignment_picture.hpp"
 
 #include <algorithm>
 
@@ -40,12 +40,12 @@ std::string margins(double left, double right, double bottom, double top) {
 
 }  // namespace
 
-void commit_alignment(PictureFile& picture, const Matrix<double>& E, const Matrix<double>& x, const Matrix<double>& y) {
+Drawing draw_alignment(const Matrix<double>& E, const Matrix<double>& x, const Matrix<double>& y) {
   const std::string x_steps = to_text(static_cast<double>(E.rows()) - 0.5),
                     y_steps = to_text(static_cast<double>(E.cols()) - 0.5);
   std::string plots = "set multiplot\nunset key\nunset colorbox\nset border 0\nunset tics\n";
-  plots += margins(0.24, 0.97, 0.79, 0.98) + "set xrange [-0.5:" + y_steps + "]\n" + lines(y, "1:2");
-  plots += margins(0.02, 0.17, 0.07, 0.77) + "set xrange [*:*] reverse\nset yrange [" + x_steps + ":-0.5]\n" +
+  plots += margins(0.26, 0.97, 0.81, 0.98) + "set xrange [-0.5:" + y_steps + "]\n" + lines(y, "1:2");
+  plots += margins(0.02, 0.15, 0.09, 0.79) + "set xrange [*:*] reverse\nset yrange [" + x_steps + ":-0.5]\n" +
            lines(x, "2:1");
 
   const Matrix<double> shown = condensed(E);
@@ -53,7 +53,8 @@ void commit_alignment(PictureFile& picture, const Matrix<double>& E, const Matri
     const std::string share = to_text(static_cast<double>(all) / static_cast<double>(drawn));
     return std::string("(($") + column + "+0.5)*" + share + "-0.5)";
   };
-  plots += margins(0.24, 0.97, 0.07, 0.77) + "set border 15\nset tics out nomirror\nset xrange [-0.5:" + y_steps +
+  plots += margins(0.26, 0.97, 0.09, 0.79) +
+           "set border 15\nset xtics out nomirror\nset ytics out nomirror\nset xrange [-0.5:" + y_steps +
            "] noreverse\n";
   plots += "set palette defined (0 '#ffffff', 0.3 '#9ecae1', 1 '#08306b')\nset cbrange [0:*]\n";
   plots += "plot '-' matrix using " + place("1", E.cols(), shown.cols()) + ":" + place("2", E.rows(), shown.rows()) +
@@ -62,7 +63,7 @@ void commit_alignment(PictureFile& picture, const Matrix<double>& E, const Matri
     for (const double e : row) plots += to_text(static_cast<double>(static_cast<float>(e))) + " ";
     plots += "\n";
   }
-  picture.commit(720, 720, plots + "e\nunset multiplot\n");
+  return {.width = 720, .height = 720, .plots = plots + "e\nunset multiplot\n"};
 }
 
 }  // namespace softwarp
