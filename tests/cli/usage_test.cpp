@@ -39,6 +39,8 @@ TEST_CASE("--help lists every option with its default and its legal values on st
       {"--patience", {">= 1", "default: never", "--validation"}},
       {"--restarts", {">= 1", "default: 1"}},
       {"--history", {"CSV"}},
+      {"--plot", {}},
+      {"--report", {}},
       {"--checkpoint", {"--resume", "Ctrl-C"}},
       {"--every", {">= 1", "default: every 10 seconds"}},
       {"--resume", {"same options and data"}},
