@@ -359,6 +359,7 @@ std::optional<TrainOptions> parse_train_options(int argc, const char* const* arg
   options.report = optional_text(parsed, "report");
   options.resume = optional_text(parsed, "resume");
   options.checkpoint = parsed.count("checkpoint") > 0 ? text("checkpoint") : options.resume;
+  if (options.checkpoint == "-") throw UsageError("--checkpoint: expected a file, found \"-\"");
   options.every = optional_count(parsed, "every");
   if (options.every && !options.checkpoint) throw UsageError("--every: expected --checkpoint FILE with it, found none");
   if (options.save || options.onnx || options.checkpoint || options.report)
