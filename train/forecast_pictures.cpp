@@ -50,9 +50,14 @@ std::vector<LineStyle> run_styles(const TestForecasts& forecasts) {
     const std::string loss = in_words(run->loss);
     auto place = std::ranges::find(losses, loss);
     if (place == losses.end()) place = losses.insert(losses.end(), loss);
-    const auto colour = static_cast<std::size_t>(place - losses.begin()) % kColours.size();
-    styles.push_back({.colour = kColours[colour], .width = 1.3});
-    if (run->init == Init::euclidean) styles.back().dashes = {9, 4};
+    const auto number = static_cast<std::size_t>(place - losses.begin());
+    const bool again = number / kColours.size() % 2 == 1;  // the second seven are dotted, too
+    styles.push_back({.colour = kColours[number % kColours.size()], .width = 1.3});
+    if (run->init == Init::euclidean) {
+      styles.back().dashes = again ? std::vector{9, 3, 2, 3} : std::vector{9, 4};
+    } else if (again) {
+      styles.back().dashes = {2, 3};
+    }
   }
   return styles;
 }

@@ -23,7 +23,7 @@ struct TestForecasts {
 TestForecasts test_forecasts(const TrainTest& data, const ComparisonOptions& options, const Comparison& result);
 
 /// How each run is drawn, in the pictures and in their legend: a colour for each loss and γ, dashes for the networks
-/// that started from the Euclidean one.
+/// that started from the Euclidean one. Up to 14 losses, no two runs are drawn alike.
 std::vector<LineStyle> run_styles(const TestForecasts& forecasts);
 
 /// Input, truth, and each run.

@@ -159,11 +159,11 @@ void PictureFile::commit(const Drawing& drawing) {
   const auto size = [](int w, int h) { return " size " + std::to_string(w) + "," + std::to_string(h); };
   std::string terminal;
   if (ending_ == ".svg") terminal = "svg" + size(width, height) + " font 'sans,12' background 'white'";
-  if (ending_ == ".png") terminal = "pngcairo" + size(width, height) + " font 'sans,9'";
+  if (ending_ == ".png") terminal = "pngcairo" + size(width, height) + " font 'sans,9' dashlength 2";
   if (ending_ == ".pdf") {
     char inches[64];
     std::snprintf(inches, sizeof inches, " size %.2fin,%.2fin", width / 96.0, height / 96.0);
-    terminal = "pdfcairo" + std::string(inches) + " font 'sans,9'";
+    terminal = "pdfcairo" + std::string(inches) + " font 'sans,9' dashlength 2";
   }
   file_.commit(run_gnuplot("set terminal " + terminal + "\n" + plots));
 }

@@ -82,6 +82,20 @@ TEST_CASE("a panel holds the series as it is and every forecast; styles tell run
   CHECK(series_in_words(forecasts, 19).find(", worst: DTW ") != std::string::npos);
 }
 
+TEST_CASE("fourteen losses are told apart") {
+  ComparisonOptions options = quick();
+  options.losses.clear();
+  for (int k = 0; k < 14; ++k) options.losses.push_back({"softdtw", 1.0 / (1 + k)});
+  options.repeats = 1;
+  options.trainer.epochs = 1;
+  const TrainTest data = small_data();
+  const Comparison result = compare<float>(data, options);
+  std::set<std::pair<std::string, std::vector<int>>> styles;
+  for (const LineStyle& style : run_styles(test_forecasts(data, options, result)))
+    styles.insert({style.colour, style.dashes});
+  CHECK(styles.size() == 28);
+}
+
 TEST_CASE("the shown ranks reach from the best to the worst, the median among them, each once") {
   TestForecasts forecasts;
   for (const std::size_t count : {1u, 2u, 5u, 9u, 10u, 900u}) {
