@@ -5,10 +5,10 @@
 #include "cli/arguments.hpp"
 #include "cli/program.hpp"
 #include "core/error.hpp"
+#include "core/output_file.hpp"
 #include "data/series_batch.hpp"
 #include "method_options.hpp"
 #include "report/json_report.hpp"
-#include "core/output_file.hpp"
 #include "report/table.hpp"
 
 using namespace softwarp;

@@ -5,11 +5,11 @@
 #include "cli/arguments.hpp"
 #include "cli/config.hpp"
 #include "cli/program.hpp"
+#include "core/output_file.hpp"
 #include "core/parallel.hpp"
 #include "core/simd.hpp"
 #include "core/version.hpp"
 #include "data/synthetic.hpp"
-#include "core/output_file.hpp"
 
 namespace softwarp {
 namespace {

@@ -27,7 +27,8 @@ struct Panel {
   std::string title;
   std::vector<Line> lines;          ///< the first is drawn first
   std::optional<double> mark = {};  ///< where on the x axis a thin vertical line stands
-  bool logarithmic = false;  ///< the axis of values, where all of them are above 0 and the largest is ten times the least
+  bool logarithmic =
+      false;  ///< the axis of values, where all of them are above 0 and the largest is ten times the least
 };
 
 struct LegendEntry {
