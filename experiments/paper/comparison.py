@@ -44,6 +44,11 @@ def geometric_mean_ratio(both):
     return math.exp(sum(logarithms) / len(logarithms)) if logarithms else None
 
 
+def geometric_mean(values):
+    """Of single runs: their mean would be above what a single run is compared with. 0 where one is."""
+    return math.exp(sum(map(math.log, values)) / len(values)) if min(values) > 0 else 0
+
+
 def signed_rank_p(both, ratio):
     """p of Wilcoxon's signed-rank test, two-sided, on the differences or on the logarithms of the ratios."""
     if ratio:

@@ -2,8 +2,8 @@
 import math
 import statistics
 
-from comparison import (geometric_mean_ratio, mean_difference, mean_ranks, pairs, signed_rank_p, wins,
-                        wins_or_ties)
+from comparison import (geometric_mean, geometric_mean_ratio, mean_difference, mean_ranks, pairs, signed_rank_p,
+                        wins, wins_or_ties)
 from report import Picture, Section, Table
 from scatter import scatter
 
@@ -65,7 +65,12 @@ class _Summary:
 
     def _against_theirs(self):
         name = "ours over theirs, geometric mean" if self.ratios else "ours less theirs, mean"
-        self._line(name, lambda column: self._mean(self._with_theirs(self.found.figures, column)))
+        figures = self.found.figures
+        if self.comparison.single_runs:
+            name += " over sets and seeds"
+            figures = {set_name: {column: geometric_mean(values) for column, values in row.items()}
+                       for set_name, row in self.found.seeds.items()}
+        self._line(name, lambda column: self._mean(self._with_theirs(figures, column)))
         most = max((len(values) for row in self.found.seeds.values() for values in row.values()), default=0)
         if most > 1:
             def single(column):
@@ -78,7 +83,7 @@ class _Summary:
                 return f"{min(means, key=float)} to {max(means, key=float)}" if means else _NOTHING
             self._line(f"the same for single seeds ({most})", single)
         self._line("Wilcoxon p, ours against theirs",
-                   lambda column: _p_text(signed_rank_p(self._with_theirs(self.found.figures, column), self.ratios)))
+                   lambda column: _p_text(signed_rank_p(self._with_theirs(figures, column), self.ratios)))
 
     def _spread(self):
         def spread(column):
