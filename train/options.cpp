@@ -1,56 +1,15 @@
 #include "options.hpp"
 
 #include <algorithm>
-#include <array>
 #include <sstream>
 
-#include "alignment/cost.hpp"
 #include "cli/arguments.hpp"
 #include "cli/program.hpp"
+#include "loss_options.hpp"
+#include "presets.hpp"
 
 namespace softwarp {
 namespace {
-
-// What a preset sets; options that are given win over it.
-struct Preset {
-  const char* name;
-  const char* gamma;
-  const char* init;
-  const char* hidden;
-  const char* activation;
-  const char* optimizer;
-  const char* learning_rate;
-  const char* schedule;
-  const char* weight_decay;
-  const char* epochs;
-  const char* batch_size;
-
-  Settings settings() const {
-    return {{"gamma", gamma},         {"init", init},
-            {"hidden", hidden},       {"activation", activation},
-            {"optimizer", optimizer}, {"learning-rate", learning_rate},
-            {"schedule", schedule},   {"weight-decay", weight_decay},
-            {"epochs", epochs},       {"batch-size", batch_size}};
-  }
-};
-
-constexpr std::array kPresets{
-    // As in the example that the authors of [CB17] published; the paper itself states none of this.
-    Preset{"paper", "0.1", "random", "10", "sigmoid", "adam", "0.001", "constant", "0", "30", "1"},
-    // Chosen on training series held out of the UCR archive's training sets (docs/results.md).
-    Preset{"default", "0.01", "euclidean", "30", "sigmoid", "adam", "0.003", "cosine", "0.1", "60", "1"},
-};
-
-// The description of an option that presets set, with its value in each of them.
-std::string with_presets(const std::string& option, const std::string& text) {
-  std::string values;
-  for (auto preset = kPresets.rbegin(); preset != kPresets.rend(); ++preset) {  // as --preset names them
-    for (const auto& [name, value] : preset->settings()) {
-      if (name == option) values += (values.empty() ? "" : "; ") + value;
-    }
-  }
-  return text + " [" + values + "]";
-}
 
 std::string join_names(std::span<const LossEntry> losses) {
   std::string names;
@@ -160,88 +119,6 @@ cxxopts::Options declare() {
   return options;
 }
 
-Settings preset_settings(const cxxopts::ParseResult& parsed) {
-  const std::string name = word_argument("preset", parsed["preset"].as<std::string>(), {"default", "paper"});
-  Preset preset = *std::ranges::find(kPresets, name, &Preset::name);
-  if (parsed.count("start") > 0) preset.init = "random";  // --start stands for it
-  return preset.settings();
-}
-
-// One item of --gamma: what it says about a loss that has a γ.
-struct GammaItem {
-  std::optional<double> gamma;  // unset: auto
-  std::optional<double> first;  // of an annealing
-};
-
-GammaItem read_gamma(const std::string& item) {
-  if (item == "auto") return {};
-  const auto number = [](const std::string& text) {
-    return real_argument("gamma", text, {.low = 0, .open_low = true});
-  };
-  const std::size_t colon = item.find(':');
-  if (colon == item.npos) return {.gamma = number(item), .first = {}};
-  return {.gamma = number(item.substr(colon + 1)), .first = number(item.substr(0, colon))};
-}
-
-// What the options --alpha, --band and --cost say, each set where it is given.
-LossSpec read_loss_options(const cxxopts::ParseResult& parsed) {
-  LossSpec given;
-  if (parsed.count("alpha") > 0)
-    given.alpha = real_argument("alpha", parsed["alpha"].as<std::string>(), {.low = 0, .high = 1});
-  if (parsed.count("band") > 0)
-    given.band = static_cast<Index>(whole_argument("band", parsed["band"].as<std::string>(), 0));
-  if (parsed.count("cost") > 0) {
-    const auto costs = known_costs();
-    given.cost = word_argument("cost", parsed["cost"].as<std::string>(), {costs.begin(), costs.end()});
-  }
-  return given;
-}
-
-// An option that would change nothing is a mistake.
-void check_used(const std::vector<std::string>& names, const LossSpec& given) {
-  const auto refuse_unused = [&](bool is_given, const char* option, bool LossEntry::*has) {
-    const bool used = std::ranges::any_of(names, [&](const std::string& name) { return find_loss(name).*has; });
-    if (is_given && !used) throw UsageError(std::string("--") + option + ": no loss of --loss has it");
-  };
-  refuse_unused(given.alpha.has_value(), "alpha", &LossEntry::has_alpha);
-  refuse_unused(given.band.has_value(), "band", &LossEntry::aligns);
-  refuse_unused(given.cost.has_value(), "cost", &LossEntry::aligns);
-}
-
-std::vector<TrainingLoss> read_losses(const std::string& loss_list, const std::string& gamma_list,
-                                      const LossSpec& given) {
-  std::vector<GammaItem> gammas;
-  for (const std::string& item : list_argument("gamma", gamma_list)) gammas.push_back(read_gamma(item));
-  std::vector<std::string> known{"all"};
-  for (const LossEntry& entry : known_losses()) known.emplace_back(entry.name);
-  std::vector<std::string> names;
-  for (const std::string& item : list_argument("loss", loss_list)) {
-    if (word_argument("loss", item, known) == "all") {
-      names.insert(names.end(), {"euclidean", "softdtw"});
-    } else {
-      names.push_back(item);
-    }
-  }
-  check_used(names, given);
-  std::vector<TrainingLoss> losses;
-  for (const std::string& name : names) {
-    const LossEntry& entry = find_loss(name);
-    TrainingLoss loss;
-    loss.name = name;
-    if (entry.has_alpha) loss.alpha = given.alpha.value_or(0.5);
-    if (entry.aligns) loss.band = given.band;
-    if (entry.aligns) loss.cost = given.cost.value_or("sqeuclidean");
-    if (!entry.has_gamma) losses.push_back(loss);
-    for (const GammaItem& item : gammas) {
-      if (!entry.has_gamma) break;
-      loss.gamma = item.gamma;
-      loss.first_gamma = item.first;
-      losses.push_back(loss);
-    }
-  }
-  return losses;
-}
-
 // A number, where it is given.
 std::optional<double> optional_real(const cxxopts::ParseResult& parsed, const std::string& option, const Range& range) {
   if (parsed.count(option) == 0) return std::nullopt;
@@ -324,7 +201,7 @@ std::optional<TrainOptions> parse_train_options(int argc, const char* const* arg
   options.preset = text("preset");
 
   ComparisonOptions& comparison = options.comparison;
-  comparison.losses = read_losses(text("loss"), text("gamma"), read_loss_options(parsed));
+  comparison.losses = losses_argument(parsed);
   const std::string init = word_argument("init", text("init"), {"random", "euclidean", "both"});
   if (init == "euclidean") comparison.inits = {Init::euclidean};
   if (init == "both") comparison.inits = {Init::random, Init::euclidean};

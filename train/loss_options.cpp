@@ -1,0 +1,92 @@
+#include "loss_options.hpp"
+
+#include <algorithm>
+#include <optional>
+#include <string>
+
+#include "alignment/cost.hpp"
+#include "cli/arguments.hpp"
+#include "cli/program.hpp"
+
+namespace softwarp {
+namespace {
+
+// One item of --gamma: what it says about a loss that has a γ.
+struct GammaItem {
+  std::optional<double> gamma;  // unset: auto
+  std::optional<double> first;  // of an annealing
+};
+
+GammaItem read_gamma(const std::string& item) {
+  if (item == "auto") return {};
+  const auto number = [](const std::string& text) {
+    return real_argument("gamma", text, {.low = 0, .open_low = true});
+  };
+  const std::size_t colon = item.find(':');
+  if (colon == item.npos) return {.gamma = number(item), .first = {}};
+  return {.gamma = number(item.substr(colon + 1)), .first = number(item.substr(0, colon))};
+}
+
+// What the options --alpha, --band and --cost say, each set where it is given.
+LossSpec read_loss_options(const cxxopts::ParseResult& parsed) {
+  LossSpec given;
+  if (parsed.count("alpha") > 0)
+    given.alpha = real_argument("alpha", parsed["alpha"].as<std::string>(), {.low = 0, .high = 1});
+  if (parsed.count("band") > 0)
+    given.band = static_cast<Index>(whole_argument("band", parsed["band"].as<std::string>(), 0));
+  if (parsed.count("cost") > 0) {
+    const auto costs = known_costs();
+    given.cost = word_argument("cost", parsed["cost"].as<std::string>(), {costs.begin(), costs.end()});
+  }
+  return given;
+}
+
+// An option that would change nothing is a mistake.
+void check_used(const std::vector<std::string>& names, const LossSpec& given) {
+  const auto refuse_unused = [&](bool is_given, const char* option, bool LossEntry::*has) {
+    const bool used = std::ranges::any_of(names, [&](const std::string& name) { return find_loss(name).*has; });
+    if (is_given && !used) throw UsageError(std::string("--") + option + ": no loss of --loss has it");
+  };
+  refuse_unused(given.alpha.has_value(), "alpha", &LossEntry::has_alpha);
+  refuse_unused(given.band.has_value(), "band", &LossEntry::aligns);
+  refuse_unused(given.cost.has_value(), "cost", &LossEntry::aligns);
+}
+
+}  // namespace
+
+std::vector<TrainingLoss> losses_argument(const cxxopts::ParseResult& parsed) {
+  const LossSpec given = read_loss_options(parsed);
+  std::vector<GammaItem> gammas;
+  for (const std::string& item : list_argument("gamma", parsed["gamma"].as<std::string>()))
+    gammas.push_back(read_gamma(item));
+  std::vector<std::string> known{"all"};
+  for (const LossEntry& entry : known_losses()) known.emplace_back(entry.name);
+  std::vector<std::string> names;
+  for (const std::string& item : list_argument("loss", parsed["loss"].as<std::string>())) {
+    if (word_argument("loss", item, known) == "all") {
+      names.insert(names.end(), {"euclidean", "softdtw"});
+    } else {
+      names.push_back(item);
+    }
+  }
+  check_used(names, given);
+  std::vector<TrainingLoss> losses;
+  for (const std::string& name : names) {
+    const LossEntry& entry = find_loss(name);
+    TrainingLoss loss;
+    loss.name = name;
+    if (entry.has_alpha) loss.alpha = given.alpha.value_or(0.5);
+    if (entry.aligns) loss.band = given.band;
+    if (entry.aligns) loss.cost = given.cost.value_or("sqeuclidean");
+    if (!entry.has_gamma) losses.push_back(loss);
+    for (const GammaItem& item : gammas) {
+      if (!entry.has_gamma) break;
+      loss.gamma = item.gamma;
+      loss.first_gamma = item.first;
+      losses.push_back(loss);
+    }
+  }
+  return losses;
+}
+
+}  // namespace softwarp

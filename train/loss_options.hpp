@@ -1,0 +1,15 @@
+/// The losses of train's command line.
+#pragma once
+
+#include <cxxopts.hpp>
+#include <vector>
+
+#include "comparison.hpp"
+
+namespace softwarp {
+
+/// What --loss, --gamma, --alpha, --band and --cost say: each loss, once for every γ where it has one.
+/// Throws: UsageError, also for an option that no listed loss has.
+std::vector<TrainingLoss> losses_argument(const cxxopts::ParseResult& parsed);
+
+}  // namespace softwarp
