@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <thread>
 #include <tuple>
 #include <vector>
 
@@ -21,14 +22,22 @@ using kernel::Block;
 using kernel::Item;
 using kernel::Width;
 
-// How much of the weights to keep for the way back: a little more than the second-level cache of one core holds,
-// because the last that were written are the first to be read. Measured: docs/performance.md.
+// How much of the weights to keep for the way back; what is not kept is computed twice. A little more than the
+// second-level cache of one core holds, because the last that were written are the first to be read. Beyond it, weights of
+// vectors of up to 32 bytes come back from the third level sooner than they are computed again; those of 64 bytes do not:
+// twice the bytes, for as many instructions. Measured: docs/performance.md.
+template <class Real>
 std::size_t weights_bytes() {
-#ifdef _SC_LEVEL2_CACHE_SIZE
-  static const long cache = sysconf(_SC_LEVEL2_CACHE_SIZE);
-  if (cache > 0) return static_cast<std::size_t>(cache) / 4 * 5;
+  constexpr std::size_t kSecond = std::size_t{1} << 20, kThird = std::size_t{8} << 20;
+#if defined(_SC_LEVEL2_CACHE_SIZE) && defined(_SC_LEVEL3_CACHE_SIZE)
+  static const auto size = [](int name) { return static_cast<std::size_t>(std::max(sysconf(name), 0L)); };
+  static const std::size_t second = size(_SC_LEVEL2_CACHE_SIZE) > 0 ? size(_SC_LEVEL2_CACHE_SIZE) / 4 * 5 : kSecond;
+  static const std::size_t cores = std::max(1u, std::thread::hardware_concurrency());
+  static const std::size_t third = std::min(size(_SC_LEVEL3_CACHE_SIZE) / cores, kThird);
+  return static_cast<std::size_t>(kernel::lanes(Real())) * sizeof(Real) <= 32 ? std::max(second, third) : second;
+#else
+  return kSecond;
 #endif
-  return std::size_t{1} << 20;
 }
 
 // About 0.1 ms of work. Below it, on a machine with other work, a helper comes too late to gain anything.
@@ -82,7 +91,7 @@ void run_wide(Item<float>& item, Index dims, const Alignment& how) {
   const auto data = [](auto& v) { return v.empty() ? nullptr : v.data(); };
   Item<double> wide{{data(x), item.n, data(y), item.m, data(dx), 0, data(E), data(visits)}, data(cost)};
   Item<double>* at = &wide;
-  kernel::run(Block<double>{&at, 1, dims, how, false, weights_bytes()});
+  kernel::run(Block<double>{&at, 1, dims, how, false, weights_bytes<double>()});
   const auto round = [](double v) { return static_cast<float>(v); };
   std::transform(dx.begin(), dx.end(), item.dx, round);
   std::transform(E.begin(), E.end(), item.E, round);
@@ -114,12 +123,13 @@ void run(Plan<Real>& plan, Index dims, const Alignment& how) {
   if (!std::is_sorted(order.begin(), order.end(), before)) std::sort(order.begin(), order.end(), before);
 
   const Index lanes = kernel::lanes(Real());
+  const std::size_t room = weights_bytes<Real>();
   const Index count = static_cast<Index>(order.size());
   for (Index b = 0; b < count;) {
     const Index together = std::min(lanes, count - b);
     const bool pairs = together > 1 && lanes_for_pairs(order.data() + b, together, lanes);
     const Index taken = pairs ? together : 1;
-    blocks.push_back({order.data() + b, taken, dims, how, pairs, weights_bytes()});
+    blocks.push_back({order.data() + b, taken, dims, how, pairs, room});
     b += taken;
   }
   const Index ordinary = static_cast<Index>(blocks.size());
