@@ -121,7 +121,8 @@ class Lloyd {
     return assignment;
   }
 
-  // A cluster whose series are those of its last average has it already, unless the iterations came to their limit.
+  // A cluster whose series are those of its last average has it already, unless the iterations came to their limit and
+  // found a better one before: from the same start they would find the same again.
   void average(KMeansResult& result) {
     parallel_for(options_.k, [&](Index c) {
       std::vector<Index> members;
@@ -135,7 +136,7 @@ class Lloyd {
       Vector<double> x = result.centroids.col(c);
       const AveragingResult found =
           averager_.improve(x, cluster, equal_weights(static_cast<Index>(members.size())), inner_);
-      if (found.iterations < inner_.iterations) before = members;
+      if (found.iterations < inner_.iterations || x == result.centroids.col(c)) before = members;
       result.centroids.col(c) = x;
     });
   }
