@@ -1,9 +1,8 @@
 #include "loss/divergence.hpp"
 
+#include <algorithm>
 #include <utility>
 #include <vector>
-
-#include "core/error.hpp"
 
 namespace softwarp {
 namespace {
@@ -12,6 +11,7 @@ namespace {
 template <class Real>
 struct Scratch {
   std::vector<Pair<Real>> pairs;
+  std::vector<std::size_t> x_alone;  // the pair (x, x) of each pair
   std::vector<Real> dx;
 
   static Scratch& here() {
@@ -19,6 +19,12 @@ struct Scratch {
     return scratch;
   }
 };
+
+// Whoever averages or looks for neighbours compares one x with many y: it is then aligned with itself once.
+template <class Real>
+bool same_x(const Pair<Real>& a, const Pair<Real>& b, Index dims) {
+  return a.n == b.n && (a.dx == nullptr) == (b.dx == nullptr) && std::equal(a.x, a.x + a.n * dims, b.x);
+}
 
 }  // namespace
 
@@ -36,20 +42,27 @@ void DivergenceLoss<Real>::compute(std::span<Pair<Real>> pairs, Index dims) cons
   scratch.pairs.clear();
   for (const Pair<Real>& pair : pairs)
     scratch.pairs.push_back({.x = pair.x, .n = pair.n, .y = pair.y, .m = pair.m, .dx = pair.dx});
+  scratch.x_alone.clear();
   Real* dx = scratch.dx.data();
-  for (const Pair<Real>& pair : pairs) {
-    Pair<Real>& x_alone = scratch.pairs.emplace_back(Pair<Real>{.x = pair.x, .n = pair.n, .y = pair.x, .m = pair.n});
-    if (pair.dx == nullptr) continue;
-    x_alone.dx = dx;
-    dx += pair.n * dims;
+  for (std::size_t b = 0; b < count; ++b) {
+    const Pair<Real>& pair = pairs[b];
+    if (b == 0 || !same_x(pair, pairs[b - 1], dims)) {
+      Pair<Real>& x_alone = scratch.pairs.emplace_back(Pair<Real>{.x = pair.x, .n = pair.n, .y = pair.x, .m = pair.n});
+      if (pair.dx != nullptr) {
+        x_alone.dx = dx;
+        dx += pair.n * dims;
+      }
+    }
+    scratch.x_alone.push_back(scratch.pairs.size() - 1);
   }
+  const std::size_t y_alone = scratch.pairs.size();
   for (const Pair<Real>& pair : pairs) scratch.pairs.push_back({.x = pair.y, .n = pair.m, .y = pair.y, .m = pair.m});
   AlignmentLoss<Real>::compute(scratch.pairs, dims);
 
   for (std::size_t b = 0; b < count; ++b) {
     Pair<Real>& pair = pairs[b];
-    const Pair<Real>& xx = scratch.pairs[count + b];
-    pair.value = scratch.pairs[b].value - xx.value / 2 - scratch.pairs[2 * count + b].value / 2;
+    const Pair<Real>& xx = scratch.pairs[scratch.x_alone[b]];
+    pair.value = scratch.pairs[b].value - xx.value / 2 - scratch.pairs[y_alone + b].value / 2;
     if (pair.dx == nullptr) continue;
     Eigen::Map<Vector<Real>>(pair.dx, pair.n * dims) -= Eigen::Map<const Vector<Real>>(xx.dx, pair.n * dims);
   }

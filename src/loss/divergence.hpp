@@ -8,7 +8,8 @@ namespace softwarp {
 /// Turns a loss s that aligns into one that is exactly 0 where x = y.
 ///   value = s(x, y) − ½ s(x, x) − ½ s(y, y),  dx = ∂₁s(x, y) − ∂₁s(x, x)
 /// The cost must be symmetric: the gradient of s(x, x) is then twice that in its first argument.
-/// Cost: three alignments a pair, one of them without its gradient.
+/// Cost: three alignments a pair, one of them without its gradient; x that stands in pairs one after the other is aligned
+/// with itself once.
 /// Source: M. Blondel, A. Mensch, J.-P. Vert, Differentiable Divergences between Time Series, AISTATS 2021.
 template <class Real>
 class DivergenceLoss : public AlignmentLoss<Real> {
