@@ -23,9 +23,13 @@ class Job:
     options: dict
     fast: dict
 
-    def arguments(self, fast):
-        """The options as one text; it decides whether a result that is there still holds."""
+    def arguments(self, fast, tolerance=None):
+        """The options as one text; it decides whether a result that is there still holds.
+
+        tolerance: instead of the job's own, where it has one."""
         options = {**self.options, **(self.fast if fast else {})}
+        if tolerance and "tolerance" in options:
+            options["tolerance"] = tolerance
         return " ".join(f"--{name} {value}" for name, value in options.items())
 
 

@@ -98,6 +98,7 @@ class ReproduceTest(unittest.TestCase):
         environment = {key: value for key, value in os.environ.items() if key != "UCR_ARCHIVE"}
         cases = ((["--tables", "1,5"], 2, 'found "1,5"'), (["--fats"], 2, "unknown option --fats"),
                  (["--out"], 2, "--out: expected a value"), (["--cores", "0"], 2, 'found "0"'),
+                 (["--tolerance", "1e-"], 2, 'found "1e-"'),
                  ([], 1, "scripts/fetch-ucr downloads it"), (["--archive", "/nowhere"], 1, "/nowhere: expected"),
                  (["--archive", self.archive, "--bin", self.archive], 1, "expected the built program average"),
                  (["--archive", self.archive, "--profile", "/nowhere"], 1, "folder with config.yaml"))
