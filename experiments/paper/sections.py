@@ -26,16 +26,20 @@ def _beside(ours, theirs):
 
 
 class _Summary:
-    """Lines of the summary, each a statistic of every column, ours beside theirs."""
+    """Lines of the summary, each a statistic of every column, ours beside theirs.
 
-    def __init__(self, comparison, found, theirs):
-        self.comparison, self.found, self.theirs = comparison, found, theirs
+    theirs: the published rows of the sets that we have; published: all of them, or none."""
+
+    def __init__(self, comparison, found, theirs, published):
+        self.comparison, self.found, self.theirs, self.published = comparison, found, theirs, published
         self.columns = list(comparison.columns)
         self.table = Table([""] + [_NAMES[column] for column in self.columns], [])
         self.ratios = not comparison.higher  # accuracies are compared by differences
 
     def fill(self):
         self._ranks("mean rank", self.found.figures, self.theirs, self.comparison.higher)
+        if self.published:
+            self._ranks("mean rank, all published sets", self.published, {}, self.comparison.higher)
         if self.comparison.own:
             self._ranks(f"mean rank by {self.comparison.own[0]}", self.found.own, {}, self.comparison.own[2])
         if self.theirs and not self.comparison.logarithms:  # of an unknown base and unit: ranks and wins alone
@@ -102,9 +106,12 @@ class _Summary:
         self._line(f"{'above' if higher else 'below'} {name}, % of sets",
                    lambda column: _beside(_text(wins(ours, column, baseline, higher), 1),
                                           _text(wins(theirs, column, baseline, higher), 1)), baseline)
-        self._line("likewise, ties and missing ones counted",
+        self._line("the paper's way: ties and missing ones counted",
                    lambda column: _beside(_text(wins_or_ties(rounded, column, baseline, higher), 1),
                                           _text(wins_or_ties(theirs, column, baseline, higher), 1)), baseline)
+        if self.published:
+            self._line(f"likewise, all {len(self.published)} published sets",
+                       lambda column: _text(wins_or_ties(self.published, column, baseline, higher), 2), baseline)
         self._line(f"{'over' if self.ratios else 'less'} {name}, {'geometric ' if self.ratios else ''}mean",
                    lambda column: _beside(self._mean(pairs(ours, column, baseline)),
                                           _NOTHING if self.comparison.logarithms
@@ -162,7 +169,7 @@ def section_of(comparison, found, reference, folder):
     if not found.figures:
         return section
     theirs = {name: reference[name] for name in found.figures} if comparison.source else {}
-    section.parts.append(_Summary(comparison, found, theirs).fill())
+    section.parts.append(_Summary(comparison, found, theirs, reference if theirs else {}).fill())
     if theirs:
         section.parts.append(_picture(comparison, found, theirs, folder))
     digits = 2 if comparison.higher else 3
