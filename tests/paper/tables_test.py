@@ -65,6 +65,12 @@ class StatisticsTest(unittest.TestCase):
 
 
 class ReferenceTest(unittest.TestCase):
+    def test_a_tolerance_is_set_only_where_a_job_has_one(self):
+        averaging, training = experiments.JOBS["averaging_mean"], experiments.JOBS["forecasting_random"]
+        self.assertIn("--tolerance 1e-4 ", averaging.arguments(False) + " ")
+        self.assertIn("--tolerance 1e-5 ", averaging.arguments(True, "1e-5") + " ")
+        self.assertEqual(training.arguments(False, "1e-5"), training.arguments(False))
+
     def test_every_column_that_is_compared_is_in_the_published_table(self):
         sizes = {"G": 79, "H": 79, "I": 57, "J": 58, "K": 76, "L": 76, "centroid": 85}
         for each in experiments.COMPARISONS:
@@ -127,6 +133,8 @@ class TablesTest(unittest.TestCase):
         self.assertEqual(table["below Euclidean, % of sets"][4], "–")
         self.assertEqual(table["mean rank by Euclidean error (2 sets)"][4], "1.00")
         self.assertIn("2 of 76 sets", text)
+        # Worked out from appendix K beforehand: γ = 1, 0.1, 0.01, 0.001, Euclidean.
+        self.assertEqual(table["mean rank, all published sets (76 sets)"], ["3.68", "2.39", "2.53", "2.50", "3.89"])
         missing = re.search("Sets without a result here: (.*)\\.", text)[1].split(", ")
         self.assertEqual(len(missing), 74)
         self.assertFalse({"CBF", "Coffee"} & set(missing))
