@@ -132,8 +132,10 @@ double mean_of(const std::vector<double>& numbers) {
 
 double deviation_of(const std::vector<double>& numbers) {
   if (numbers.size() < 2) return 0;
-  const double mean = mean_of(numbers);
-  double squares = 0;
+  // As a distance from the first, so that equal numbers have no deviation: their mean is rounded.
+  double sum = 0, squares = 0;
+  for (const double number : numbers) sum += number - numbers[0];
+  const double mean = numbers[0] + sum / static_cast<double>(numbers.size());
   for (const double number : numbers) squares += (number - mean) * (number - mean);
   return std::sqrt(squares / static_cast<double>(numbers.size() - 1));
 }

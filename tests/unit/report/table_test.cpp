@@ -89,6 +89,7 @@ TEST_CASE("mean and sample deviation") {
   CHECK(deviation_of({2, 4, 4, 4, 5, 5, 7, 9}) == Approx(std::sqrt(32.0 / 7)));
   CHECK(deviation_of({1, 3}) == Approx(std::sqrt(2.0)));
   CHECK(deviation_of({5}) == 0);
+  CHECK(deviation_of(std::vector<double>(10, 0.4)) == 0);
   CHECK(deviation_of({1e9 + 1, 1e9 + 3}) == Approx(std::sqrt(2.0)));  // no cancellation
   CHECK(mean_and_deviation({1, 3}) == "2.000 ± 1.4");
   CHECK(mean_and_deviation({2, 2}) == "2.000 ± 0");
