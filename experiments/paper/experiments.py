@@ -1,6 +1,7 @@
 """The paper's experiments: which jobs there are, and which figures of theirs stand beside which published table.
 
-A job is one call of a program on one data set: one row of a published table. It writes RESULTS/JOB/SET.json.
+A job is one call of a program on one data set: one row of a published table. It writes RESULTS/JOB/SET.json. A drawing
+is one call, too; it writes RESULTS/drawings/NAME.svg.
 """
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,6 +32,16 @@ class Job:
         if tolerance and "tolerance" in options:
             options["tolerance"] = tolerance
         return " ".join(f"--{name} {value}" for name, value in options.items())
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A picture of one data set, as a published one shows it; it goes with a table."""
+    table: int
+    program: str
+    set: str
+    options: str
+    text: str
 
 
 @dataclass(frozen=True)
@@ -84,6 +95,16 @@ JOBS = {
     "centroid_divergence": Job("classify", {**_CHOICE, "metric": "softdtw-divergence", "splits": 1}, {}),
     "centroid_sharp": Job("classify", {**_CHOICE, "metric": "sharp", "splits": 1}, {}),
     "centroid_paper": Job("classify", {**_CHOICE, "metric": "softdtw,dtw", "protocol": "paper"}, {}),
+}
+
+# As Figures 2 and 3 of a report on the paper from the MVA course.
+DRAWINGS = {
+    "averages": Drawing(1, "average", "ECG200", "--method softdtw --gamma 1,0.01 --class 1 --count 10",
+                        "Soft-DTW averages of ten series of one class of ECG200, from the Euclidean mean: smooth at "
+                        "γ = 1, with the detail of single series at γ = 0.01."),
+    "clusters": Drawing(2, "cluster", "CBF", "--method softdtw --gamma 1",
+                        "Clusters of CBF under soft-DTW, γ = 1. A published report has clusters of 9, 9 and 12 "
+                        "series, which is an accuracy of 0.967."),
 }
 
 
@@ -149,6 +170,11 @@ def set_files(archive, name):
     """The files of a set: none where the archive does not hold it."""
     folder = archive / name
     return sorted(str(path) for path in folder.iterdir() if path.is_file()) if folder.is_dir() else []
+
+
+def planned_drawings(archive, tables):
+    """The names of the drawings that go with these tables and whose set the archive holds."""
+    return [name for name, drawing in DRAWINGS.items() if drawing.table in tables and set_files(archive, drawing.set)]
 
 
 def planned(archive, tables, fast):
