@@ -138,7 +138,7 @@ void add(const Case& c) {
 
 int main(int count, char** arguments) {
   const std::string best = simd_names().front();
-  for (const Index length : {38, 128, 512, 2048}) {
+  for (const Index length : {38, 128, 256, 512, 2048}) {
     for (const double gamma : {1.0, 0.001}) {
       for (const char* what : {"value", "gradient"}) {
         for (const Index batch : {1, 10, 64}) {
