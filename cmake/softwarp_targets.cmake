@@ -20,7 +20,8 @@ function(softwarp_library name)
   target_link_libraries(softwarp_${name} PUBLIC ${ARG_LINKS})
 endfunction()
 
-# softwarp_test(NAME LABEL label SOURCES … [LINKS …]): one Catch2 executable and its ctest entry.
+# softwarp_test(NAME LABEL label SOURCES … [LINKS …]): one Catch2 executable and its ctest entry. The target tests_LABEL
+# builds all of a label.
 function(softwarp_test name)
   cmake_parse_arguments(ARG "" "LABEL" "SOURCES;LINKS" ${ARGN})
   add_executable(test_${name} ${ARG_SOURCES})
@@ -30,4 +31,8 @@ function(softwarp_test name)
   # The seed is also that of std::rand, and so of Eigen's Random(): a fixed one, so that a failure comes back.
   add_test(NAME ${name} COMMAND test_${name} --order rand --rng-seed 1)
   set_tests_properties(${name} PROPERTIES LABELS ${ARG_LABEL})
+  if(NOT TARGET tests_${ARG_LABEL})
+    add_custom_target(tests_${ARG_LABEL})
+  endif()
+  add_dependencies(tests_${ARG_LABEL} test_${name})
 endfunction()

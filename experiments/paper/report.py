@@ -42,9 +42,9 @@ def to_markdown(sections):
 
 
 _STYLE = """body { font: 15px/1.5 sans-serif; max-width: 75em; margin: 2em auto; padding: 0 1em; }
-table { border-collapse: collapse; margin: 1em 0; font-size: 90%; }
-th, td { padding: .15em .7em; text-align: right; border-bottom: 1px solid #ddd; }
-th:first-child, td:first-child { text-align: left; }
+table { display: block; overflow-x: auto; border-collapse: collapse; margin: 1em 0; font-size: 90%; }
+th, td { padding: .15em .6em; text-align: right; border-bottom: 1px solid #ddd; white-space: nowrap; }
+th:first-child, td:first-child { text-align: left; white-space: normal; min-width: 12em; }
 img { max-width: 100%; }"""
 
 
@@ -62,6 +62,7 @@ def to_html(sections, folder):
             else:
                 body.append(f"<p>{html.escape(part)}</p>")
     return ("<!doctype html>\n<html lang='en'>\n<meta charset='utf-8'>\n"
+            "<meta name='viewport' content='width=device-width'>\n"
             f"<title>{html.escape(sections[0].title)}</title>\n<style>\n{_STYLE}\n</style>\n"
             + "\n".join(body) + "\n</html>\n")
 

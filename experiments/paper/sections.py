@@ -158,7 +158,7 @@ def section_of(comparison, found, reference, folder):
     section = Section(f"Table {comparison.table}: {comparison.title}", level=2)
     missing = [name for name in reference if name not in found.figures]
     section.parts.append(f"{len(found.figures)} of {len(reference)} sets. Cells: ours / published, both of the same "
-                         "sets; a single number is ours.")
+                         "sets; a single number is ours where the line does not say otherwise.")
     section.parts.append("Sets without a result here: " + (", ".join(missing) if missing else "none") + ".")
     gaps = [f"{name} ({', '.join(_NAMES[column] for column in comparison.columns if column not in row)})"
             for name, row in found.figures.items() if len(row) < len(comparison.columns)]
