@@ -24,7 +24,7 @@ using kernel::Width;
 
 // How much of the weights to keep for the way back; what is not kept is computed twice. A little more than the
 // second-level cache of one core holds, because the last that were written are the first to be read. Beyond it, weights of
-// vectors of up to 32 bytes come back from the third level sooner than they are computed again; those of 64 bytes do not:
+// vectors of up to 32 bytes come back from the third level sooner than they are computed again; those of 64 bytes did not:
 // twice the bytes, for as many instructions. Measured: docs/performance.md.
 template <class Real>
 std::size_t weights_bytes() {
