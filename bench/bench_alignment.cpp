@@ -5,10 +5,10 @@
 
 #include <map>
 
-#include "alignment/reference.hpp"
-#include "core/error.hpp"
-#include "core/number.hpp"
-#include "core/parallel.hpp"
+#include "softwarp/alignment/reference.hpp"
+#include "softwarp/core/error.hpp"
+#include "softwarp/core/number.hpp"
+#include "softwarp/core/parallel.hpp"
 #include "support/alignment_support.hpp"
 
 using namespace softwarp;

@@ -9,12 +9,12 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
-#include "averaging/averager.hpp"
-#include "averaging/euclidean_mean.hpp"
-#include "averaging/kmeans.hpp"
-#include "core/number.hpp"
-#include "core/parallel.hpp"
-#include "data/synthetic.hpp"
+#include "softwarp/averaging/averager.hpp"
+#include "softwarp/averaging/euclidean_mean.hpp"
+#include "softwarp/averaging/kmeans.hpp"
+#include "softwarp/core/number.hpp"
+#include "softwarp/core/parallel.hpp"
+#include "softwarp/data/synthetic.hpp"
 #include "support/golden_ecg200.hpp"
 
 using namespace softwarp;

@@ -6,9 +6,9 @@
 #include <cmath>
 #include <string>
 
-#include "core/parallel.hpp"
-#include "core/random.hpp"
-#include "loss/registry.hpp"
+#include "softwarp/core/parallel.hpp"
+#include "softwarp/core/random.hpp"
+#include "softwarp/loss/registry.hpp"
 
 using namespace softwarp;
 

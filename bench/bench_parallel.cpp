@@ -5,7 +5,7 @@
 #include <chrono>
 #include <thread>
 
-#include "core/parallel.hpp"
+#include "softwarp/core/parallel.hpp"
 
 using namespace softwarp;
 

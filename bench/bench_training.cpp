@@ -5,10 +5,10 @@
 #include <limits>
 #include <string>
 
-#include "core/parallel.hpp"
-#include "core/random.hpp"
-#include "loss/registry.hpp"
-#include "trainer.hpp"
+#include "softwarp/core/parallel.hpp"
+#include "softwarp/core/random.hpp"
+#include "softwarp/loss/registry.hpp"
+#include "softwarp/training/trainer.hpp"
 
 using namespace softwarp;
 

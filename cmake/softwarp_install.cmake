@@ -1,30 +1,25 @@
-# cmake --install: the programs train and predict, and the libraries for find_package(softwarp), as softwarp::loss and so on. Headers
-# are included as here ("loss/loss.hpp", "trainer.hpp"); they lie in include/softwarp, which the targets bring along.
+# cmake --install: the programs, and every library of src/ for find_package(softwarp), as softwarp::loss and so on.
 include(GNUInstallDirs)
 include(CMakePackageConfigHelpers)
 
 set(softwarp_package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/softwarp)
 set(softwarp_include_dir ${CMAKE_INSTALL_INCLUDEDIR}/softwarp)
 
-# The libraries that programs of other projects may use; report and cli serve this project's own programs.
-set(softwarp_installed core alignment averaging data loss nn optim model trainer)
-foreach(library IN LISTS softwarp_installed)
-  set_target_properties(softwarp_${library} PROPERTIES EXPORT_NAME ${library})
-  target_include_directories(softwarp_${library} INTERFACE $<INSTALL_INTERFACE:${softwarp_include_dir}>)
-  install(TARGETS softwarp_${library} EXPORT softwarp-targets ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR})
-  if(library STREQUAL "trainer")
-    install(DIRECTORY ${PROJECT_SOURCE_DIR}/train/ DESTINATION ${softwarp_include_dir} FILES_MATCHING PATTERN "*.hpp"
-      PATTERN "options.hpp" EXCLUDE PATTERN "predict_options.hpp" EXCLUDE PATTERN "train_report.hpp" EXCLUDE
-      PATTERN "onnx_export.hpp" EXCLUDE PATTERN "forecast_pictures.hpp" EXCLUDE PATTERN "history.hpp" EXCLUDE
-      PATTERN "report_page.hpp" EXCLUDE)
-  elseif(NOT library STREQUAL model)  # its header lies with the trainer's
-    install(DIRECTORY ${PROJECT_SOURCE_DIR}/src/${library} DESTINATION ${softwarp_include_dir}
-      FILES_MATCHING PATTERN "*.hpp"
-      PATTERN "kernel.hpp" EXCLUDE PATTERN "range.hpp" EXCLUDE PATTERN "scratch.hpp" EXCLUDE)
-  endif()
+get_directory_property(softwarp_libraries DIRECTORY ${PROJECT_SOURCE_DIR}/src BUILDSYSTEM_TARGETS)
+foreach(library IN LISTS softwarp_libraries)
+  string(REPLACE "softwarp_" "" folder ${library})
+  set_target_properties(${library} PROPERTIES EXPORT_NAME ${folder})
+  target_include_directories(${library} INTERFACE $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>)
+  install(TARGETS ${library} EXPORT softwarp-targets ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR})
+  install(DIRECTORY ${PROJECT_SOURCE_DIR}/src/${folder}/ DESTINATION ${softwarp_include_dir}/${folder}
+    FILES_MATCHING PATTERN "*.hpp"
+    REGEX "/src/${folder}/[^/.]+$" EXCLUDE)  # subfolders: what is in them is the library's own
 endforeach()
-install(FILES ${PROJECT_BINARY_DIR}/generated/core/version.hpp DESTINATION ${softwarp_include_dir}/core)
-install(TARGETS train predict RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
+install(FILES ${PROJECT_BINARY_DIR}/generated/softwarp/core/version.hpp DESTINATION ${softwarp_include_dir}/core)
+get_property(softwarp_programs GLOBAL PROPERTY SOFTWARP_PROGRAM_TARGETS)
+if(softwarp_programs)
+  install(TARGETS ${softwarp_programs} RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
+endif()
 
 install(EXPORT softwarp-targets NAMESPACE softwarp:: DESTINATION ${softwarp_package_dir})
 configure_package_config_file(${PROJECT_SOURCE_DIR}/cmake/softwarp-config.cmake.in

@@ -10,14 +10,41 @@ function(softwarp_target_defaults target)
   endif()
 endfunction()
 
-# softwarp_library(NAME SOURCES … [LINKS …]): the library of one folder, linked to what it may use and nothing else.
+# softwarp_library(NAME SOURCES … [LINKS …] [PRIVATE_LINKS …]): the library of one folder, linked to what it may use and
+# nothing else. PRIVATE_LINKS are header-only packages that no header of ours includes: who uses the library needs none.
 function(softwarp_library name)
-  cmake_parse_arguments(ARG "" "" "SOURCES;LINKS" ${ARGN})
+  cmake_parse_arguments(ARG "" "" "SOURCES;LINKS;PRIVATE_LINKS" ${ARGN})
   add_library(softwarp_${name} STATIC ${ARG_SOURCES})
   add_library(softwarp::${name} ALIAS softwarp_${name})
   softwarp_target_defaults(softwarp_${name})
-  target_include_directories(softwarp_${name} PUBLIC $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/src>)
+  target_include_directories(softwarp_${name} PUBLIC $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/include>)
+  if(NOT CMAKE_CURRENT_SOURCE_DIR STREQUAL "${PROJECT_SOURCE_DIR}/src")  # the programs' own, as "app/cli/program.hpp"
+    target_include_directories(softwarp_${name} PUBLIC ${PROJECT_SOURCE_DIR})
+  endif()
   target_link_libraries(softwarp_${name} PUBLIC ${ARG_LINKS})
+  foreach(link IN LISTS ARG_PRIVATE_LINKS)
+    target_link_libraries(softwarp_${name} PRIVATE $<BUILD_INTERFACE:${link}>)
+  endforeach()
+endfunction()
+
+# softwarp_program(NAME SOURCES … LINKS …)
+function(softwarp_program name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;LINKS" ${ARGN})
+  add_executable(${name} ${ARG_SOURCES})
+  softwarp_target_defaults(${name})
+  target_link_libraries(${name} PRIVATE ${ARG_LINKS})
+  set_property(GLOBAL APPEND PROPERTY SOFTWARP_PROGRAM_TARGETS ${name})
+endfunction()
+
+# softwarp_folder(TARGET VARIABLE): the folder that a target of src, app, train or analysis belongs to: "src/loss", "train".
+function(softwarp_folder target variable)
+  get_target_property(folder ${target} SOURCE_DIR)
+  file(RELATIVE_PATH folder ${PROJECT_SOURCE_DIR} ${folder})
+  if(folder STREQUAL "src" OR folder STREQUAL "app")
+    string(REPLACE "softwarp_" "" library ${target})
+    string(APPEND folder "/${library}")
+  endif()
+  set(${variable} ${folder} PARENT_SCOPE)
 endfunction()
 
 # softwarp_test(NAME LABEL label SOURCES … [LINKS …]): one Catch2 executable and its ctest entry. The target tests_LABEL

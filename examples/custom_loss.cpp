@@ -4,13 +4,13 @@
 #include <cmath>
 #include <cstdio>
 
-#include "core/error.hpp"
-#include "core/random.hpp"
-#include "data/forecast_set.hpp"
-#include "data/load.hpp"
-#include "data/synthetic.hpp"
-#include "loss/loss.hpp"
-#include "trainer.hpp"
+#include "softwarp/core/error.hpp"
+#include "softwarp/core/random.hpp"
+#include "softwarp/data/forecast_set.hpp"
+#include "softwarp/data/load.hpp"
+#include "softwarp/data/synthetic.hpp"
+#include "softwarp/loss/loss.hpp"
+#include "softwarp/training/trainer.hpp"
 
 using namespace softwarp;
 

@@ -1,12 +1,12 @@
 /// The whole of softwarp in one page: data, network, loss, step. No autograd: each part hands its gradient to the next.
 #include <cstdio>
 
-#include "core/random.hpp"
-#include "data/forecast_set.hpp"
-#include "data/synthetic.hpp"
-#include "loss/soft_dtw.hpp"
-#include "nn/network.hpp"
-#include "optim/adam.hpp"
+#include "softwarp/core/random.hpp"
+#include "softwarp/data/forecast_set.hpp"
+#include "softwarp/data/synthetic.hpp"
+#include "softwarp/loss/soft_dtw.hpp"
+#include "softwarp/nn/network.hpp"
+#include "softwarp/optim/adam.hpp"
 
 using namespace softwarp;
 

@@ -4,9 +4,9 @@
 #include <array>
 #include <numeric>
 
-#include "core/number.hpp"
-#include "prepared_set.hpp"
-#include "report/table.hpp"
+#include "app/report/table.hpp"
+#include "softwarp/core/number.hpp"
+#include "softwarp/training/prepared_set.hpp"
 #include "train_report.hpp"
 
 namespace softwarp {

@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
-#include "comparison.hpp"
-#include "report/line_panels.hpp"
+#include "app/report/line_panels.hpp"
+#include "softwarp/comparison/comparison.hpp"
 
 namespace softwarp {
 

@@ -1,6 +1,6 @@
 #include "history.hpp"
 
-#include "core/number.hpp"
+#include "softwarp/core/number.hpp"
 
 namespace softwarp {
 

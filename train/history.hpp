@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "comparison.hpp"
+#include "softwarp/comparison/comparison.hpp"
 
 namespace softwarp {
 

@@ -4,9 +4,9 @@
 #include <optional>
 #include <string>
 
-#include "alignment/cost.hpp"
-#include "cli/arguments.hpp"
-#include "cli/program.hpp"
+#include "app/cli/arguments.hpp"
+#include "app/cli/program.hpp"
+#include "softwarp/alignment/cost.hpp"
 
 namespace softwarp {
 namespace {

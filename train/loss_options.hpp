@@ -4,7 +4,7 @@
 #include <cxxopts.hpp>
 #include <vector>
 
-#include "comparison.hpp"
+#include "softwarp/comparison/comparison.hpp"
 
 namespace softwarp {
 

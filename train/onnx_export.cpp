@@ -4,7 +4,7 @@
 
 #include <cstring>
 
-#include "core/version.hpp"
+#include "softwarp/core/version.hpp"
 
 namespace softwarp {
 namespace {

@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "model_file.hpp"
+#include "softwarp/model/model_file.hpp"
 
 namespace softwarp {
 

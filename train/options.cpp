@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <sstream>
 
-#include "cli/arguments.hpp"
-#include "cli/program.hpp"
+#include "app/cli/arguments.hpp"
+#include "app/cli/program.hpp"
 #include "loss_options.hpp"
 #include "presets.hpp"
 

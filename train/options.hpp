@@ -5,8 +5,8 @@
 #include <optional>
 #include <string>
 
-#include "cli/common_options.hpp"
-#include "comparison.hpp"
+#include "app/cli/common_options.hpp"
+#include "softwarp/comparison/comparison.hpp"
 
 namespace softwarp {
 

@@ -2,14 +2,14 @@
 #include <filesystem>
 #include <iostream>
 
-#include "cli/program.hpp"
-#include "core/error.hpp"
-#include "core/number.hpp"
-#include "core/output_file.hpp"
+#include "app/cli/program.hpp"
+#include "app/report/json_report.hpp"
+#include "app/report/table.hpp"
 #include "predict_options.hpp"
-#include "prediction.hpp"
-#include "report/json_report.hpp"
-#include "report/table.hpp"
+#include "softwarp/core/error.hpp"
+#include "softwarp/core/number.hpp"
+#include "softwarp/core/output_file.hpp"
+#include "softwarp/training/prediction.hpp"
 
 using namespace softwarp;
 

@@ -1,7 +1,7 @@
 #include "predict_options.hpp"
 
-#include "cli/arguments.hpp"
-#include "cli/program.hpp"
+#include "app/cli/arguments.hpp"
+#include "app/cli/program.hpp"
 
 namespace softwarp {
 

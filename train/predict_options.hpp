@@ -4,7 +4,7 @@
 #include <optional>
 #include <string>
 
-#include "cli/common_options.hpp"
+#include "app/cli/common_options.hpp"
 
 namespace softwarp {
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 
-#include "cli/arguments.hpp"
+#include "app/cli/arguments.hpp"
 
 namespace softwarp {
 namespace {

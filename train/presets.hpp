@@ -4,7 +4,7 @@
 #include <cxxopts.hpp>
 #include <string>
 
-#include "cli/config.hpp"
+#include "app/cli/config.hpp"
 
 namespace softwarp {
 

@@ -3,15 +3,15 @@
 #include <algorithm>
 #include <utility>
 
-#include "alignment/expected_alignment.hpp"
-#include "core/number.hpp"
-#include "core/parallel.hpp"
-#include "core/simd.hpp"
-#include "core/version.hpp"
-#include "data/fingerprint.hpp"
-#include "gamma_choice.hpp"
-#include "report/alignment_picture.hpp"
-#include "report/html.hpp"
+#include "app/report/alignment_picture.hpp"
+#include "app/report/html.hpp"
+#include "softwarp/alignment/expected_alignment.hpp"
+#include "softwarp/comparison/gamma_choice.hpp"
+#include "softwarp/core/number.hpp"
+#include "softwarp/core/parallel.hpp"
+#include "softwarp/core/simd.hpp"
+#include "softwarp/core/version.hpp"
+#include "softwarp/data/fingerprint.hpp"
 #include "train_report.hpp"
 
 namespace softwarp {

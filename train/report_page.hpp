@@ -3,9 +3,9 @@
 
 #include <string>
 
-#include "comparison.hpp"
 #include "forecast_pictures.hpp"
 #include "options.hpp"
+#include "softwarp/comparison/comparison.hpp"
 
 namespace softwarp {
 

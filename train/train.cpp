@@ -1,18 +1,18 @@
 /// train: fits forecasters under one or several losses and reports their test errors.
 #include <cstdio>
 
-#include "cli/program.hpp"
-#include "core/fnv1a.hpp"
-#include "core/output_file.hpp"
-#include "data/fingerprint.hpp"
+#include "app/cli/program.hpp"
+#include "app/report/html.hpp"
 #include "forecast_pictures.hpp"
 #include "history.hpp"
 #include "onnx_export.hpp"
 #include "options.hpp"
-#include "report/html.hpp"
 #include "report_page.hpp"
+#include "softwarp/comparison/trained_model.hpp"
+#include "softwarp/core/fnv1a.hpp"
+#include "softwarp/core/output_file.hpp"
+#include "softwarp/data/fingerprint.hpp"
 #include "train_report.hpp"
-#include "trained_model.hpp"
 
 using namespace softwarp;
 

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "core/number.hpp"
-#include "report/json_report.hpp"
+#include "app/report/json_report.hpp"
+#include "softwarp/core/number.hpp"
 
 namespace softwarp {
 namespace {

@@ -5,9 +5,9 @@
 #include <string>
 #include <vector>
 
-#include "comparison.hpp"
+#include "app/report/table.hpp"
 #include "options.hpp"
-#include "report/table.hpp"
+#include "softwarp/comparison/comparison.hpp"
 
 namespace softwarp {
 

@@ -1,4 +1,4 @@
-#include "alignment/align.hpp"
+#include "softwarp/alignment/align.hpp"
 
 #include <unistd.h>
 
@@ -8,12 +8,12 @@
 #include <tuple>
 #include <vector>
 
-#include "alignment/kernel.hpp"
-#include "alignment/range.hpp"
-#include "core/error.hpp"
-#include "core/number.hpp"
-#include "core/parallel.hpp"
-#include "core/simd.hpp"
+#include "softwarp/alignment/kernel/kernel.hpp"
+#include "softwarp/alignment/kernel/range.hpp"
+#include "softwarp/core/error.hpp"
+#include "softwarp/core/number.hpp"
+#include "softwarp/core/parallel.hpp"
+#include "softwarp/core/simd.hpp"
 
 namespace softwarp {
 namespace {

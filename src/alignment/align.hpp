@@ -7,7 +7,7 @@
 #include <optional>
 #include <span>
 
-#include "core/batch.hpp"
+#include "softwarp/core/batch.hpp"
 
 namespace softwarp {
 

@@ -1,10 +1,10 @@
-#include "alignment/align_under_cost.hpp"
+#include "softwarp/alignment/align_under_cost.hpp"
 
 #include <algorithm>
 #include <utility>
 #include <vector>
 
-#include "core/parallel.hpp"
+#include "softwarp/core/parallel.hpp"
 
 namespace softwarp {
 namespace {

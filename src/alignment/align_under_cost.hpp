@@ -1,8 +1,8 @@
 /// Aligning pairs of series under any pointwise cost.
 #pragma once
 
-#include "alignment/align.hpp"
-#include "alignment/cost.hpp"
+#include "softwarp/alignment/align.hpp"
+#include "softwarp/alignment/cost.hpp"
 
 namespace softwarp {
 

@@ -1,10 +1,10 @@
-#include "alignment/cost.hpp"
+#include "softwarp/alignment/cost.hpp"
 
 #include <algorithm>
 #include <array>
 #include <cmath>
 
-#include "core/error.hpp"
+#include "softwarp/core/error.hpp"
 
 namespace softwarp {
 namespace {

@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-#include "core/types.hpp"
+#include "softwarp/core/types.hpp"
 
 namespace softwarp {
 

@@ -1,10 +1,10 @@
-#include "alignment/expected_alignment.hpp"
+#include "softwarp/alignment/expected_alignment.hpp"
 
 #include <algorithm>
 #include <string>
 
-#include "alignment/align_under_cost.hpp"
-#include "core/error.hpp"
+#include "softwarp/alignment/align_under_cost.hpp"
+#include "softwarp/core/error.hpp"
 
 namespace softwarp {
 namespace {

@@ -5,8 +5,8 @@
 
 #include <vector>
 
-#include "alignment/align.hpp"
-#include "alignment/cost.hpp"
+#include "softwarp/alignment/align.hpp"
+#include "softwarp/alignment/cost.hpp"
 
 namespace softwarp {
 

@@ -1,4 +1,4 @@
-#include "alignment/reference.hpp"
+#include "softwarp/alignment/reference.hpp"
 
 #include <algorithm>
 #include <array>
@@ -6,8 +6,8 @@
 #include <cmath>
 #include <limits>
 
-#include "core/error.hpp"
-#include "core/number.hpp"
+#include "softwarp/core/error.hpp"
+#include "softwarp/core/number.hpp"
 
 namespace softwarp::reference {
 namespace {

@@ -6,7 +6,7 @@
 ///         ICML 2018.
 #pragma once
 
-#include "core/types.hpp"
+#include "softwarp/core/types.hpp"
 
 namespace softwarp::reference {
 

@@ -1,4 +1,4 @@
-#include "averaging/agreement.hpp"
+#include "softwarp/averaging/agreement.hpp"
 
 #include <algorithm>
 #include <cassert>

@@ -3,7 +3,7 @@
 
 #include <vector>
 
-#include "core/types.hpp"
+#include "softwarp/core/types.hpp"
 
 namespace softwarp {
 

@@ -1,12 +1,12 @@
-#include "averaging/averager.hpp"
+#include "softwarp/averaging/averager.hpp"
 
 #include <algorithm>
 
-#include "averaging/barycenter.hpp"
-#include "averaging/dba.hpp"
-#include "averaging/euclidean_mean.hpp"
-#include "averaging/subgradient.hpp"
-#include "core/error.hpp"
+#include "softwarp/averaging/barycenter.hpp"
+#include "softwarp/averaging/dba.hpp"
+#include "softwarp/averaging/euclidean_mean.hpp"
+#include "softwarp/averaging/subgradient.hpp"
+#include "softwarp/core/error.hpp"
 
 namespace softwarp {
 namespace {

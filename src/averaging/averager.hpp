@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "loss/registry.hpp"
+#include "softwarp/loss/registry.hpp"
 
 namespace softwarp {
 

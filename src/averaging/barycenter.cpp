@@ -1,7 +1,7 @@
-#include "averaging/barycenter.hpp"
+#include "softwarp/averaging/barycenter.hpp"
 
-#include "averaging/one_to_all.hpp"
-#include "optim/minimize.hpp"
+#include "softwarp/averaging/one_to_all.hpp"
+#include "softwarp/optim/minimize.hpp"
 
 namespace softwarp {
 

@@ -3,7 +3,7 @@
 
 #include <memory>
 
-#include "averaging/averager.hpp"
+#include "softwarp/averaging/averager.hpp"
 
 namespace softwarp {
 

@@ -1,12 +1,12 @@
-#include "averaging/classifier.hpp"
+#include "softwarp/averaging/classifier.hpp"
 
 #include <algorithm>
 #include <cassert>
 #include <limits>
 
-#include "averaging/euclidean_mean.hpp"
-#include "averaging/one_to_all.hpp"
-#include "core/parallel.hpp"
+#include "softwarp/averaging/euclidean_mean.hpp"
+#include "softwarp/averaging/one_to_all.hpp"
+#include "softwarp/core/parallel.hpp"
 
 namespace softwarp {
 namespace {

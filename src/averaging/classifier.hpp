@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "averaging/averager.hpp"
+#include "softwarp/averaging/averager.hpp"
 
 namespace softwarp {
 

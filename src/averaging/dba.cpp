@@ -1,9 +1,9 @@
-#include "averaging/dba.hpp"
+#include "softwarp/averaging/dba.hpp"
 
 #include <algorithm>
 #include <cmath>
 
-#include "alignment/align.hpp"
+#include "softwarp/alignment/align.hpp"
 
 namespace softwarp {
 namespace {

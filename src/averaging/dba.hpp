@@ -1,8 +1,8 @@
 /// DTW barycenter averaging.
 #pragma once
 
-#include "averaging/averager.hpp"
-#include "loss/soft_dtw.hpp"
+#include "softwarp/averaging/averager.hpp"
+#include "softwarp/loss/soft_dtw.hpp"
 
 namespace softwarp {
 

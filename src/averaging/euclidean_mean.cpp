@@ -1,9 +1,9 @@
-#include "averaging/euclidean_mean.hpp"
+#include "softwarp/averaging/euclidean_mean.hpp"
 
 #include <algorithm>
 #include <cmath>
 
-#include "averaging/one_to_all.hpp"
+#include "softwarp/averaging/one_to_all.hpp"
 
 namespace softwarp {
 namespace {

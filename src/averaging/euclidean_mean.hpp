@@ -1,8 +1,8 @@
 /// The mean of series, step by step.
 #pragma once
 
-#include "averaging/averager.hpp"
-#include "loss/euclidean.hpp"
+#include "softwarp/averaging/averager.hpp"
+#include "softwarp/loss/euclidean.hpp"
 
 namespace softwarp {
 

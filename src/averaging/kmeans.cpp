@@ -1,14 +1,14 @@
-#include "averaging/kmeans.hpp"
+#include "softwarp/averaging/kmeans.hpp"
 
 #include <algorithm>
 #include <atomic>
 #include <cassert>
 #include <numeric>
 
-#include "averaging/euclidean_mean.hpp"
-#include "averaging/one_to_all.hpp"
-#include "core/parallel.hpp"
-#include "core/random.hpp"
+#include "softwarp/averaging/euclidean_mean.hpp"
+#include "softwarp/averaging/one_to_all.hpp"
+#include "softwarp/core/parallel.hpp"
+#include "softwarp/core/random.hpp"
 
 namespace softwarp {
 namespace {

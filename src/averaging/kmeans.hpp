@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "averaging/averager.hpp"
+#include "softwarp/averaging/averager.hpp"
 
 namespace softwarp {
 

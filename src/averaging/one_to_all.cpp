@@ -1,4 +1,4 @@
-#include "averaging/one_to_all.hpp"
+#include "softwarp/averaging/one_to_all.hpp"
 
 namespace softwarp {
 

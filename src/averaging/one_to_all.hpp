@@ -1,7 +1,7 @@
 /// One series against all of a batch: what averages are made of.
 #pragma once
 
-#include "loss/loss.hpp"
+#include "softwarp/loss/loss.hpp"
 
 namespace softwarp {
 

@@ -1,4 +1,4 @@
-#include "averaging/start.hpp"
+#include "softwarp/averaging/start.hpp"
 
 #include <cmath>
 

@@ -1,8 +1,8 @@
 /// Where the search for an average begins.
 #pragma once
 
-#include "core/batch.hpp"
-#include "core/random.hpp"
+#include "softwarp/core/batch.hpp"
+#include "softwarp/core/random.hpp"
 
 namespace softwarp {
 

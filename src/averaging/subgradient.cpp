@@ -1,8 +1,8 @@
-#include "averaging/subgradient.hpp"
+#include "softwarp/averaging/subgradient.hpp"
 
 #include <cmath>
 
-#include "averaging/one_to_all.hpp"
+#include "softwarp/averaging/one_to_all.hpp"
 
 namespace softwarp {
 

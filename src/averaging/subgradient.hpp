@@ -1,8 +1,8 @@
 /// Averaging under DTW by its subgradient.
 #pragma once
 
-#include "averaging/averager.hpp"
-#include "loss/soft_dtw.hpp"
+#include "softwarp/averaging/averager.hpp"
+#include "softwarp/loss/soft_dtw.hpp"
 
 namespace softwarp {
 

@@ -1,11 +1,11 @@
-#include "averaging/validation.hpp"
+#include "softwarp/averaging/validation.hpp"
 
 #include <algorithm>
 #include <cassert>
 #include <cmath>
 #include <map>
 
-#include "core/parallel.hpp"
+#include "softwarp/core/parallel.hpp"
 
 namespace softwarp {
 

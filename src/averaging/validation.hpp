@@ -4,7 +4,7 @@
 #include <functional>
 #include <vector>
 
-#include "core/random.hpp"
+#include "softwarp/core/random.hpp"
 
 namespace softwarp {
 

@@ -4,7 +4,7 @@
 #include <span>
 #include <vector>
 
-#include "core/types.hpp"
+#include "softwarp/core/types.hpp"
 
 namespace softwarp {
 

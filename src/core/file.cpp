@@ -1,11 +1,11 @@
-#include "core/file.hpp"
+#include "softwarp/core/file.hpp"
 
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
 #include <fstream>
 
-#include "core/error.hpp"
+#include "softwarp/core/error.hpp"
 
 namespace softwarp {
 

@@ -1,4 +1,4 @@
-#include "core/number.hpp"
+#include "softwarp/core/number.hpp"
 
 #include <array>
 #include <charconv>

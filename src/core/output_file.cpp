@@ -1,4 +1,4 @@
-#include "core/output_file.hpp"
+#include "softwarp/core/output_file.hpp"
 
 #include <fcntl.h>
 #include <unistd.h>
@@ -8,7 +8,7 @@
 #include <fstream>
 #include <iostream>
 
-#include "core/error.hpp"
+#include "softwarp/core/error.hpp"
 
 namespace softwarp {
 

@@ -1,7 +1,7 @@
 /// Loops over threads.
 #pragma once
 
-#include "core/types.hpp"
+#include "softwarp/core/types.hpp"
 
 namespace softwarp {
 

@@ -1,4 +1,4 @@
-#include "core/random.hpp"
+#include "softwarp/core/random.hpp"
 
 #include <cassert>
 #include <cmath>

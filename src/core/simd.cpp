@@ -1,13 +1,13 @@
-#include "core/simd.hpp"
+#include "softwarp/core/simd.hpp"
 
-#include "core/simd_targets.hpp"
+#include "softwarp/core/simd_targets.hpp"
 
 #include <hwy/highway.h>
 
 #include <atomic>
 #include <cstdlib>
 
-#include "core/error.hpp"
+#include "softwarp/core/error.hpp"
 
 namespace softwarp {
 namespace {

@@ -1,10 +1,10 @@
-#include "data/fingerprint.hpp"
+#include "softwarp/data/fingerprint.hpp"
 
 #include <bit>
 #include <cmath>
 #include <cstdint>
 
-#include "core/fnv1a.hpp"
+#include "softwarp/core/fnv1a.hpp"
 
 namespace softwarp {
 namespace {

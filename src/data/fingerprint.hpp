@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "data/series_set.hpp"
+#include "softwarp/data/series_set.hpp"
 
 namespace softwarp {
 

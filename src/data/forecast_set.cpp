@@ -1,12 +1,12 @@
-#include "data/forecast_set.hpp"
+#include "softwarp/data/forecast_set.hpp"
 
 #include <algorithm>
 #include <cassert>
 #include <cmath>
 #include <limits>
 
-#include "core/error.hpp"
-#include "data/gaps.hpp"
+#include "softwarp/core/error.hpp"
+#include "softwarp/data/gaps.hpp"
 
 namespace softwarp {
 namespace {

@@ -1,4 +1,4 @@
-#include "data/gaps.hpp"
+#include "softwarp/data/gaps.hpp"
 
 #include <cmath>
 

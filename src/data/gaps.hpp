@@ -1,7 +1,7 @@
 /// Missing values.
 #pragma once
 
-#include "core/types.hpp"
+#include "softwarp/core/types.hpp"
 
 namespace softwarp {
 

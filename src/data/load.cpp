@@ -1,11 +1,11 @@
-#include "data/load.hpp"
+#include "softwarp/data/load.hpp"
 
 #include <algorithm>
 #include <cmath>
 #include <iterator>
 #include <vector>
 
-#include "core/error.hpp"
+#include "softwarp/core/error.hpp"
 
 namespace softwarp {
 namespace {

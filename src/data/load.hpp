@@ -4,7 +4,7 @@
 #include <filesystem>
 #include <string>
 
-#include "data/reader.hpp"
+#include "softwarp/data/reader.hpp"
 
 namespace softwarp {
 

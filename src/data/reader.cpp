@@ -1,4 +1,4 @@
-#include "data/reader.hpp"
+#include "softwarp/data/reader.hpp"
 
 #define CSV_IO_NO_THREAD  // an exception of a byte source must not cross a thread
 #include <libfccp/csv.h>
@@ -14,8 +14,8 @@
 #include <string_view>
 #include <vector>
 
-#include "core/error.hpp"
-#include "core/number.hpp"
+#include "softwarp/core/error.hpp"
+#include "softwarp/core/number.hpp"
 
 namespace softwarp {
 namespace {

@@ -5,7 +5,7 @@
 #include <optional>
 #include <string>
 
-#include "data/series_set.hpp"
+#include "softwarp/data/series_set.hpp"
 
 namespace softwarp {
 

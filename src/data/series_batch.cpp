@@ -1,12 +1,12 @@
-#include "data/series_batch.hpp"
+#include "softwarp/data/series_batch.hpp"
 
 #include <algorithm>
 #include <set>
 #include <tuple>
 
-#include "core/error.hpp"
-#include "core/number.hpp"
-#include "data/gaps.hpp"
+#include "softwarp/core/error.hpp"
+#include "softwarp/core/number.hpp"
+#include "softwarp/data/gaps.hpp"
 
 namespace softwarp {
 

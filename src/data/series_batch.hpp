@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
-#include "core/batch.hpp"
-#include "data/series_set.hpp"
+#include "softwarp/core/batch.hpp"
+#include "softwarp/data/series_set.hpp"
 
 namespace softwarp {
 

@@ -1,4 +1,4 @@
-#include "data/series_set.hpp"
+#include "softwarp/data/series_set.hpp"
 
 #include <algorithm>
 

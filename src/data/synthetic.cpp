@@ -1,9 +1,9 @@
-#include "data/synthetic.hpp"
+#include "softwarp/data/synthetic.hpp"
 
 #include <cmath>
 #include <string>
 
-#include "core/random.hpp"
+#include "softwarp/core/random.hpp"
 
 namespace softwarp {
 

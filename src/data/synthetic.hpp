@@ -3,7 +3,7 @@
 
 #include <cstdint>
 
-#include "data/series_set.hpp"
+#include "softwarp/data/series_set.hpp"
 
 namespace softwarp {
 

@@ -1,10 +1,10 @@
-#include "loss/alignment_loss.hpp"
+#include "softwarp/loss/alignment_loss.hpp"
 
 #include <cmath>
 
-#include "alignment/align_under_cost.hpp"
-#include "core/error.hpp"
-#include "core/number.hpp"
+#include "softwarp/alignment/align_under_cost.hpp"
+#include "softwarp/core/error.hpp"
+#include "softwarp/core/number.hpp"
 
 namespace softwarp {
 namespace {

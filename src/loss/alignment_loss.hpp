@@ -4,9 +4,9 @@
 #include <memory>
 #include <optional>
 
-#include "alignment/align.hpp"
-#include "alignment/cost.hpp"
-#include "loss/loss.hpp"
+#include "softwarp/alignment/align.hpp"
+#include "softwarp/alignment/cost.hpp"
+#include "softwarp/loss/loss.hpp"
 
 namespace softwarp {
 

@@ -1,4 +1,4 @@
-#include "loss/dilate.hpp"
+#include "softwarp/loss/dilate.hpp"
 
 namespace softwarp {
 

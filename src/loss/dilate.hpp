@@ -1,7 +1,7 @@
 /// DILATE loss: shape and time, weighed.
 #pragma once
 
-#include "loss/alignment_loss.hpp"
+#include "softwarp/loss/alignment_loss.hpp"
 
 namespace softwarp {
 

@@ -1,4 +1,4 @@
-#include "loss/divergence.hpp"
+#include "softwarp/loss/divergence.hpp"
 
 #include <algorithm>
 #include <utility>

@@ -1,7 +1,7 @@
 /// Divergences: losses less what a series costs against itself.
 #pragma once
 
-#include "loss/alignment_loss.hpp"
+#include "softwarp/loss/alignment_loss.hpp"
 
 namespace softwarp {
 

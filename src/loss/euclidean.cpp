@@ -1,6 +1,6 @@
-#include "loss/euclidean.hpp"
+#include "softwarp/loss/euclidean.hpp"
 
-#include "core/error.hpp"
+#include "softwarp/core/error.hpp"
 
 namespace softwarp {
 

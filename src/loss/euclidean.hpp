@@ -1,7 +1,7 @@
 /// Squared Euclidean loss: step against step, no alignment.
 #pragma once
 
-#include "loss/loss.hpp"
+#include "softwarp/loss/loss.hpp"
 
 namespace softwarp {
 

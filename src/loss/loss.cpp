@@ -1,10 +1,10 @@
-#include "loss/loss.hpp"
+#include "softwarp/loss/loss.hpp"
 
 #include <cmath>
 #include <utility>
 #include <vector>
 
-#include "core/error.hpp"
+#include "softwarp/core/error.hpp"
 
 namespace softwarp {
 namespace {

@@ -1,14 +1,14 @@
-#include "loss/registry.hpp"
+#include "softwarp/loss/registry.hpp"
 
 #include <algorithm>
 #include <array>
 
-#include "core/error.hpp"
-#include "loss/dilate.hpp"
-#include "loss/divergence.hpp"
-#include "loss/euclidean.hpp"
-#include "loss/sharp.hpp"
-#include "loss/soft_dtw.hpp"
+#include "softwarp/core/error.hpp"
+#include "softwarp/loss/dilate.hpp"
+#include "softwarp/loss/divergence.hpp"
+#include "softwarp/loss/euclidean.hpp"
+#include "softwarp/loss/sharp.hpp"
+#include "softwarp/loss/soft_dtw.hpp"
 
 namespace softwarp {
 namespace {

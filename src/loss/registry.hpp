@@ -6,7 +6,7 @@
 #include <span>
 #include <string>
 
-#include "loss/loss.hpp"
+#include "softwarp/loss/loss.hpp"
 
 namespace softwarp {
 

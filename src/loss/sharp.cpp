@@ -1,4 +1,4 @@
-#include "loss/sharp.hpp"
+#include "softwarp/loss/sharp.hpp"
 
 namespace softwarp {
 

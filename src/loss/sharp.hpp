@@ -1,7 +1,7 @@
 /// Sharp soft-DTW loss: what the alignments cost on average.
 #pragma once
 
-#include "loss/alignment_loss.hpp"
+#include "softwarp/loss/alignment_loss.hpp"
 
 namespace softwarp {
 

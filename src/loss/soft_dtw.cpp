@@ -1,4 +1,4 @@
-#include "loss/soft_dtw.hpp"
+#include "softwarp/loss/soft_dtw.hpp"
 
 namespace softwarp {
 

@@ -1,7 +1,7 @@
 /// Soft-DTW loss, and DTW as its limit.
 #pragma once
 
-#include "loss/alignment_loss.hpp"
+#include "softwarp/loss/alignment_loss.hpp"
 
 namespace softwarp {
 

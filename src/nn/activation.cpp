@@ -1,11 +1,11 @@
-#include "nn/activation.hpp"
+#include "softwarp/nn/activation.hpp"
 
 #include <algorithm>
 #include <array>
 #include <cmath>
 #include <utility>
 
-#include "core/error.hpp"
+#include "softwarp/core/error.hpp"
 
 namespace softwarp {
 namespace {

@@ -4,7 +4,7 @@
 #include <memory>
 #include <string>
 
-#include "nn/layer.hpp"
+#include "softwarp/nn/layer.hpp"
 
 namespace softwarp {
 

@@ -1,8 +1,8 @@
-#include "nn/dense.hpp"
+#include "softwarp/nn/dense.hpp"
 
 #include <cmath>
 
-#include "nn/product.hpp"
+#include "softwarp/nn/product.hpp"
 
 namespace softwarp {
 

@@ -1,7 +1,7 @@
 /// Fully connected layer.
 #pragma once
 
-#include "nn/layer.hpp"
+#include "softwarp/nn/layer.hpp"
 
 namespace softwarp {
 

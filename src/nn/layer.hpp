@@ -1,8 +1,8 @@
 /// The interface that every layer has: a function and its Jacobian product.
 #pragma once
 
-#include "core/random.hpp"
-#include "core/types.hpp"
+#include "softwarp/core/random.hpp"
+#include "softwarp/core/types.hpp"
 
 namespace softwarp {
 

@@ -1,7 +1,7 @@
-#include "nn/network.hpp"
+#include "softwarp/nn/network.hpp"
 
-#include "core/error.hpp"
-#include "nn/dense.hpp"
+#include "softwarp/core/error.hpp"
+#include "softwarp/nn/dense.hpp"
 
 namespace softwarp {
 

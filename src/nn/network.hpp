@@ -4,8 +4,8 @@
 #include <memory>
 #include <vector>
 
-#include "nn/activation.hpp"
-#include "nn/layer.hpp"
+#include "softwarp/nn/activation.hpp"
+#include "softwarp/nn/layer.hpp"
 
 namespace softwarp {
 

@@ -1,9 +1,9 @@
-#include "nn/product.hpp"
+#include "softwarp/nn/product.hpp"
 
-#include "core/simd_targets.hpp"
+#include "softwarp/core/simd_targets.hpp"
 
 #undef HWY_TARGET_INCLUDE
-#define HWY_TARGET_INCLUDE "nn/product.cpp"  // this file is compiled once for every SIMD target
+#define HWY_TARGET_INCLUDE "softwarp/nn/product.cpp"  // this file is compiled once for every SIMD target
 #include <hwy/foreach_target.h>
 #include <hwy/highway.h>
 

@@ -5,7 +5,7 @@
 /// that a column of a batch does not depend on the others.   Cost, each: O(M·K·N), one multiply-add a lane.
 #pragma once
 
-#include "core/types.hpp"
+#include "softwarp/core/types.hpp"
 
 namespace softwarp {
 

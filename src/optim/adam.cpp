@@ -1,4 +1,4 @@
-#include "optim/adam.hpp"
+#include "softwarp/optim/adam.hpp"
 
 #include <cmath>
 

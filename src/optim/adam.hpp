@@ -1,7 +1,7 @@
 /// Adam.
 #pragma once
 
-#include "optim/optimizer.hpp"
+#include "softwarp/optim/optimizer.hpp"
 
 namespace softwarp {
 

@@ -1,4 +1,4 @@
-#include "optim/minimize.hpp"
+#include "softwarp/optim/minimize.hpp"
 
 #include <LBFGS.h>
 
@@ -9,7 +9,7 @@
 #include <stdexcept>
 #include <utility>
 
-#include "core/error.hpp"
+#include "softwarp/core/error.hpp"
 
 namespace softwarp {
 namespace {

@@ -3,7 +3,7 @@
 
 #include <functional>
 
-#include "core/types.hpp"
+#include "softwarp/core/types.hpp"
 
 namespace softwarp {
 

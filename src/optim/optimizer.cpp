@@ -1,11 +1,11 @@
-#include "optim/optimizer.hpp"
+#include "softwarp/optim/optimizer.hpp"
 
 #include <cmath>
 
-#include "core/error.hpp"
-#include "core/number.hpp"
-#include "optim/adam.hpp"
-#include "optim/sgd.hpp"
+#include "softwarp/core/error.hpp"
+#include "softwarp/core/number.hpp"
+#include "softwarp/optim/adam.hpp"
+#include "softwarp/optim/sgd.hpp"
 
 namespace softwarp {
 

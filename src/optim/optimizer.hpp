@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "core/types.hpp"
+#include "softwarp/core/types.hpp"
 
 namespace softwarp {
 

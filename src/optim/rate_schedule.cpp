@@ -1,4 +1,4 @@
-#include "optim/rate_schedule.hpp"
+#include "softwarp/optim/rate_schedule.hpp"
 
 #include <cmath>
 #include <numbers>

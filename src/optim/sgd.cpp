@@ -1,4 +1,4 @@
-#include "optim/sgd.hpp"
+#include "softwarp/optim/sgd.hpp"
 
 namespace softwarp {
 

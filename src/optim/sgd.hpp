@@ -1,7 +1,7 @@
 /// Stochastic gradient descent with momentum.
 #pragma once
 
-#include "optim/optimizer.hpp"
+#include "softwarp/optim/optimizer.hpp"
 
 namespace softwarp {
 

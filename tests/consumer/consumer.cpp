@@ -1,14 +1,14 @@
 // Uses one header of every installed library.
 #include <cstdio>
 
-#include "alignment/expected_alignment.hpp"
-#include "core/version.hpp"
-#include "data/forecast_set.hpp"
-#include "data/synthetic.hpp"
-#include "loss/registry.hpp"
-#include "nn/network.hpp"
-#include "optim/minimize.hpp"
-#include "trainer.hpp"
+#include "softwarp/alignment/expected_alignment.hpp"
+#include "softwarp/core/version.hpp"
+#include "softwarp/data/forecast_set.hpp"
+#include "softwarp/data/synthetic.hpp"
+#include "softwarp/loss/registry.hpp"
+#include "softwarp/nn/network.hpp"
+#include "softwarp/optim/minimize.hpp"
+#include "softwarp/training/trainer.hpp"
 
 using namespace softwarp;
 

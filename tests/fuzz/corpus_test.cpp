@@ -2,10 +2,10 @@
 #include <catch2/catch.hpp>
 #include <filesystem>
 
-#include "core/error.hpp"
-#include "data/reader.hpp"
 #include "fuzz/targets.hpp"
-#include "model_file.hpp"
+#include "softwarp/core/error.hpp"
+#include "softwarp/data/reader.hpp"
+#include "softwarp/model/model_file.hpp"
 #include "support/message.hpp"
 #include "support/temp_folder.hpp"
 

@@ -3,13 +3,13 @@
 #include <cstdlib>
 #include <sstream>
 
-#include "checkpoint_file.hpp"
-#include "cli/common_options.hpp"
-#include "cli/config.hpp"
-#include "cli/program.hpp"
-#include "core/error.hpp"
-#include "data/reader.hpp"
-#include "model_file.hpp"
+#include "app/cli/common_options.hpp"
+#include "app/cli/config.hpp"
+#include "app/cli/program.hpp"
+#include "softwarp/core/error.hpp"
+#include "softwarp/data/reader.hpp"
+#include "softwarp/model/model_file.hpp"
+#include "softwarp/training/checkpoint_file.hpp"
 
 namespace softwarp {
 namespace {

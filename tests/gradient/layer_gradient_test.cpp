@@ -1,7 +1,7 @@
 #include <catch2/catch.hpp>
 
-#include "nn/dense.hpp"
-#include "nn/network.hpp"
+#include "softwarp/nn/dense.hpp"
+#include "softwarp/nn/network.hpp"
 #include "support/gradient_check.hpp"
 #include "support/random_series.hpp"
 

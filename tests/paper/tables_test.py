@@ -1,4 +1,4 @@
-"""experiments/paper/tables: its statistics against enumeration and published numbers, its output for small results."""
+"""paper/tables: its statistics against enumeration and published numbers, its output for small results."""
 import itertools
 import json
 import math
@@ -12,7 +12,7 @@ from pathlib import Path
 from packages import need
 
 need(modules=("scipy", "matplotlib"))
-PAPER = Path(__file__).resolve().parents[2] / "experiments" / "paper"
+PAPER = Path(__file__).resolve().parents[2] / "paper"
 sys.path.insert(0, str(PAPER))
 sys.dont_write_bytecode = True
 

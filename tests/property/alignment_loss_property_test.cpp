@@ -1,9 +1,9 @@
 // What the losses that align owe to each other.
 #include <catch2/catch.hpp>
 
-#include "alignment/cost.hpp"
-#include "core/parallel.hpp"
-#include "loss/divergence.hpp"
+#include "softwarp/alignment/cost.hpp"
+#include "softwarp/core/parallel.hpp"
+#include "softwarp/loss/divergence.hpp"
 #include "support/all_losses.hpp"
 #include "support/random_series.hpp"
 

@@ -2,7 +2,7 @@
 #include <catch2/catch.hpp>
 #include <numeric>
 
-#include "core/parallel.hpp"
+#include "softwarp/core/parallel.hpp"
 #include "support/alignment_support.hpp"
 
 using namespace softwarp;

@@ -1,8 +1,8 @@
 #include <catch2/catch.hpp>
 #include <limits>
 
-#include "core/parallel.hpp"
-#include "loss/registry.hpp"
+#include "softwarp/core/parallel.hpp"
+#include "softwarp/loss/registry.hpp"
 #include "support/random_series.hpp"
 
 using namespace softwarp;

@@ -5,7 +5,7 @@
 #include <nlohmann/json.hpp>
 #include <sstream>
 
-#include "alignment/reference.hpp"
+#include "softwarp/alignment/reference.hpp"
 #include "support/alignment_support.hpp"
 #include "support/enumeration.hpp"
 

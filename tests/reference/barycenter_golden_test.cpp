@@ -3,9 +3,9 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 
-#include "averaging/averager.hpp"
-#include "averaging/euclidean_mean.hpp"
-#include "averaging/one_to_all.hpp"
+#include "softwarp/averaging/averager.hpp"
+#include "softwarp/averaging/euclidean_mean.hpp"
+#include "softwarp/averaging/one_to_all.hpp"
 #include "support/golden_ecg200.hpp"
 
 using namespace softwarp;

@@ -3,8 +3,8 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 
-#include "alignment/expected_alignment.hpp"
-#include "loss/registry.hpp"
+#include "softwarp/alignment/expected_alignment.hpp"
+#include "softwarp/loss/registry.hpp"
 
 using namespace softwarp;
 using nlohmann::json;

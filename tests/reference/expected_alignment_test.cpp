@@ -1,11 +1,11 @@
 // What the alignments tell, against all alignments enumerated.
-#include "alignment/expected_alignment.hpp"
+#include "softwarp/alignment/expected_alignment.hpp"
 
 #include <catch2/catch.hpp>
 
-#include "alignment/align_under_cost.hpp"
-#include "alignment/reference.hpp"
-#include "core/error.hpp"
+#include "softwarp/alignment/align_under_cost.hpp"
+#include "softwarp/alignment/reference.hpp"
+#include "softwarp/core/error.hpp"
 #include "support/enumeration.hpp"
 #include "support/random_series.hpp"
 

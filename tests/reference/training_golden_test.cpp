@@ -3,9 +3,9 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 
-#include "loss/registry.hpp"
+#include "softwarp/loss/registry.hpp"
+#include "softwarp/training/trainer.hpp"
 #include "support/golden_ecg200.hpp"
-#include "trainer.hpp"
 
 using namespace softwarp;
 using nlohmann::json;

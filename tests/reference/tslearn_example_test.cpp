@@ -2,7 +2,7 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 
-#include "loss/registry.hpp"
+#include "softwarp/loss/registry.hpp"
 
 using namespace softwarp;
 

@@ -9,10 +9,10 @@
 #include <string>
 #include <vector>
 
-#include "alignment/align.hpp"
-#include "alignment/band.hpp"
-#include "core/random.hpp"
-#include "core/simd.hpp"
+#include "softwarp/alignment/align.hpp"
+#include "softwarp/alignment/band.hpp"
+#include "softwarp/core/random.hpp"
+#include "softwarp/core/simd.hpp"
 
 namespace softwarp::test {
 

@@ -3,7 +3,7 @@
 
 #include <vector>
 
-#include "loss/registry.hpp"
+#include "softwarp/loss/registry.hpp"
 
 namespace softwarp::test {
 

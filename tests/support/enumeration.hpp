@@ -6,7 +6,7 @@
 #include <functional>
 #include <vector>
 
-#include "alignment/expected_alignment.hpp"
+#include "softwarp/alignment/expected_alignment.hpp"
 
 namespace softwarp::test {
 

@@ -5,7 +5,7 @@
 #include <stdexcept>
 #include <string>
 
-#include "core/types.hpp"
+#include "softwarp/core/types.hpp"
 
 namespace softwarp::test {
 

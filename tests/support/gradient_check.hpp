@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <functional>
 
-#include "core/types.hpp"
+#include "softwarp/core/types.hpp"
 
 namespace softwarp::test {
 

@@ -1,8 +1,8 @@
 /// Random matrices and random walks for tests.
 #pragma once
 
-#include "core/random.hpp"
-#include "core/types.hpp"
+#include "softwarp/core/random.hpp"
+#include "softwarp/core/types.hpp"
 
 namespace softwarp::test {
 

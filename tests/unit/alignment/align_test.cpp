@@ -1,11 +1,11 @@
-#include "alignment/align.hpp"
+#include "softwarp/alignment/align.hpp"
 
 #include <catch2/catch.hpp>
 #include <limits>
 
-#include "alignment/reference.hpp"
-#include "core/error.hpp"
-#include "core/parallel.hpp"
+#include "softwarp/alignment/reference.hpp"
+#include "softwarp/core/error.hpp"
+#include "softwarp/core/parallel.hpp"
 #include "support/alignment_support.hpp"
 #include "support/allocation_count.hpp"
 

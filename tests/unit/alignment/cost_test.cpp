@@ -1,10 +1,10 @@
-#include "alignment/cost.hpp"
+#include "softwarp/alignment/cost.hpp"
 
 #include <catch2/catch.hpp>
 #include <limits>
 
-#include "alignment/align_under_cost.hpp"
-#include "core/error.hpp"
+#include "softwarp/alignment/align_under_cost.hpp"
+#include "softwarp/core/error.hpp"
 #include "support/gradient_check.hpp"
 #include "support/random_series.hpp"
 

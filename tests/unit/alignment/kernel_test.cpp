@@ -1,5 +1,5 @@
 // The kernel below align(): every target, both lane layouts, any division into stripes.
-#include "alignment/kernel.hpp"
+#include "softwarp/alignment/kernel/kernel.hpp"
 
 #include <catch2/catch.hpp>
 

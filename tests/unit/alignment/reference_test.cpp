@@ -1,9 +1,9 @@
 // The plain reference against differences of itself: its gradients are the slopes of its values.
-#include "alignment/reference.hpp"
+#include "softwarp/alignment/reference.hpp"
 
 #include <catch2/catch.hpp>
 
-#include "core/random.hpp"
+#include "softwarp/core/random.hpp"
 
 using namespace softwarp;
 

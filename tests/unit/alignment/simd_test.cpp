@@ -1,9 +1,9 @@
-#include "core/simd.hpp"
+#include "softwarp/core/simd.hpp"
 
 #include <catch2/catch.hpp>
 
-#include "alignment/kernel.hpp"
-#include "core/error.hpp"
+#include "softwarp/alignment/kernel/kernel.hpp"
+#include "softwarp/core/error.hpp"
 #include "support/alignment_support.hpp"
 
 using namespace softwarp;

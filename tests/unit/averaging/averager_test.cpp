@@ -1,12 +1,12 @@
-#include "averaging/averager.hpp"
+#include "softwarp/averaging/averager.hpp"
 
 #include <catch2/catch.hpp>
 
-#include "averaging/euclidean_mean.hpp"
-#include "averaging/one_to_all.hpp"
-#include "averaging/start.hpp"
-#include "core/error.hpp"
-#include "core/parallel.hpp"
+#include "softwarp/averaging/euclidean_mean.hpp"
+#include "softwarp/averaging/one_to_all.hpp"
+#include "softwarp/averaging/start.hpp"
+#include "softwarp/core/error.hpp"
+#include "softwarp/core/parallel.hpp"
 #include "support/gradient_check.hpp"
 #include "support/message.hpp"
 #include "support/random_series.hpp"

@@ -1,11 +1,11 @@
-#include "averaging/classifier.hpp"
+#include "softwarp/averaging/classifier.hpp"
 
 #include <algorithm>
 #include <catch2/catch.hpp>
 
-#include "averaging/euclidean_mean.hpp"
-#include "averaging/validation.hpp"
-#include "core/error.hpp"
+#include "softwarp/averaging/euclidean_mean.hpp"
+#include "softwarp/averaging/validation.hpp"
+#include "softwarp/core/error.hpp"
 #include "support/random_series.hpp"
 
 using namespace softwarp;

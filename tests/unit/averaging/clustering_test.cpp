@@ -3,10 +3,10 @@
 #include <catch2/catch.hpp>
 #include <numeric>
 
-#include "averaging/agreement.hpp"
-#include "averaging/kmeans.hpp"
-#include "averaging/one_to_all.hpp"
-#include "core/parallel.hpp"
+#include "softwarp/averaging/agreement.hpp"
+#include "softwarp/averaging/kmeans.hpp"
+#include "softwarp/averaging/one_to_all.hpp"
+#include "softwarp/core/parallel.hpp"
 #include "support/random_series.hpp"
 
 using namespace softwarp;

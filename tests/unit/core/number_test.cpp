@@ -1,11 +1,11 @@
-#include "core/number.hpp"
+#include "softwarp/core/number.hpp"
 
 #include <catch2/catch.hpp>
 #include <cmath>
 #include <cstdlib>
 #include <limits>
 
-#include "core/random.hpp"
+#include "softwarp/core/random.hpp"
 
 using namespace softwarp;
 

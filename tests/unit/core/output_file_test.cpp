@@ -1,4 +1,4 @@
-#include "core/output_file.hpp"
+#include "softwarp/core/output_file.hpp"
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -8,7 +8,7 @@
 #include <iostream>
 #include <sstream>
 
-#include "core/error.hpp"
+#include "softwarp/core/error.hpp"
 #include "support/message.hpp"
 #include "support/temp_folder.hpp"
 

@@ -1,4 +1,4 @@
-#include "core/parallel.hpp"
+#include "softwarp/core/parallel.hpp"
 
 #include <catch2/catch.hpp>
 #include <stdexcept>

@@ -1,4 +1,4 @@
-#include "core/random.hpp"
+#include "softwarp/core/random.hpp"
 
 #include <algorithm>
 #include <catch2/catch.hpp>

@@ -1,4 +1,4 @@
-#include "data/fingerprint.hpp"
+#include "softwarp/data/fingerprint.hpp"
 
 #include <catch2/catch.hpp>
 #include <cmath>

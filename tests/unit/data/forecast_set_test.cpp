@@ -1,11 +1,11 @@
-#include "data/forecast_set.hpp"
+#include "softwarp/data/forecast_set.hpp"
 
 #include <catch2/catch.hpp>
 #include <cmath>
 #include <limits>
 
-#include "core/error.hpp"
-#include "core/random.hpp"
+#include "softwarp/core/error.hpp"
+#include "softwarp/core/random.hpp"
 #include "support/message.hpp"
 
 using namespace softwarp;

@@ -1,8 +1,8 @@
-#include "data/load.hpp"
+#include "softwarp/data/load.hpp"
 
 #include <catch2/catch.hpp>
 
-#include "core/error.hpp"
+#include "softwarp/core/error.hpp"
 #include "support/message.hpp"
 #include "support/temp_folder.hpp"
 

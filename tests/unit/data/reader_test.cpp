@@ -1,11 +1,11 @@
-#include "data/reader.hpp"
+#include "softwarp/data/reader.hpp"
 
 #include <catch2/catch.hpp>
 #include <cmath>
 #include <iostream>
 #include <sstream>
 
-#include "core/error.hpp"
+#include "softwarp/core/error.hpp"
 #include "support/message.hpp"
 #include "support/temp_folder.hpp"
 

@@ -1,10 +1,10 @@
-#include "data/series_batch.hpp"
+#include "softwarp/data/series_batch.hpp"
 
 #include <catch2/catch.hpp>
 #include <limits>
 
-#include "core/error.hpp"
-#include "data/load.hpp"
+#include "softwarp/core/error.hpp"
+#include "softwarp/data/load.hpp"
 #include "support/message.hpp"
 #include "support/temp_folder.hpp"
 

@@ -1,4 +1,4 @@
-#include "data/synthetic.hpp"
+#include "softwarp/data/synthetic.hpp"
 
 #include <array>
 #include <catch2/catch.hpp>

@@ -1,10 +1,10 @@
-#include "loss/loss.hpp"
+#include "softwarp/loss/loss.hpp"
 
 #include <catch2/catch.hpp>
 #include <limits>
 
-#include "core/error.hpp"
-#include "loss/registry.hpp"
+#include "softwarp/core/error.hpp"
+#include "softwarp/loss/registry.hpp"
 
 using namespace softwarp;
 using Catch::Matchers::Contains;

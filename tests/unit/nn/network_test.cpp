@@ -1,11 +1,11 @@
-#include "nn/network.hpp"
+#include "softwarp/nn/network.hpp"
 
 #include <catch2/catch.hpp>
 #include <cmath>
 #include <limits>
 
-#include "core/error.hpp"
-#include "nn/dense.hpp"
+#include "softwarp/core/error.hpp"
+#include "softwarp/nn/dense.hpp"
 
 using namespace softwarp;
 

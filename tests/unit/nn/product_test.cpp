@@ -1,9 +1,9 @@
-#include "nn/product.hpp"
+#include "softwarp/nn/product.hpp"
 
 #include <catch2/catch.hpp>
 #include <limits>
 
-#include "core/simd.hpp"
+#include "softwarp/core/simd.hpp"
 
 using namespace softwarp;
 

@@ -1,11 +1,11 @@
-#include "optim/minimize.hpp"
+#include "softwarp/optim/minimize.hpp"
 
 #include <catch2/catch.hpp>
 #include <cmath>
 #include <limits>
 #include <vector>
 
-#include "core/error.hpp"
+#include "softwarp/core/error.hpp"
 
 using namespace softwarp;
 

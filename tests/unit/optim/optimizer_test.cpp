@@ -1,10 +1,10 @@
-#include "optim/optimizer.hpp"
+#include "softwarp/optim/optimizer.hpp"
 
 #include <catch2/catch.hpp>
 #include <cmath>
 #include <limits>
 
-#include "core/error.hpp"
+#include "softwarp/core/error.hpp"
 
 using namespace softwarp;
 

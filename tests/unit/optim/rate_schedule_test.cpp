@@ -1,4 +1,4 @@
-#include "optim/rate_schedule.hpp"
+#include "softwarp/optim/rate_schedule.hpp"
 
 #include <catch2/catch.hpp>
 

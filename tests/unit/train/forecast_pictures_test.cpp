@@ -1,11 +1,11 @@
-#include "forecast_pictures.hpp"
+#include "train/forecast_pictures.hpp"
 
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include <cmath>
 #include <set>
 
-#include "data/synthetic.hpp"
+#include "softwarp/data/synthetic.hpp"
 
 using namespace softwarp;
 

@@ -1,0 +1,28 @@
+/// The options that the programs over averages share: ways to average, γ, iterations, pictures.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "app/cli/common_options.hpp"
+#include "softwarp/averaging/averager.hpp"
+
+namespace softwarp {
+
+/// Declares --method, --gamma and --plot in a group of the given name.
+void add_method_options(cxxopts::OptionAdder& options, const char* default_gamma);
+
+/// The methods of --method, each with every γ of --gamma where it has one.   Throws: UsageError.
+std::vector<LossSpec> methods_argument(const cxxopts::ParseResult& parsed);
+
+/// "softdtw, gamma = 0.1" or "dba".
+std::string title_of(const LossSpec& method);
+
+/// γ as a table shows it, "-" where there is none.
+std::string gamma_text(const LossSpec& method);
+
+/// Mean DTW of x to each series, as all programs report it.   Units: signal²: no root, no division by the length.
+double mean_dtw(const Vector<double>& x, const Batch<double>& series);
+
+}  // namespace softwarp

@@ -1,0 +1,194 @@
+#include "app/cli/config.hpp"
+
+#include <toml++/toml.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <numeric>
+#include <sstream>
+
+#include "app/cli/program.hpp"
+#include "softwarp/core/error.hpp"
+#include "softwarp/core/number.hpp"
+
+namespace softwarp {
+namespace {
+
+struct Option {
+  std::string name;
+  bool is_flag;
+};
+
+// Those that a configuration may set, in the order of --help.
+std::vector<Option> configurable(const cxxopts::Options& declared) {
+  std::vector<Option> options;
+  for (const std::string& group : declared.groups()) {
+    for (const cxxopts::HelpOptionDetails& option : declared.group_help(group).options) {
+      const std::string& name = option.l.front();
+      if (name == "help" || name == "version" || name == "config" || name == "print-config") continue;
+      options.push_back({name, option.is_boolean});
+    }
+  }
+  return options;
+}
+
+std::size_t edit_distance(const std::string& a, const std::string& b) {
+  std::vector<std::size_t> row(b.size() + 1);  // distances of the first i letters of a to every beginning of b
+  std::iota(row.begin(), row.end(), std::size_t{0});
+  for (std::size_t i = 1; i <= a.size(); ++i) {
+    std::size_t diagonal = std::exchange(row[0], i);
+    for (std::size_t j = 1; j <= b.size(); ++j) {
+      const std::size_t changed = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
+      diagonal = std::exchange(row[j], std::min({row[j] + 1, row[j - 1] + 1, changed}));
+    }
+  }
+  return row.back();
+}
+
+bool is_control(unsigned char c) { return c < ' ' || c == 127; }
+
+// In one line, not too long.
+std::string shown(std::string_view text) {
+  constexpr std::size_t kLongest = 40;
+  std::string line(text.substr(0, kLongest));
+  std::ranges::replace_if(line, is_control, '?');
+  return '"' + line + (text.size() > kLongest ? "…\"" : "\"");
+}
+
+// A text or a number, or nothing for values of other kinds.
+std::optional<std::string> scalar(const toml::node& node) {
+  if (const auto* text = node.as_string()) return text->get();
+  if (const auto* number = node.as_integer()) return std::to_string(number->get());
+  if (const auto* number = node.as_floating_point()) return to_text(number->get());
+  return std::nullopt;
+}
+
+std::optional<std::string> comma_list(const toml::array& items) {
+  std::string list;
+  for (const toml::node& item : items) {
+    const auto text = scalar(item);
+    if (!text || text->empty() || text->find(',') != text->npos) return std::nullopt;
+    list += (list.empty() ? "" : ",") + *text;
+  }
+  return list.empty() ? std::nullopt : std::optional(list);
+}
+
+std::string value_of(const toml::node& node, const Option& option, const std::string& where) {
+  const auto* truth = node.as_boolean();
+  if (option.is_flag) {
+    if (truth == nullptr) throw UsageError(where + option.name + ": expected true or false, found another value");
+    return truth->get() ? "true" : "false";
+  }
+  const auto text = node.is_array() ? comma_list(*node.as_array()) : scalar(node);
+  if (!text)
+    throw UsageError(where + option.name + ": expected a text, a number or a list of these, found another value");
+  // The command line takes no line breaks, and messages that show a value stay in one line.
+  if (std::ranges::any_of(*text, is_control))
+    throw UsageError(where + option.name + ": expected a text without control characters, found others");
+  return *text;
+}
+
+// As a number where it is one as written, else in quotes.
+std::string toml_scalar(const std::string& text) {
+  if (const auto whole = parse_integer(text); whole && std::to_string(*whole) == text) return text;
+  const auto number = parse_double(text);
+  const bool toml_float = text.find('.') != text.npos && text.find('e') == text.npos;
+  if (number && toml_float && to_text(*number) == text) return text;
+  std::ostringstream quoted;
+  quoted << toml::value<std::string>(text);
+  return quoted.str();
+}
+
+std::string toml_value(const std::string& text, bool is_flag) {
+  if (is_flag) return text;
+  if (text.find(',') == text.npos) return toml_scalar(text);
+  std::string list;
+  std::istringstream items(text);
+  for (std::string item; std::getline(items, item, ',');) {
+    if (item.empty()) return toml_scalar(text);  // no comma list, but a text with commas
+    list += (list.empty() ? "[" : ", ") + toml_scalar(item);
+  }
+  return text.back() == ',' ? toml_scalar(text) : list + "]";
+}
+
+}  // namespace
+
+std::string nearest_word(const std::string& word, const std::vector<std::string>& words) {
+  constexpr std::size_t kLongest = 40;  // no option is near to a longer one
+  std::string nearest;
+  std::size_t least = std::max<std::size_t>(2, word.size() / 3) + 1;
+  if (word.size() > kLongest) return nearest;
+  for (const std::string& other : words) {
+    const std::size_t distance = edit_distance(word, other);
+    if (distance < least) {
+      least = distance;
+      nearest = other;
+    }
+  }
+  return nearest;
+}
+
+Settings parse_config(std::string_view text, const std::string& path, const cxxopts::Options& declared) {
+  const auto line_of = [&](const toml::source_region& source) {
+    return path + ":" + std::to_string(source.begin.line) + ": ";
+  };
+  toml::table table;
+  try {
+    table = toml::parse(text, path);
+  } catch (const toml::parse_error& error) {
+    std::string what(error.description());
+    std::ranges::replace_if(what, is_control, '?');
+    throw UsageError(line_of(error.source()) + "expected TOML, found: " + what);
+  }
+  const std::vector<Option> options = configurable(declared);
+  Settings settings;
+  for (const auto& [key, node] : table) {
+    const std::string where = line_of(key.source());
+    const auto option = std::ranges::find(options, key.str(), &Option::name);
+    if (option == options.end()) {
+      std::vector<std::string> names;
+      for (const Option& known : options) names.push_back(known.name);
+      const std::string nearest = nearest_word(std::string(key.str()), names);
+      throw UsageError(where + "expected the name of an option, found " + shown(key.str()) +
+                       (nearest.empty() ? "" : "; did you mean \"" + nearest + "\"?"));
+    }
+    settings.emplace_back(option->name, value_of(node, *option, where));
+  }
+  return settings;
+}
+
+Settings read_config(const std::string& path, const cxxopts::Options& declared) {
+  if (std::error_code ignored; std::filesystem::is_directory(path, ignored))
+    throw Error(path + ": expected a configuration file, found a folder");
+  std::ifstream file(path, std::ios::binary);
+  if (!file) throw Error(path + ": cannot be opened: " + std::strerror(errno));
+  constexpr std::size_t kLargest = 1 << 20;
+  std::string text(kLargest + 1, '\0');
+  file.read(text.data(), static_cast<std::streamsize>(text.size()));
+  if (file.bad()) throw Error(path + ": cannot be read");
+  text.resize(static_cast<std::size_t>(file.gcount()));
+  if (text.size() > kLargest) throw Error(path + ": expected a configuration of at most 1 MiB, found more");
+  return parse_config(text, path, declared);
+}
+
+std::string write_config(const cxxopts::ParseResult& parsed, const cxxopts::Options& declared) {
+  Settings written;
+  std::string text;
+  for (const Option& option : configurable(declared)) {
+    if (parsed.count(option.name) == 0 && !parsed[option.name].has_default()) continue;
+    const std::string value =
+        option.is_flag ? (parsed[option.name].as<bool>() ? "true" : "false") : parsed[option.name].as<std::string>();
+    written.emplace_back(option.name, value);
+    text += option.name + " = " + toml_value(value, option.is_flag) + "\n";
+  }
+  Settings read = parse_config(text, "--print-config", declared);
+  std::ranges::sort(read);
+  std::ranges::sort(written);
+  if (read != written) throw Error("--print-config: expected options in UTF-8, found other bytes");
+  return text;
+}
+
+}  // namespace softwarp

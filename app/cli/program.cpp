@@ -1,0 +1,51 @@
+#include "app/cli/program.hpp"
+
+#include <csignal>
+#include <cstdio>
+#include <new>
+
+namespace softwarp {
+namespace {
+
+volatile std::sig_atomic_t interrupted = 0;
+
+extern "C" void on_signal(int) { interrupted = 1; }
+
+void catch_signals() {
+  struct sigaction action {};
+  action.sa_handler = on_signal;
+  action.sa_flags = static_cast<int>(SA_RESETHAND);
+  sigemptyset(&action.sa_mask);
+  sigaction(SIGINT, &action, nullptr);
+  sigaction(SIGTERM, &action, nullptr);
+}
+
+}  // namespace
+
+bool interrupt_asked() { return interrupted != 0; }
+
+void check_interrupt() {
+  if (interrupt_asked()) throw Interrupted{};
+}
+
+int run_program(const char* name, const std::function<void()>& body) {
+  catch_signals();
+  try {
+    body();
+    return 0;
+  } catch (const UsageError& error) {
+    std::fprintf(stderr, "%s: %s (see %s --help)\n", name, error.what(), name);
+    return 2;
+  } catch (const Interrupted&) {
+    std::fprintf(stderr, "%s: interrupted\n", name);
+    return 130;
+  } catch (const std::bad_alloc&) {
+    std::fprintf(stderr, "%s: out of memory\n", name);
+    return 1;
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "%s: %s\n", name, error.what());
+    return 1;
+  }
+}
+
+}  // namespace softwarp

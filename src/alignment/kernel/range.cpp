@@ -1,0 +1,119 @@
+#include "softwarp/alignment/kernel/range.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <numbers>
+#include <string>
+
+#include "softwarp/core/error.hpp"
+#include "softwarp/core/number.hpp"
+
+namespace softwarp::kernel {
+namespace {
+
+// Largest t = Δ·log2(e)/γ of a cell, and largest sum of t along some path. A cell dearer than the path cannot matter,
+// so that its exponent may be cut at the floor of the format (cell-inl.h), which is below the second limit.
+struct Limits {
+  double cell;
+  double path;
+};
+template <class Real>
+constexpr Limits kSoftLimits = {0x1p51 - 1024, 0x1p60};
+template <>
+constexpr Limits kSoftLimits<float> = {0x1p23 - 1024, 0x1p29};
+// For DTW, sums must not overflow.
+template <class Real>
+constexpr Limits kHardLimits = {std::numeric_limits<Real>::max() / 4, std::numeric_limits<Real>::max() / 4};
+
+struct Costs {
+  double cell;  // at least the largest cost
+  double path;  // at least the cost of one path
+};
+
+template <class Real>
+double squared_distance(const Real* a, const Real* b, Index dims) {
+  double sum = 0;
+  for (Index k = 0; k < dims; ++k) {
+    const double difference = static_cast<double>(a[k]) - static_cast<double>(b[k]);
+    sum += difference * difference;
+  }
+  return sum;
+}
+
+// The costs, closer and in more time than from the largest values: the path is the line from corner to corner.
+template <class Real>
+Costs measure(const Item<Real>& item, Index dims) {
+  const auto& [n, m] = std::pair(item.n, item.m);
+  Costs costs{0, 0};
+  for (Index k = 0; k < dims; ++k) {
+    double x_low = item.x[k], x_high = x_low, y_low = item.y[k], y_high = y_low;
+    for (Index i = 0; i < n; ++i) {
+      x_low = std::min<double>(x_low, item.x[i * dims + k]);
+      x_high = std::max<double>(x_high, item.x[i * dims + k]);
+    }
+    for (Index j = 0; j < m; ++j) {
+      y_low = std::min<double>(y_low, item.y[j * dims + k]);
+      y_high = std::max<double>(y_high, item.y[j * dims + k]);
+    }
+    const double widest = std::max(x_high - y_low, y_high - x_low);
+    costs.cell += widest * widest;
+  }
+  const Index steps = std::max(n, m);
+  for (Index s = 0; s < steps; ++s) {
+    const Index i = steps == 1 ? 0 : (2 * s * (n - 1) + steps - 1) / (2 * (steps - 1));
+    const Index j = steps == 1 ? 0 : (2 * s * (m - 1) + steps - 1) / (2 * (steps - 1));
+    costs.path += squared_distance(item.x + i * dims, item.y + j * dims, dims);
+  }
+  return costs;
+}
+
+template <class Real>
+void check_finite(const Real* values, Index steps, Index dims, Index number, const char* name) {
+  const Real* end = values + steps * dims;
+  const Real* found = std::find_if(values, end, [](Real value) { return !std::isfinite(value); });
+  if (found == end) return;
+  throw Error("alignment: pair " + std::to_string(number) + ", " + name + ", step " +
+              std::to_string((found - values) / dims) + ": expected a finite number, found " +
+              to_text(static_cast<double>(*found)));
+}
+
+}  // namespace
+
+template <class Real>
+Width check(const Item<Real>& item, Index number, Index dims, const Alignment& how) {
+  const double scale = how.gamma > 0 ? std::numbers::log2e / how.gamma : 1;
+  const Limits own = how.gamma > 0 ? kSoftLimits<Real> : kHardLimits<Real>;
+  const Limits wide = how.gamma > 0 ? kSoftLimits<double> : kHardLimits<double>;
+  const auto fits = [&](const Costs& costs, const Limits& limits) {
+    return costs.cell * scale < limits.cell && costs.path * scale < limits.path;
+  };
+
+  Costs costs;
+  bool negative = false;
+  if (item.cost != nullptr) {
+    const Index count = item.n * item.m;
+    costs.cell = largest(item.cost, count);
+    if (!std::isfinite(costs.cell)) check_finite(item.cost, count, 1, number, "cost matrix");
+    costs.path = costs.cell * static_cast<double>(item.n + item.m);
+    // The float kernel rounds t ≤ 0 only.
+    negative = sizeof(Real) == 4 && *std::min_element(item.cost, item.cost + count) < 0;
+  } else {
+    const double x = largest(item.x, item.n * dims);
+    const double y = largest(item.y, item.m * dims);
+    if (!std::isfinite(x)) check_finite(item.x, item.n, dims, number, "x");
+    if (!std::isfinite(y)) check_finite(item.y, item.m, dims, number, "y");
+    costs.cell = static_cast<double>(dims) * (x + y) * (x + y);
+    costs.path = costs.cell * static_cast<double>(std::max(item.n, item.m));
+    if (!fits(costs, own)) costs = measure(item, dims);
+  }
+  if (fits(costs, own) && !negative) return Width::own;
+  if (fits(costs, wide)) return Width::wide;
+  throw Error("alignment: pair " + std::to_string(number) + ": expected costs below " + to_text(wide.cell / scale) +
+              " at gamma = " + to_text(how.gamma) + ", found up to " + to_text(costs.cell));
+}
+
+template Width check(const Item<float>&, Index, Index, const Alignment&);
+template Width check(const Item<double>&, Index, Index, const Alignment&);
+
+}  // namespace softwarp::kernel

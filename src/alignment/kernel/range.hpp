@@ -1,0 +1,20 @@
+/// Whether the numbers of a pair fit the kernel: finite, and within the exponents that it keeps.
+#pragma once
+
+#include "softwarp/alignment/align.hpp"
+#include "softwarp/alignment/kernel/kernel.hpp"
+
+namespace softwarp::kernel {
+
+/// The kernel that a pair needs. It depends on the pair alone, so that results do not depend on the rest of the batch.
+enum class Width {
+  own,   // the kernel of the pair's type
+  wide,  // the kernel in double, although the pair is in float
+};
+
+/// Throws: Error, naming the pair by its number, if a series holds NaN or infinity, or if the costs are beyond the
+/// exponents of a double: Δ/γ up to 1.5·10¹⁵ fits, amplitude 10⁴ at γ = 10⁻⁶ included.
+template <class Real>
+Width check(const Item<Real>& item, Index number, Index dims, const Alignment& how);
+
+}  // namespace softwarp::kernel

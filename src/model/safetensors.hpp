@@ -1,0 +1,49 @@
+/// The safetensors file format: named tensors and texts, and nothing that is run when it is read.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "softwarp/core/types.hpp"
+
+namespace softwarp {
+
+/// A tensor as it lies in the file.
+struct Tensor {
+  std::string type;                  ///< "F32" or "F64"
+  std::vector<std::uint64_t> shape;  ///< the last index runs fastest
+  std::string bytes;                 ///< little-endian numbers
+};
+
+/// "F32" or "F64".
+template <class Real>
+constexpr const char* kTensorType = sizeof(Real) == sizeof(float) ? "F32" : "F64";
+
+/// The numbers, column by column, as a tensor of the given shape, and the way back.
+/// Throws: Error where the tensor is of another type; `where` names it in messages.
+template <class Real>
+Tensor to_tensor(const ConstMatrixRef<Real>& numbers, std::vector<std::uint64_t> shape);
+template <class Real>
+Vector<Real> from_tensor(const Tensor& tensor, const std::string& where);
+
+struct TensorFile {
+  std::map<std::string, std::string> metadata;
+  std::map<std::string, Tensor> tensors;
+};
+
+/// The file's bytes: length of the header (8 bytes, little-endian), header (JSON), numbers.
+/// Cost: O(size).   Source: github.com/huggingface/safetensors, "Format".
+std::string write_safetensors(const TensorFile& content);
+
+/// Reads what write_safetensors() gives; `path` is the file's name in messages.
+///
+/// Every size that the file declares is checked against the bytes that are there before anything is allocated for it.
+/// Throws: Error for anything but a whole file: lengths or offsets that do not fit, bytes that belong to no tensor or to
+///   two, a key that stands twice, metadata that is no text, numbers of other types than F32 and F64.
+/// Cost: O(size).
+TensorFile read_safetensors(std::string_view bytes, const std::string& path);
+
+}  // namespace softwarp

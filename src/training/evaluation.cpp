@@ -1,0 +1,78 @@
+#include "softwarp/training/evaluation.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "softwarp/alignment/expected_alignment.hpp"
+#include "softwarp/core/parallel.hpp"
+#include "softwarp/loss/divergence.hpp"
+#include "softwarp/loss/euclidean.hpp"
+#include "softwarp/loss/soft_dtw.hpp"
+
+namespace softwarp {
+namespace {
+
+// As a loss, so that missing steps are taken out as they are for the others. It is constant but for jumps: its gradient
+// is zero.
+class TemporalDistortion final : public Loss<double> {
+ public:
+  std::string name() const override { return "temporal distortion"; }
+
+ protected:
+  void compute(std::span<Pair<double>> pairs, Index dims) const override {
+    parallel_for(static_cast<Index>(pairs.size()), [&](Index b) {
+      Pair<double>& pair = pairs[static_cast<std::size_t>(b)];
+      const Eigen::Map<const Matrix<double>> x(pair.x, dims, pair.n), y(pair.y, dims, pair.m);
+      pair.value = temporal_distortion({x, y});
+      if (pair.dx != nullptr) std::fill_n(pair.dx, pair.n * dims, 0.0);
+    });
+  }
+};
+
+}  // namespace
+
+Distances distances(const Matrix<double>& forecast, const ForecastSet& set) {
+  const Batch<double> x{forecast, set.dims};
+  const Batch<double> y{set.target, set.dims};
+  Distances found{.dtw = DtwLoss<double>().mean(x, y), .euclidean = EuclideanLoss<double>().mean(x, y)};
+  // The diagonal is one of DTW's paths, so dtw ≤ euclidean; where it is the best one, the two sums round differently.
+  constexpr double kRounding = 1e-10;
+  const bool same = std::abs(found.dtw - found.euclidean) <= kRounding * found.euclidean;
+  if (same) found.dtw = std::min(found.dtw, found.euclidean);
+  return found;
+}
+
+Vector<double> dtw_of_each(const Matrix<double>& forecast, const ForecastSet& set) {
+  Vector<double> dtw;
+  DtwLoss<double>().pairs({forecast, set.dims}, {set.target, set.dims}, dtw);
+  return dtw;
+}
+
+ForecastErrors evaluate(const Matrix<double>& forecast, const ForecastSet& set) {
+  const Batch<double> x{forecast, set.dims};
+  const Batch<double> y{set.target, set.dims};
+  return {distances(forecast, set), TemporalDistortion().mean(x, y),
+          SoftDtwDivergence<double>(kDivergenceGamma).mean(x, y)};
+}
+
+Matrix<double> last_value_forecast(const ForecastSet& set) {
+  return set.input.bottomRows(set.dims).replicate(set.target.rows() / set.dims, 1);
+}
+
+Matrix<double> mean_target_forecast(const ForecastSet& train, Index count) {
+  Vector<double> mean(train.target.rows());
+  for (Index k = 0; k < mean.size(); ++k) {
+    const auto there = !train.target.row(k).array().isNaN();
+    const auto number = static_cast<double>(there.count());
+    mean[k] = there.select(train.target.row(k).array(), 0.0).sum() / number;  // NaN where no series has the step
+  }
+  for (Index k = train.dims; k < mean.size(); ++k) {
+    if (std::isnan(mean[k])) mean[k] = mean[k - train.dims];
+  }
+  for (Index k = mean.size() - train.dims; k-- > 0;) {
+    if (std::isnan(mean[k])) mean[k] = mean[k + train.dims];
+  }
+  return mean.replicate(1, count);
+}
+
+}  // namespace softwarp

@@ -1,0 +1,31 @@
+/// A data set as a network sees it.
+#pragma once
+
+#include "softwarp/training/evaluation.hpp"
+#include "softwarp/training/trainer.hpp"
+
+namespace softwarp {
+
+/// A set ready for a network, and what the network makes of it in the units of the data.
+template <class Real>
+class PreparedSet {
+ public:
+  /// `raw` is cut from `set`.   Throws: Error naming the series with a value that a Real cannot hold.
+  PreparedSet(const SeriesSet& set, ForecastSet raw, bool z_normalise);
+
+  const ForecastSet& raw() const { return raw_; }
+  const Examples<Real>& examples() const { return examples_; }
+
+  /// Shapes: theta [S] → [O·D×N].   Units: of the data.
+  Matrix<double> forecast(const Network<Real>& network, const Vector<Real>& theta) const;
+
+  /// Throws: as evaluate().
+  ForecastErrors errors(const Network<Real>& network, const Vector<Real>& theta) const;
+
+ private:
+  ForecastSet raw_;
+  bool z_normalise_;
+  Examples<Real> examples_;
+};
+
+}  // namespace softwarp

@@ -1,0 +1,113 @@
+/// Where network, loss and optimizer meet.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+
+#include "softwarp/loss/loss.hpp"
+#include "softwarp/nn/network.hpp"
+#include "softwarp/optim/optimizer.hpp"
+#include "softwarp/optim/rate_schedule.hpp"
+
+namespace softwarp {
+
+/// Inputs and targets, one series a column.   Shapes: input [I×N], target [O×N]; NaN in a target is a missing step.
+template <class Real>
+struct Examples {
+  Matrix<Real> input;
+  Matrix<Real> target;
+  Index dims = 1;  ///< D of the targets' steps
+
+  Index count() const { return input.cols(); }
+};
+
+/// Which validation error decides what the best epoch is.
+enum class Monitor { loss, dtw, euclidean };
+std::string to_text(Monitor monitor);
+
+/// Mean errors over series that are held out of the training.
+struct ValidationErrors {
+  double loss = 0;       ///< the loss that is trained under, in the units that the network sees
+  double dtw = 0;        ///< in units of the data, as `euclidean`
+  double euclidean = 0;  ///< Σ_t ‖ŷ_t − y_t‖²
+
+  double of(Monitor monitor) const;
+};
+
+struct TrainerOptions {
+  std::optional<OptimizerOptions> optimizer = OptimizerOptions{};  ///< unset: L-BFGS over all examples at once
+  RateSchedule schedule = {};                                      ///< not of L-BFGS
+  std::optional<double> clip = {};     ///< longest gradient that the optimizer is given; not of L-BFGS
+  Index epochs = 30;                   ///< passes over the examples; of L-BFGS, iterations at most
+  Index batch_size = 1;                ///< examples in a step; L-BFGS always takes all
+  std::uint64_t seed = 0;              ///< of the order of the examples
+  Monitor monitor = Monitor::loss;     ///< where there is validation
+  std::optional<Index> patience = {};  ///< stop after so many epochs without a better one
+  /// Called before each step (of L-BFGS: each evaluation) from the thread that trains; may throw to stop.
+  std::function<void()> on_step = {};
+};
+
+/// The epoch of the lowest validation error.
+template <class Real>
+struct BestEpoch {
+  Index epoch = 0;
+  double error = 0;
+  Vector<Real> theta;
+};
+
+/// A training between two epochs: all that it takes to go on, to the same bits.
+template <class Real>
+struct Training {
+  Vector<Real> theta;  ///< [S]
+  Index epochs = 0;    ///< done so far
+  OptimizerState<Real> optimizer = {};
+  std::optional<BestEpoch<Real>> best = {};  ///< where there is validation
+  bool finished = false;                     ///< θ is the result
+};
+
+/// What one epoch was like.
+struct EpochRecord {
+  Index epoch = 0;           ///< from 1
+  double loss = 0;           ///< mean over the epoch's examples, while the weights moved
+  double gradient_norm = 0;  ///< mean over the epoch's steps, before clipping
+  double rate = 0;           ///< learning rate of the last step; 0 for L-BFGS, which has none
+  double seconds = 0;        ///< of training up to its end, where somebody has counted them
+  std::optional<ValidationErrors> validation = {};
+};
+
+/// What a training calls; may throw to stop.
+template <class Real>
+struct TrainingHooks {
+  /// Errors of θ on the validation series; set: the weights of the best epoch are the result.
+  std::function<ValidationErrors(const Vector<Real>& theta)> validate = {};
+  std::function<void(const EpochRecord&, const Training<Real>&)> on_epoch = {};
+};
+
+/// The loss of each epoch, from 1; valid until the next epoch.
+template <class Real>
+using LossSchedule = std::function<const Loss<Real>&(Index epoch)>;
+
+/// Trains until the epochs are done or the patience is at an end, from where `training` stands.
+///
+/// The examples come in a new random order each epoch, in batches, the last one smaller where they do not come out
+/// even. L-BFGS, which has one objective, takes the loss of the last epoch; it does not go on with a training that is
+/// under way, but begins anew from its θ.
+/// Throws: Error naming loss and epoch when a forecast or a loss is no longer finite.
+/// Cost: epochs × N × (network + loss); no heap allocation per step while batches are even.
+template <class Real>
+void train(const Network<Real>& network, const LossSchedule<Real>& schedule, const Examples<Real>& examples,
+           const TrainerOptions& options, Training<Real>& training, const TrainingHooks<Real>& hooks = {});
+
+/// Trains θ in place under one loss.
+template <class Real>
+void train(const Network<Real>& network, const Loss<Real>& loss, const Examples<Real>& examples,
+           const TrainerOptions& options, Vector<Real>& theta, const TrainingHooks<Real>& hooks = {});
+
+/// Mean loss of a network over all examples.
+template <class Real>
+double mean_loss(const Network<Real>& network, const Loss<Real>& loss, const Examples<Real>& examples,
+                 const Vector<Real>& theta);
+
+}  // namespace softwarp

@@ -1,0 +1,131 @@
+#include "app/cli/config.hpp"
+
+#include <algorithm>
+#include <catch2/catch.hpp>
+
+#include "app/cli/common_options.hpp"
+#include "app/cli/program.hpp"
+#include "softwarp/core/error.hpp"
+#include "support/message.hpp"
+#include "support/temp_folder.hpp"
+
+using namespace softwarp;
+
+namespace {
+
+cxxopts::Options declared() {
+  cxxopts::Options options("t");
+  auto own = options.add_options("Own");
+  own("gamma", "", cxxopts::value<std::string>()->default_value("0.1"));
+  own("learning-rate", "", cxxopts::value<std::string>());
+  own("z-normalise", "");
+  add_common_options(options);
+  return options;
+}
+
+std::string refusal(const std::string& text) {
+  return message_of<UsageError>([&] { parse_config(text, "c.toml", declared()); });
+}
+
+// What --gamma, --learning-rate and --z-normalise are in the end.
+std::vector<std::string> outcome(std::vector<const char*> words, const SettingsOf& preset = {}) {
+  words.insert(words.begin(), "t");
+  cxxopts::Options options = declared();
+  const auto parsed = parse_command_line(options, {}, static_cast<int>(words.size()), words.data(), preset);
+  REQUIRE(parsed);
+  return {(*parsed)["gamma"].as<std::string>(),
+          parsed->count("learning-rate") > 0 ? (*parsed)["learning-rate"].as<std::string>() : "unset",
+          (*parsed)["z-normalise"].as<bool>() ? "true" : "false"};
+}
+
+}  // namespace
+
+TEST_CASE("a configuration gives the texts that the command line would hold") {
+  Settings read = parse_config(
+      "# a comment\r\ngamma = [1, 0.1, '1e-3']\nseed = 12\nz-normalise = true\nquiet = false\ndata = \"a b\"\n"
+      "learning-rate = 1e-4\n",
+      "c.toml", declared());
+  std::ranges::sort(read);
+  CHECK(read == Settings{{"data", "a b"},
+                         {"gamma", "1,0.1,1e-3"},
+                         {"learning-rate", "1e-04"},
+                         {"quiet", "false"},
+                         {"seed", "12"},
+                         {"z-normalise", "true"}});
+  CHECK(parse_config("\xef\xbb\xbfseed = 1\n", "c.toml", declared()) == Settings{{"seed", "1"}});
+  CHECK(parse_config("", "c.toml", declared()).empty());
+}
+
+TEST_CASE("what is wrong in a configuration is said in one line with its place") {
+  CHECK(refusal("\ngama = 1") == "c.toml:2: expected the name of an option, found \"gama\"; did you mean \"gamma\"?");
+  CHECK(refusal("learning_rate = 1") ==
+        "c.toml:1: expected the name of an option, found \"learning_rate\"; did you mean \"learning-rate\"?");
+  CHECK(refusal("xyzzy = 1") == "c.toml:1: expected the name of an option, found \"xyzzy\"");
+  CHECK(refusal("config = 'a'") == "c.toml:1: expected the name of an option, found \"config\"");
+  CHECK(refusal("quiet = 'true'") == "c.toml:1: quiet: expected true or false, found another value");
+  const std::string other = "c.toml:1: gamma: expected a text, a number or a list of these, found another value";
+  for (const char* value : {"true", "[]", "[[1]]", "{a = 1}", "['1,2']", "['']", "1979-05-27"})
+    CHECK(refusal(std::string("gamma = ") + value) == other);
+  CHECK(refusal("gamma = 'a'\ndata = \"\"\"a\nb\"\"\"") ==
+        "c.toml:2: data: expected a text without control characters, found others");
+  CHECK(refusal("gamma = 1\ngamma = 2").starts_with("c.toml:2: expected TOML, found: "));
+  CHECK(refusal("gamma = 0,1").starts_with("c.toml:1: expected TOML, found: "));
+  CHECK(refusal(std::string("gamma = 1\0", 10)).starts_with("c.toml:1: expected TOML, found: "));
+}
+
+TEST_CASE("command line over configuration over preset over default") {
+  const TempFolder folder;
+  const std::string file = folder.write("c.toml", "gamma = 2\nlearning-rate = 3\nz-normalise = true\n");
+  const std::string config = "--config=" + file;
+  const auto preset = [](const cxxopts::ParseResult& parsed) {
+    return Settings{{"learning-rate", parsed["gamma"].as<std::string>() + "0"}};
+  };
+  CHECK(outcome({}) == std::vector<std::string>{"0.1", "unset", "false"});
+  CHECK(outcome({}, preset) == std::vector<std::string>{"0.1", "0.10", "false"});
+  CHECK(outcome({config.c_str()}, preset) == std::vector<std::string>{"2", "3", "true"});
+  CHECK(outcome({"--gamma", "5", config.c_str()}, preset) == std::vector<std::string>{"5", "3", "true"});
+  CHECK(outcome({config.c_str(), "--learning-rate=7", "--z-normalise=false"}, preset) ==
+        std::vector<std::string>{"2", "7", "false"});
+}
+
+TEST_CASE("a configuration that was written reads back to the same") {
+  const std::vector<std::string> awkward{"1",  "0.1", "1e-3",  "007",  "1,2", "1, 2", "a,,b", ",",  "a,", "",
+                                         "-",  "+1",  "0x10",  "inf",  "nan", "true", "\"",   "'",  "é",  "1_000",
+                                         "1.", ".5",  "1e999", "-0.0", "[1]", "#",    "1=2",  "\\", " a "};
+  for (const std::string& value : awkward) {
+    CAPTURE(value);
+    cxxopts::Options options = declared();
+    const std::string word = "--gamma=" + value;
+    const std::vector<const char*> words{"t", word.c_str(), "--quiet"};
+    const auto parsed = options.parse(static_cast<int>(words.size()), words.data());
+    const Settings read = parse_config(write_config(parsed, options), "c.toml", options);
+    const auto gamma = std::ranges::find(read, "gamma", [](const auto& setting) { return setting.first; });
+    REQUIRE(gamma != read.end());
+    CHECK(gamma->second == value);
+    CHECK(std::ranges::find(read, std::pair<std::string, std::string>("quiet", "true")) != read.end());
+  }
+  cxxopts::Options options = declared();
+  const std::vector<const char*> words{"t", "--gamma=\xff"};
+  const auto parsed = options.parse(2, words.data());
+  CHECK(message_of<Error>([&] { write_config(parsed, options); }) ==
+        "--print-config: expected options in UTF-8, found other bytes");
+}
+
+TEST_CASE("the nearest word") {
+  const std::vector<std::string> words{"gamma", "seed", "epochs"};
+  CHECK(nearest_word("gama", words) == "gamma");
+  CHECK(nearest_word("sede", words) == "seed");
+  CHECK(nearest_word("epoch", words) == "epochs");
+  CHECK(nearest_word("quartz", words).empty());
+  CHECK(nearest_word(std::string(1000, 'a'), words).empty());
+}
+
+TEST_CASE("a configuration file that cannot be one") {
+  const TempFolder folder;
+  const auto refused = [](const std::string& path) {
+    return message_of<Error>([&] { read_config(path, declared()); });
+  };
+  CHECK(refused(folder.file("none")) == folder.file("none") + ": cannot be opened: No such file or directory");
+  CHECK(refused(folder.path().string()) == folder.path().string() + ": expected a configuration file, found a folder");
+  CHECK(refused("/dev/zero") == "/dev/zero: expected a configuration of at most 1 MiB, found more");
+}

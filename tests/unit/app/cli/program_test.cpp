@@ -1,0 +1,75 @@
+#include "app/cli/program.hpp"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <catch2/catch.hpp>
+#include <csignal>
+#include <cstdio>
+#include <new>
+
+#include "softwarp/core/error.hpp"
+#include "support/temp_folder.hpp"
+
+using namespace softwarp;
+
+namespace {
+
+struct Outcome {
+  int status;
+  std::string err;
+};
+
+// Runs a body as a program would, its stderr in a file.
+Outcome outcome_of(const std::function<void()>& body) {
+  const TempFolder folder;
+  const std::string path = folder.file("stderr");
+  const int file = open(path.c_str(), O_WRONLY | O_CREAT, 0600);
+  std::fflush(stderr);
+  const int before = dup(STDERR_FILENO);
+  dup2(file, STDERR_FILENO);
+  const int status = run_program("prog", body);
+  std::fflush(stderr);
+  dup2(before, STDERR_FILENO);
+  close(before);
+  close(file);
+  std::signal(SIGINT, SIG_DFL);
+  std::signal(SIGTERM, SIG_DFL);
+  return {.status = status, .err = read_file(path)};
+}
+
+}  // namespace
+
+TEST_CASE("a program that ends well says nothing and returns 0") {
+  const Outcome outcome = outcome_of([] {});
+  CHECK(outcome.status == 0);
+  CHECK(outcome.err.empty());
+}
+
+TEST_CASE("an error is one line and status 1") {
+  const Outcome outcome = outcome_of([] { throw Error("set.tsv:1:2: expected a number, found \"x\""); });
+  CHECK(outcome.status == 1);
+  CHECK(outcome.err == "prog: set.tsv:1:2: expected a number, found \"x\"\n");
+}
+
+TEST_CASE("any other failure is one line and status 1 too") {
+  const Outcome outcome = outcome_of([] { throw std::logic_error("broken"); });
+  CHECK(outcome.status == 1);
+  CHECK(outcome.err == "prog: broken\n");
+  const Outcome memory = outcome_of([] { throw std::bad_alloc(); });
+  CHECK(memory.status == 1);
+  CHECK(memory.err == "prog: out of memory\n");
+}
+
+TEST_CASE("wrong usage is status 2 and points to --help") {
+  const Outcome outcome = outcome_of([] { throw UsageError("--x: expected a number, found \"y\""); });
+  CHECK(outcome.status == 2);
+  CHECK(outcome.err == "prog: --x: expected a number, found \"y\" (see prog --help)\n");
+}
+
+TEST_CASE("an interrupted program returns 130, and errors are not mistaken for it") {
+  CHECK_NOTHROW(check_interrupt());
+  const Outcome outcome = outcome_of([] { throw Interrupted{}; });
+  CHECK(outcome.status == 130);
+  CHECK(outcome.err == "prog: interrupted\n");
+}

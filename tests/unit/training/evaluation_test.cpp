@@ -1,0 +1,72 @@
+#include "softwarp/training/evaluation.hpp"
+
+#include <catch2/catch.hpp>
+#include <limits>
+
+#include "softwarp/core/error.hpp"
+
+using namespace softwarp;
+
+namespace {
+
+const double kNaN = std::numeric_limits<double>::quiet_NaN();
+
+ForecastSet set_of(const Matrix<double>& input, const Matrix<double>& target, Index dims = 1) {
+  ForecastSet set;
+  set.input = input;
+  set.target = target;
+  set.dims = dims;
+  return set;
+}
+
+}  // namespace
+
+TEST_CASE("errors by hand: squared, summed over steps, averaged over series") {
+  Matrix<double> target(3, 2), forecast(3, 2);
+  target << 0, 1, 1, 1, 0, 1;
+  forecast << 0, 1, 0, 1, 1, 4;  // series 1 is one step late; series 2 ends too high
+  const ForecastErrors errors = evaluate(forecast, set_of(Matrix<double>::Zero(1, 2), target));
+  CHECK(errors.euclidean == (2.0 + 9.0) / 2);
+  CHECK(errors.dtw == (1.0 + 9.0) / 2);  // warping saves the late step but must pay for the end of series 1
+}
+
+TEST_CASE("a perfect forecast has no error; a late one has distortion, a high one has not") {
+  Matrix<double> target(4, 1), late(4, 1);
+  target << 0, 0, 5, 0;
+  late << 0, 5, 0, 0;
+  const ForecastSet set = set_of(Matrix<double>::Zero(1, 1), target);
+  const ForecastErrors perfect = evaluate(target, set), shifted = evaluate(late, set),
+                       high = evaluate(target.array() + 0.1, set);
+  CHECK(perfect.dtw == 0);
+  CHECK(perfect.tdi == 0);
+  CHECK(perfect.divergence == 0);
+  CHECK(shifted.dtw == 0);
+  CHECK(shifted.tdi == 3.0 / 16);
+  CHECK(shifted.divergence > 0);
+  CHECK(high.tdi == 0);
+  CHECK(high.dtw > 0);
+}
+
+TEST_CASE("missing target steps count in neither error; a forecast that is not finite is an error") {
+  Matrix<double> target(3, 1), forecast(3, 1);
+  target << 0, kNaN, 2;
+  forecast << 1, 100, 2;
+  CHECK(evaluate(forecast, set_of(Matrix<double>::Zero(1, 1), target)).euclidean == 1);
+  forecast(0) = kNaN;
+  CHECK_THROWS_AS(evaluate(forecast, set_of(Matrix<double>::Zero(1, 1), target)), Error);
+}
+
+TEST_CASE("the last value is the newest step of the input, dimension by dimension") {
+  Matrix<double> input(4, 1);
+  input << 1, 2, 3, 4;
+  const Matrix<double> forecast = last_value_forecast(set_of(input, Matrix<double>::Zero(6, 1), 2));
+  CHECK(forecast.reshaped() == (Vector<double>(6) << 3, 4, 3, 4, 3, 4).finished());
+}
+
+TEST_CASE("the mean of the targets ignores what is missing and fills what no series has") {
+  Matrix<double> target(5, 2);
+  target << kNaN, kNaN, 1, 3, 5, kNaN, kNaN, kNaN, 7, 9;
+  const Matrix<double> forecast = mean_target_forecast(set_of(Matrix<double>::Zero(1, 2), target), 3);
+  CHECK(forecast.cols() == 3);
+  CHECK(forecast.col(2) == (Vector<double>(5) << 2, 2, 5, 5, 8).finished());
+}

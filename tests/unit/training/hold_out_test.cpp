@@ -1,0 +1,35 @@
+#include "softwarp/training/hold_out.hpp"
+
+#include <catch2/catch.hpp>
+#include <set>
+
+#include "softwarp/core/error.hpp"
+#include "softwarp/data/synthetic.hpp"
+
+using namespace softwarp;
+using Catch::Matchers::Contains;
+
+TEST_CASE("a share of the series is held out, drawn by the seed, each series once") {
+  SeriesSet set = cylinder_bell_funnel(18, 5);
+  for (Index i = 0; i < 18; ++i) set.series[static_cast<std::size_t>(i)].label = std::to_string(i);
+  const auto labels = [](const SeriesSet& part) {
+    std::vector<std::string> names;
+    for (const Series& series : part.series) names.push_back(series.label);
+    return names;
+  };
+  const TrainTest parts = hold_out(set, 0.25, 3), again = hold_out(set, 0.25, 3), other = hold_out(set, 0.25, 4);
+  CHECK(parts.test.count() == 5);
+  CHECK(parts.train.count() == 13);
+  std::set<std::string> all;
+  for (const SeriesSet* part : {&parts.train, &parts.test}) {
+    for (const std::string& label : labels(*part)) all.insert(label);
+  }
+  CHECK(all.size() == 18);
+  CHECK(labels(parts.test) == labels(again.test));
+  CHECK(labels(parts.test) != labels(other.test));
+  CHECK(hold_out(set, 0.2, 0).test.count() == 4);
+  CHECK(hold_out(set, 0.999, 0).train.count() == 1);
+  CHECK(hold_out(cylinder_bell_funnel(2, 5), 0.01, 0).test.count() == 1);
+  CHECK_THROWS_WITH(hold_out(cylinder_bell_funnel(1, 5), 0.5, 0),
+                    Contains("at least 2 training series") && Contains("found 1"));
+}

@@ -1,0 +1,209 @@
+#include "softwarp/training/trainer.hpp"
+
+#include <catch2/catch.hpp>
+#include <cmath>
+
+#include "softwarp/core/error.hpp"
+#include "softwarp/loss/registry.hpp"
+#include "support/random_series.hpp"
+
+using namespace softwarp;
+using Catch::Matchers::Contains;
+
+namespace {
+
+// Targets that a linear network can reach exactly: y = M x.
+struct LinearTask {
+  Examples<double> examples;
+  Network<double> network{{.inputs = 4, .hidden = {}, .outputs = 3}};
+  Vector<double> theta;
+
+  LinearTask() {
+    Random random(1);
+    examples.input = test::random_matrix(4, 23, random);
+    examples.target = test::random_matrix(3, 4, random) * examples.input;
+    theta = network.initial_parameters(random);
+  }
+};
+
+const auto euclidean = make_loss<double>({"euclidean", {}});
+const LossSchedule<double> always_euclidean = [](Index) -> const Loss<double>& { return *euclidean; };
+
+}  // namespace
+
+TEST_CASE("every optimizer learns a linear map") {
+  for (const std::optional<OptimizerOptions>& optimizer :
+       {std::optional(OptimizerOptions{OptimizerKind::adam, 0.03, 0}),
+        std::optional(OptimizerOptions{OptimizerKind::sgd, 0.01, 0.9}), std::optional<OptimizerOptions>()}) {
+    LinearTask task;
+    const double before = mean_loss(task.network, *euclidean, task.examples, task.theta);
+    train(task.network, *euclidean, task.examples, {.optimizer = optimizer, .epochs = 300, .batch_size = 5},
+          task.theta);
+    CHECK(mean_loss(task.network, *euclidean, task.examples, task.theta) <= 1e-4 * before);
+  }
+}
+
+TEST_CASE("the seed decides the order of the examples, and nothing else does") {
+  const auto trained = [](std::uint64_t seed) {
+    LinearTask task;
+    train(task.network, *euclidean, task.examples, {.epochs = 3, .batch_size = 5, .seed = seed}, task.theta);
+    return task.theta;
+  };
+  CHECK(trained(1) == trained(1));
+  CHECK(trained(1) != trained(2));
+}
+
+TEST_CASE("every example is seen once an epoch, also where batches do not come out even") {
+  // With one step's worth of plain SGD per example and a gradient that does not depend on θ, the order cannot matter.
+  class Linear final : public Loss<double> {
+   public:
+    std::string name() const override { return "linear"; }
+
+   protected:
+    void compute(std::span<Pair<double>> pairs, Index) const override {
+      for (Pair<double>& pair : pairs) {
+        pair.value = pair.x[0] * pair.y[0];
+        if (pair.dx != nullptr) pair.dx[0] = pair.y[0];
+      }
+    }
+  };
+  const Network<double> network({.inputs = 1, .hidden = {}, .outputs = 1});
+  Examples<double> examples{.input = Matrix<double>::Zero(1, 7), .target = Matrix<double>(1, 7)};
+  examples.target << 1, 2, 4, 8, 16, 32, 64;
+  Vector<double> theta = Vector<double>::Zero(2);
+  train(network, Linear(), examples,
+        {.optimizer = OptimizerOptions{OptimizerKind::sgd, 1, 0}, .epochs = 2, .batch_size = 1}, theta);
+  CHECK(theta[1] == -2 * 127);  // the bias: twice the sum of all targets
+  Vector<double> with_batches = Vector<double>::Zero(2);
+  train(network, Linear(), examples,
+        {.optimizer = OptimizerOptions{OptimizerKind::sgd, 1, 0}, .epochs = 1, .batch_size = 7}, with_batches);
+  CHECK(with_batches[1] == Approx(-127.0 / 7));
+}
+
+TEST_CASE("the callback sees every epoch and may stop the training") {
+  for (const std::optional<OptimizerOptions>& optimizer :
+       {std::optional(OptimizerOptions{}), std::optional<OptimizerOptions>()}) {
+    LinearTask task;
+    Index epochs = 0;
+    struct Stop {};
+    TrainingHooks<double> stop_at_three;
+    stop_at_three.on_epoch = [&](const EpochRecord& record, const Training<double>&) {
+      CHECK(record.epoch == ++epochs);
+      if (record.epoch == 3) throw Stop{};
+    };
+    CHECK_THROWS_AS(train(task.network, *euclidean, task.examples, {.optimizer = optimizer, .epochs = 10}, task.theta,
+                          stop_at_three),
+                    Stop);
+  }
+}
+
+TEST_CASE("a training that runs away stops with loss and epoch") {
+  LinearTask task;
+  const TrainerOptions options{
+      .optimizer = OptimizerOptions{OptimizerKind::sgd, 1e6, 0}, .epochs = 1000, .batch_size = 5};
+  CHECK_THROWS_WITH(train(task.network, *euclidean, task.examples, options, task.theta),
+                    Contains("euclidean") && Contains("epoch") && Contains("learning rate"));
+}
+
+TEST_CASE("each step is announced, and what is thrown then stops the training within the epoch") {
+  struct Stop {};  // no std::exception: nothing on the way may take it for an error
+  LinearTask task;
+  Index steps = 0;
+  train(task.network, *euclidean, task.examples, {.epochs = 3, .batch_size = 5, .on_step = [&] { ++steps; }},
+        task.theta);
+  CHECK(steps == 3 * 5);  // 23 examples are five batches
+
+  for (const auto& optimizer : {std::optional(OptimizerOptions{}), std::optional<OptimizerOptions>()}) {
+    steps = 0;
+    const auto stop_at_second = [&] {
+      if (++steps == 2) throw Stop{};
+    };
+    Index epochs = 0;
+    TrainingHooks<double> counting;
+    counting.on_epoch = [&](const EpochRecord&, const Training<double>&) { ++epochs; };
+    CHECK_THROWS_AS(
+        train(task.network, *euclidean, task.examples,
+              {.optimizer = optimizer, .epochs = 3, .batch_size = 5, .on_step = stop_at_second}, task.theta, counting),
+        Stop);
+    CHECK(steps == 2);
+    CHECK(epochs == 0);
+  }
+}
+
+TEST_CASE("the weights of the best epoch are the result, and patience counts from it") {
+  // The validation error is a given function of the epoch, so that the best epoch is known.
+  for (const std::optional<OptimizerOptions>& optimizer :
+       {std::optional(OptimizerOptions{}), std::optional<OptimizerOptions>()}) {
+    LinearTask task;
+    std::vector<Vector<double>> seen;
+    TrainingHooks<double> hooks;
+    const std::vector<double> errors{9, 5, 3, 4, 3, 8, 8, 8, 8, 8};
+    hooks.validate = [&](const Vector<double>& theta) {
+      seen.push_back(theta);
+      const double error = errors[seen.size() - 1];
+      return ValidationErrors{.loss = 1, .dtw = error, .euclidean = -error};
+    };
+    const auto trained = [&](Monitor monitor, std::optional<Index> patience) {
+      seen.clear();
+      Training<double> training{.theta = task.theta};
+      const TrainerOptions options{
+          .optimizer = optimizer, .epochs = 10, .batch_size = 5, .monitor = monitor, .patience = patience};
+      train(task.network, always_euclidean, task.examples, options, training, hooks);
+      CHECK(training.finished);
+      return training;
+    };
+    const Training<double> whole = trained(Monitor::dtw, std::nullopt);
+    CHECK(whole.epochs == 10);
+    CHECK(whole.best->epoch == 3);  // the first of equals
+    CHECK(whole.best->error == 3);
+    CHECK(whole.theta == seen[2]);
+    CHECK(whole.theta != seen[9]);
+    const Training<double> stopped = trained(Monitor::dtw, 4);
+    CHECK(stopped.epochs == 7);
+    CHECK(stopped.theta == seen[2]);
+    CHECK(trained(Monitor::euclidean, std::nullopt).best->epoch == 1);
+    CHECK(trained(Monitor::loss, 2).epochs == 3);
+  }
+}
+
+TEST_CASE("clipping shortens long gradients alone, and the record tells their length before") {
+  const LinearTask task;
+  const auto trained = [&](std::optional<double> clip) {
+    Training<double> training{.theta = task.theta};
+    std::vector<EpochRecord> records;
+    TrainingHooks<double> hooks;
+    hooks.on_epoch = [&](const EpochRecord& record, const Training<double>&) { records.push_back(record); };
+    train(task.network, always_euclidean, task.examples,
+          {.optimizer = OptimizerOptions{OptimizerKind::sgd, 1e-3, 0}, .clip = clip, .epochs = 2, .batch_size = 23},
+          training, hooks);
+    return std::pair(training.theta, records);
+  };
+  const auto [free, free_records] = trained(std::nullopt);
+  const double norm = free_records[0].gradient_norm;
+  CHECK(free_records[1].gradient_norm < norm);
+  CHECK(trained(norm * 1.01).first == free);
+
+  const auto [short_steps, records] = trained(norm / 100);
+  CHECK(records[0].gradient_norm == norm);
+  // Two steps of plain SGD, each as long as rate times clip, in nearly the same direction.
+  CHECK((short_steps - task.theta).norm() == Approx(2 * 1e-3 * norm / 100).epsilon(1e-3));
+}
+
+TEST_CASE("the record holds the epoch's mean loss and the rate of its last step") {
+  LinearTask task;
+  std::vector<EpochRecord> records;
+  TrainingHooks<double> hooks;
+  hooks.on_epoch = [&](const EpochRecord& record, const Training<double>&) { records.push_back(record); };
+  const TrainerOptions options{.optimizer = OptimizerOptions{OptimizerKind::sgd, 1e-12, 0},
+                               .schedule = {.kind = RateSchedule::Kind::cosine},
+                               .epochs = 3,
+                               .batch_size = 5};
+  train(task.network, *euclidean, task.examples, options, task.theta, hooks);
+  REQUIRE(records.size() == 3);
+  for (const EpochRecord& record : records) {  // the weights hardly move
+    CHECK(record.loss == Approx(mean_loss(task.network, *euclidean, task.examples, task.theta)));
+    const double moment = static_cast<double>(record.epoch - 1) + (20 + 1.5) / 23;  // middle of the last batch, of 3
+    CHECK(record.rate == Approx(1e-12 * rate_factor(options.schedule, moment, 3)));
+    CHECK(!record.validation);
+  }
+}
