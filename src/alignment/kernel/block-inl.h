@@ -8,7 +8,7 @@
 
 #include <algorithm>
 
-#include "alignment/layout-inl.h"
+#include "softwarp/alignment/kernel/layout-inl.h"
 
 HWY_BEFORE_NAMESPACE();
 namespace softwarp {
