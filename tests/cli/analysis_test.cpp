@@ -1,6 +1,5 @@
 // The programs average, cluster, classify and align, from the outside.
 #include <algorithm>
-#include <catch2/catch.hpp>
 #include <cmath>
 #include <csignal>
 #include <nlohmann/json.hpp>
@@ -9,6 +8,7 @@
 #include <thread>
 #include <tuple>
 
+#include "support/catch.hpp"
 #include "support/subprocess.hpp"
 #include "support/temp_folder.hpp"
 

@@ -1,7 +1,7 @@
 // Data that the program must refuse, and trainings that fail.
 #include <algorithm>
-#include <catch2/catch.hpp>
 
+#include "support/catch.hpp"
 #include "support/temp_folder.hpp"
 #include "support/train_program.hpp"
 

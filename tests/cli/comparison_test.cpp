@@ -1,10 +1,10 @@
 // What the program finds: errors, and how losses, initialisations and seeds relate.
-#include <catch2/catch.hpp>
 #include <cmath>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <sstream>
 
+#include "support/catch.hpp"
 #include "support/temp_folder.hpp"
 #include "support/train_program.hpp"
 

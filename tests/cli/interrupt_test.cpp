@@ -1,7 +1,7 @@
 // A run that is watched and stopped from the outside.
-#include <catch2/catch.hpp>
 #include <csignal>
 
+#include "support/catch.hpp"
 #include "support/temp_folder.hpp"
 #include "support/train_program.hpp"
 #include "support/waiting.hpp"

@@ -1,9 +1,9 @@
 // The options of train that concern losses, from the outside.
 #include <algorithm>
-#include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 #include <sstream>
 
+#include "support/catch.hpp"
 #include "support/train_program.hpp"
 
 using namespace softwarp;

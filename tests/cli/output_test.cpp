@@ -1,9 +1,9 @@
 // What the program writes: the table, JSON, and where they go.
-#include <catch2/catch.hpp>
 #include <cmath>
 #include <nlohmann/json.hpp>
 #include <sstream>
 
+#include "support/catch.hpp"
 #include "support/temp_folder.hpp"
 #include "support/train_program.hpp"
 

@@ -1,10 +1,10 @@
 // Trained models in other hands: predict, a training that starts from one, ONNX Runtime.
-#include <catch2/catch.hpp>
 #include <cmath>
 #include <cstdlib>
 #include <nlohmann/json.hpp>
 #include <sstream>
 
+#include "support/catch.hpp"
 #include "support/subprocess.hpp"
 #include "support/temp_folder.hpp"
 

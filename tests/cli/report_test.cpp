@@ -1,6 +1,5 @@
 // train --plot and --report: the picture and the page, as files and in a browser.
 #include <algorithm>
-#include <catch2/catch.hpp>
 #include <cmath>
 #include <cstdlib>
 #include <nlohmann/json.hpp>
@@ -9,6 +8,7 @@
 #include <set>
 #include <sstream>
 
+#include "support/catch.hpp"
 #include "support/markup.hpp"
 #include "support/temp_folder.hpp"
 #include "support/train_program.hpp"

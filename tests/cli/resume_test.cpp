@@ -1,16 +1,16 @@
 // A run that is stopped goes on from its checkpoint as if it had not been.
-#include <catch2/catch.hpp>
 #include <chrono>
 #include <csignal>
 #include <nlohmann/json.hpp>
 #include <thread>
 
+#include "support/catch.hpp"
 #include "support/temp_folder.hpp"
 #include "support/train_program.hpp"
 #include "support/waiting.hpp"
 
 using namespace softwarp;
-using Catch::Matchers::Contains;
+using Catch::Matchers::ContainsSubstring;
 using nlohmann::json;
 
 namespace {
@@ -99,13 +99,13 @@ TEST_CASE("a checkpoint of other options or data, or a damaged one, is refused")
   CHECK(train(with_run({"--resume", state, "--threads", "1", "--json", folder.file("j")})).status == 0);
   folder.write("data.tsv", waves(10, 20));
   CHECK_THAT(train(with_run({"--resume", state, "--data", folder.file("data.tsv")})).err,
-             Contains("test data = ") || Contains("training data = "));
+             ContainsSubstring("test data = ") || ContainsSubstring("training data = "));
   const std::string bytes = read_file(state);
   folder.write("half", bytes.substr(0, bytes.size() / 2));
   const ProcessResult half = train(with_run({"--resume", folder.file("half")}));
   CHECK(half.status == 1);
-  CHECK_THAT(half.err, Contains("half: ") && Contains("expected"));
-  CHECK_THAT(train(with_run({"--resume", folder.file("none")})).err, Contains("none: cannot be opened"));
+  CHECK_THAT(half.err, ContainsSubstring("half: ") && ContainsSubstring("expected"));
+  CHECK_THAT(train(with_run({"--resume", folder.file("none")})).err, ContainsSubstring("none: cannot be opened"));
 }
 
 TEST_CASE("--history writes a row for every epoch of every run") {
@@ -122,7 +122,7 @@ TEST_CASE("--history writes a row for every epoch of every run") {
   int rows = 0;
   for (; std::getline(lines, line); ++rows) {
     CHECK(fields(line) == fields(header));
-    CHECK_THAT(line, !Contains(",,,"));
+    CHECK_THAT(line, !ContainsSubstring(",,,"));
   }
   CHECK(rows == 3 * 3);
 }

@@ -1,12 +1,12 @@
 // Every data set of the archive that is at hand, trained for a moment.
 #include <algorithm>
-#include <catch2/catch.hpp>
 #include <cmath>
 #include <cstdlib>
 #include <filesystem>
 #include <iostream>
 #include <nlohmann/json.hpp>
 
+#include "support/catch.hpp"
 #include "support/train_program.hpp"
 
 using namespace softwarp;

@@ -1,8 +1,8 @@
 // What the program says of itself, and how it refuses what it does not understand.
-#include <catch2/catch.hpp>
 #include <map>
 #include <sstream>
 
+#include "support/catch.hpp"
 #include "support/train_program.hpp"
 
 using namespace softwarp;

@@ -1,11 +1,11 @@
 // The fuzzers' corpus of nasty files in the normal tests, and the files that are too large to be kept.
-#include <catch2/catch.hpp>
 #include <filesystem>
 
 #include "fuzz/targets.hpp"
 #include "softwarp/core/error.hpp"
 #include "softwarp/data/reader.hpp"
 #include "softwarp/model/model_file.hpp"
+#include "support/catch.hpp"
 #include "support/message.hpp"
 #include "support/temp_folder.hpp"
 

@@ -1,7 +1,6 @@
-#include <catch2/catch.hpp>
-
 #include "softwarp/nn/dense.hpp"
 #include "softwarp/nn/network.hpp"
+#include "support/catch.hpp"
 #include "support/gradient_check.hpp"
 #include "support/random_series.hpp"
 

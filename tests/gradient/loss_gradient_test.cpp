@@ -1,6 +1,5 @@
-#include <catch2/catch.hpp>
-
 #include "support/all_losses.hpp"
+#include "support/catch.hpp"
 #include "support/gradient_check.hpp"
 #include "support/random_series.hpp"
 

@@ -1,10 +1,10 @@
 // What the losses that align owe to each other.
-#include <catch2/catch.hpp>
 
 #include "softwarp/alignment/cost.hpp"
 #include "softwarp/core/parallel.hpp"
 #include "softwarp/loss/divergence.hpp"
 #include "support/all_losses.hpp"
+#include "support/catch.hpp"
 #include "support/random_series.hpp"
 
 using namespace softwarp;

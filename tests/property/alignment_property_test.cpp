@@ -1,9 +1,9 @@
 // What holds for any series, with shapes drawn at random.
-#include <catch2/catch.hpp>
 #include <numeric>
 
 #include "softwarp/core/parallel.hpp"
 #include "support/alignment_support.hpp"
+#include "support/catch.hpp"
 
 using namespace softwarp;
 using namespace softwarp::test;

@@ -1,8 +1,8 @@
-#include <catch2/catch.hpp>
 #include <limits>
 
 #include "softwarp/core/parallel.hpp"
 #include "softwarp/loss/registry.hpp"
+#include "support/catch.hpp"
 #include "support/random_series.hpp"
 
 using namespace softwarp;

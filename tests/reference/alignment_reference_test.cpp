@@ -1,5 +1,4 @@
 // Against all alignments enumerated, and against the numbers of public implementations (golden/alignment.md).
-#include <catch2/catch.hpp>
 #include <fstream>
 #include <map>
 #include <nlohmann/json.hpp>
@@ -7,6 +6,7 @@
 
 #include "softwarp/alignment/reference.hpp"
 #include "support/alignment_support.hpp"
+#include "support/catch.hpp"
 #include "support/enumeration.hpp"
 
 using namespace softwarp;

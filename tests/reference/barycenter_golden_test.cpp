@@ -1,11 +1,11 @@
 /// Averages of the same series, beside those of public implementations.
-#include <catch2/catch.hpp>
 #include <fstream>
 #include <nlohmann/json.hpp>
 
 #include "softwarp/averaging/averager.hpp"
 #include "softwarp/averaging/euclidean_mean.hpp"
 #include "softwarp/averaging/one_to_all.hpp"
+#include "support/catch.hpp"
 #include "support/golden_ecg200.hpp"
 
 using namespace softwarp;

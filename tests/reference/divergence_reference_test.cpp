@@ -1,10 +1,10 @@
 // Values, gradients and entropies of Google's soft-dtw-divergences, whose cost is ½‖x_i − y_j‖²; tslearn's normalised soft-DTW.
-#include <catch2/catch.hpp>
 #include <fstream>
 #include <nlohmann/json.hpp>
 
 #include "softwarp/alignment/expected_alignment.hpp"
 #include "softwarp/loss/registry.hpp"
+#include "support/catch.hpp"
 
 using namespace softwarp;
 using nlohmann::json;

@@ -1,10 +1,10 @@
 /// A whole training, step by step, against the same training in PyTorch.
-#include <catch2/catch.hpp>
 #include <fstream>
 #include <nlohmann/json.hpp>
 
 #include "softwarp/loss/registry.hpp"
 #include "softwarp/training/trainer.hpp"
+#include "support/catch.hpp"
 #include "support/golden_ecg200.hpp"
 
 using namespace softwarp;

@@ -1,8 +1,8 @@
-#include <catch2/catch.hpp>
 #include <fstream>
 #include <nlohmann/json.hpp>
 
 #include "softwarp/loss/registry.hpp"
+#include "support/catch.hpp"
 
 using namespace softwarp;
 

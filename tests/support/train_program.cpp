@@ -1,10 +1,10 @@
 #include "support/train_program.hpp"
 
-#include <catch2/catch.hpp>
 #include <cmath>
 #include <nlohmann/json.hpp>
 #include <sstream>
 
+#include "support/catch.hpp"
 #include "support/temp_folder.hpp"
 
 namespace softwarp {

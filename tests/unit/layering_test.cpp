@@ -1,12 +1,12 @@
 // The arrows between folders: what the link lines of CMake cannot see, because headers need no linking.
 #include <algorithm>
-#include <catch2/catch.hpp>
 #include <filesystem>
 #include <map>
 #include <regex>
 #include <set>
 #include <sstream>
 
+#include "support/catch.hpp"
 #include "support/temp_folder.hpp"
 
 using namespace softwarp;

@@ -1,9 +1,8 @@
 // The kernel below align(): every target, both lane layouts, any division into stripes.
 #include "softwarp/alignment/kernel/kernel.hpp"
 
-#include <catch2/catch.hpp>
-
 #include "support/alignment_support.hpp"
+#include "support/catch.hpp"
 
 using namespace softwarp;
 using namespace softwarp::test;

@@ -1,9 +1,8 @@
 // The plain reference against differences of itself: its gradients are the slopes of its values.
 #include "softwarp/alignment/reference.hpp"
 
-#include <catch2/catch.hpp>
-
 #include "softwarp/core/random.hpp"
+#include "support/catch.hpp"
 
 using namespace softwarp;
 

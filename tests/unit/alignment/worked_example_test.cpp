@@ -1,7 +1,7 @@
 // The numbers of docs/soft_dtw.md, which a reader is asked to redo.
-#include <catch2/catch.hpp>
 
 #include "support/alignment_support.hpp"
+#include "support/catch.hpp"
 
 using namespace softwarp;
 using namespace softwarp::test;

@@ -1,12 +1,11 @@
 #include "softwarp/averaging/averager.hpp"
 
-#include <catch2/catch.hpp>
-
 #include "softwarp/averaging/euclidean_mean.hpp"
 #include "softwarp/averaging/one_to_all.hpp"
 #include "softwarp/averaging/start.hpp"
 #include "softwarp/core/error.hpp"
 #include "softwarp/core/parallel.hpp"
+#include "support/catch.hpp"
 #include "support/gradient_check.hpp"
 #include "support/message.hpp"
 #include "support/random_series.hpp"

@@ -1,11 +1,11 @@
 #include "softwarp/averaging/classifier.hpp"
 
 #include <algorithm>
-#include <catch2/catch.hpp>
 
 #include "softwarp/averaging/euclidean_mean.hpp"
 #include "softwarp/averaging/validation.hpp"
 #include "softwarp/core/error.hpp"
+#include "support/catch.hpp"
 #include "support/random_series.hpp"
 
 using namespace softwarp;

@@ -1,12 +1,12 @@
 #include <algorithm>
 #include <atomic>
-#include <catch2/catch.hpp>
 #include <numeric>
 
 #include "softwarp/averaging/agreement.hpp"
 #include "softwarp/averaging/kmeans.hpp"
 #include "softwarp/averaging/one_to_all.hpp"
 #include "softwarp/core/parallel.hpp"
+#include "support/catch.hpp"
 #include "support/random_series.hpp"
 
 using namespace softwarp;

@@ -1,10 +1,10 @@
 #include "softwarp/comparison/comparison.hpp"
 
 #include <atomic>
-#include <catch2/catch.hpp>
 
 #include "softwarp/core/parallel.hpp"
 #include "softwarp/data/synthetic.hpp"
+#include "support/catch.hpp"
 
 using namespace softwarp;
 

@@ -1,11 +1,11 @@
 #include "softwarp/comparison/gamma_choice.hpp"
 
-#include <catch2/catch.hpp>
 #include <limits>
 
 #include "softwarp/core/parallel.hpp"
 #include "softwarp/data/synthetic.hpp"
 #include "softwarp/training/hold_out.hpp"
+#include "support/catch.hpp"
 
 using namespace softwarp;
 

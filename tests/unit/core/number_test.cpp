@@ -1,11 +1,11 @@
 #include "softwarp/core/number.hpp"
 
-#include <catch2/catch.hpp>
 #include <cmath>
 #include <cstdlib>
 #include <limits>
 
 #include "softwarp/core/random.hpp"
+#include "support/catch.hpp"
 
 using namespace softwarp;
 

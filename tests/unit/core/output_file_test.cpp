@@ -4,11 +4,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <catch2/catch.hpp>
 #include <iostream>
 #include <sstream>
 
 #include "softwarp/core/error.hpp"
+#include "support/catch.hpp"
 #include "support/message.hpp"
 #include "support/temp_folder.hpp"
 

@@ -1,9 +1,10 @@
 #include "softwarp/core/parallel.hpp"
 
-#include <catch2/catch.hpp>
 #include <stdexcept>
 #include <thread>
 #include <vector>
+
+#include "support/catch.hpp"
 
 using namespace softwarp;
 

@@ -1,10 +1,11 @@
 #include "softwarp/core/random.hpp"
 
 #include <algorithm>
-#include <catch2/catch.hpp>
 #include <cmath>
 #include <numeric>
 #include <vector>
+
+#include "support/catch.hpp"
 
 using namespace softwarp;
 

@@ -1,11 +1,11 @@
 #include "softwarp/data/forecast_set.hpp"
 
-#include <catch2/catch.hpp>
 #include <cmath>
 #include <limits>
 
 #include "softwarp/core/error.hpp"
 #include "softwarp/core/random.hpp"
+#include "support/catch.hpp"
 #include "support/message.hpp"
 
 using namespace softwarp;

@@ -1,8 +1,7 @@
 #include "softwarp/data/load.hpp"
 
-#include <catch2/catch.hpp>
-
 #include "softwarp/core/error.hpp"
+#include "support/catch.hpp"
 #include "support/message.hpp"
 #include "support/temp_folder.hpp"
 

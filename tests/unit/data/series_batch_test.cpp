@@ -1,10 +1,10 @@
 #include "softwarp/data/series_batch.hpp"
 
-#include <catch2/catch.hpp>
 #include <limits>
 
 #include "softwarp/core/error.hpp"
 #include "softwarp/data/load.hpp"
+#include "support/catch.hpp"
 #include "support/message.hpp"
 #include "support/temp_folder.hpp"
 

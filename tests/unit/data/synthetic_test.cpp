@@ -1,8 +1,9 @@
 #include "softwarp/data/synthetic.hpp"
 
 #include <array>
-#include <catch2/catch.hpp>
 #include <cmath>
+
+#include "support/catch.hpp"
 
 using namespace softwarp;
 

@@ -1,13 +1,13 @@
 #include "softwarp/loss/loss.hpp"
 
-#include <catch2/catch.hpp>
 #include <limits>
 
 #include "softwarp/core/error.hpp"
 #include "softwarp/loss/registry.hpp"
+#include "support/catch.hpp"
 
 using namespace softwarp;
-using Catch::Matchers::Contains;
+using Catch::Matchers::ContainsSubstring;
 
 namespace {
 
@@ -78,14 +78,14 @@ TEST_CASE("losses say where shapes do not fit") {
   const Matrix<double> two = Matrix<double>::Zero(2, 2), three = Matrix<double>::Zero(3, 2),
                        one_series = Matrix<double>::Zero(2, 1);
   const std::vector<Index> too_long{2, 3}, too_few{2}, empty{2, 0};
-  CHECK_THROWS_WITH(euclidean->mean({two}, {three}), Contains("equal length, found 2 and 3"));
-  CHECK_THROWS_WITH(softdtw->mean({two}, {one_series}), Contains("found 2 and 1"));
-  CHECK_THROWS_WITH(softdtw->mean({two, 2}, {two, 1}), Contains("dimensions"));
+  CHECK_THROWS_WITH(euclidean->mean({two}, {three}), ContainsSubstring("equal length, found 2 and 3"));
+  CHECK_THROWS_WITH(softdtw->mean({two}, {one_series}), ContainsSubstring("found 2 and 1"));
+  CHECK_THROWS_WITH(softdtw->mean({two, 2}, {two, 1}), ContainsSubstring("dimensions"));
   CHECK_THROWS_WITH(softdtw->mean({two, 1, too_long}, {two}),
-                    Contains("series 2: expected a length from 1 to 2, found 3"));
+                    ContainsSubstring("series 2: expected a length from 1 to 2, found 3"));
   CHECK_THROWS_WITH(softdtw->mean({two, 1, empty}, {two}),
-                    Contains("series 2: expected a length from 1 to 2, found 0"));
-  CHECK_THROWS_WITH(softdtw->mean({two, 1, too_few}, {two}), Contains("one length a series"));
+                    ContainsSubstring("series 2: expected a length from 1 to 2, found 0"));
+  CHECK_THROWS_WITH(softdtw->mean({two, 1, too_few}, {two}), ContainsSubstring("one length a series"));
 }
 
 TEST_CASE("losses name the series and step that is not finite") {
@@ -93,12 +93,16 @@ TEST_CASE("losses name the series and step that is not finite") {
   const Matrix<double> good = Matrix<double>::Zero(4, 2), longer = Matrix<double>::Zero(5, 2);
   Matrix<double> bad = good;
   bad(3, 1) = kNaN;
-  CHECK_THROWS_WITH(loss->mean({bad}, {good}), Contains("forecast series 2, step 4") && Contains("NaN"));
-  CHECK_THROWS_WITH(loss->mean({longer}, {bad}), Contains("target series 2") && Contains("5") && Contains("4"));
+  CHECK_THROWS_WITH(loss->mean({bad}, {good}),
+                    ContainsSubstring("forecast series 2, step 4") && ContainsSubstring("NaN"));
+  CHECK_THROWS_WITH(loss->mean({longer}, {bad}),
+                    ContainsSubstring("target series 2") && ContainsSubstring("5") && ContainsSubstring("4"));
   bad(3, 1) = kInfinity;
-  CHECK_THROWS_WITH(loss->mean({bad}, {good}), Contains("forecast series 2, step 4") && Contains("infinity"));
-  CHECK_THROWS_WITH(loss->mean({good}, {bad}), Contains("target series 2, step 4") && Contains("infinity"));
-  CHECK_THROWS_WITH(loss->mean({bad, 2}, {good, 2}), Contains("step 2"));
+  CHECK_THROWS_WITH(loss->mean({bad}, {good}),
+                    ContainsSubstring("forecast series 2, step 4") && ContainsSubstring("infinity"));
+  CHECK_THROWS_WITH(loss->mean({good}, {bad}),
+                    ContainsSubstring("target series 2, step 4") && ContainsSubstring("infinity"));
+  CHECK_THROWS_WITH(loss->mean({bad, 2}, {good, 2}), ContainsSubstring("step 2"));
 }
 
 TEST_CASE("a value too large for the format is an error, not infinity") {
@@ -121,13 +125,14 @@ TEST_CASE("losses with options: names in full, and what has no place is refused"
   CHECK_THROWS_WITH(name({.name = "euclidean", .band = 3}), "euclidean: expected no band, found one");
   CHECK_THROWS_WITH(name({.name = "euclidean", .cost = "huber"}), "euclidean: expected no cost, found one");
   CHECK_THROWS_WITH(name({.name = "dtw", .band = -1}), "dtw: expected a band radius >= 0, found -1");
-  CHECK_THROWS_WITH(name({.name = "sharp", .gamma = 1, .cost = "l1"}), Contains("huber") && Contains("\"l1\""));
+  CHECK_THROWS_WITH(name({.name = "sharp", .gamma = 1, .cost = "l1"}),
+                    ContainsSubstring("huber") && ContainsSubstring("\"l1\""));
   for (const double alpha : {-0.1, 1.1, kNaN})
     CHECK_THROWS_WITH(name({.name = "dilate", .gamma = 1, .alpha = alpha}),
-                      Contains("dilate: expected alpha from 0 to 1"));
+                      ContainsSubstring("dilate: expected alpha from 0 to 1"));
   for (const std::string loss : {"softdtw", "softdtw-divergence", "sharp", "sharp-divergence", "dilate"}) {
     for (const double gamma : {0.0, -1.0, kNaN, kInfinity})
-      CHECK_THROWS_WITH(name({.name = loss, .gamma = gamma}), Contains(loss + ": expected gamma > 0"));
+      CHECK_THROWS_WITH(name({.name = loss, .gamma = gamma}), ContainsSubstring(loss + ": expected gamma > 0"));
   }
 }
 
@@ -161,6 +166,7 @@ TEST_CASE("the registry knows every loss that it lists, and refuses the rest") {
     CHECK_THROWS_AS(make_loss<float>(wrong), Error);
   }
   CHECK(make_loss<double>({"softdtw", 0.01})->name() == "softdtw(gamma=0.01)");
-  CHECK_THROWS_WITH(make_loss<double>({"mse", {}}), Contains("euclidean, softdtw") && Contains("\"mse\""));
+  CHECK_THROWS_WITH(make_loss<double>({"mse", {}}),
+                    ContainsSubstring("euclidean, softdtw") && ContainsSubstring("\"mse\""));
   for (const double gamma : {0.0, -1.0, kNaN, kInfinity}) CHECK_THROWS_AS(make_loss<double>({"softdtw", gamma}), Error);
 }

@@ -2,11 +2,11 @@
 #include "softwarp/model/safetensors.hpp"
 
 #include <bit>
-#include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 
 #include "softwarp/core/error.hpp"
 #include "softwarp/model/weights.hpp"
+#include "support/catch.hpp"
 #include "support/message.hpp"
 
 using namespace softwarp;

@@ -1,11 +1,11 @@
 #include "softwarp/nn/network.hpp"
 
-#include <catch2/catch.hpp>
 #include <cmath>
 #include <limits>
 
 #include "softwarp/core/error.hpp"
 #include "softwarp/nn/dense.hpp"
+#include "support/catch.hpp"
 
 using namespace softwarp;
 

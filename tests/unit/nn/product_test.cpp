@@ -1,9 +1,9 @@
 #include "softwarp/nn/product.hpp"
 
-#include <catch2/catch.hpp>
 #include <limits>
 
 #include "softwarp/core/simd.hpp"
+#include "support/catch.hpp"
 
 using namespace softwarp;
 

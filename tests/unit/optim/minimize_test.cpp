@@ -1,11 +1,11 @@
 #include "softwarp/optim/minimize.hpp"
 
-#include <catch2/catch.hpp>
 #include <cmath>
 #include <limits>
 #include <vector>
 
 #include "softwarp/core/error.hpp"
+#include "support/catch.hpp"
 
 using namespace softwarp;
 

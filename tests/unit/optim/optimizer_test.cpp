@@ -1,10 +1,10 @@
 #include "softwarp/optim/optimizer.hpp"
 
-#include <catch2/catch.hpp>
 #include <cmath>
 #include <limits>
 
 #include "softwarp/core/error.hpp"
+#include "support/catch.hpp"
 
 using namespace softwarp;
 

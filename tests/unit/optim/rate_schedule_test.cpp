@@ -1,6 +1,6 @@
 #include "softwarp/optim/rate_schedule.hpp"
 
-#include <catch2/catch.hpp>
+#include "support/catch.hpp"
 
 using namespace softwarp;
 using Kind = RateSchedule::Kind;

@@ -1,11 +1,11 @@
 #include "train/forecast_pictures.hpp"
 
 #include <algorithm>
-#include <catch2/catch.hpp>
 #include <cmath>
 #include <set>
 
 #include "softwarp/data/synthetic.hpp"
+#include "support/catch.hpp"
 
 using namespace softwarp;
 

@@ -1,10 +1,10 @@
 /// Training must not touch the heap from step to step.
-#include <catch2/catch.hpp>
 
 #include "softwarp/core/parallel.hpp"
 #include "softwarp/training/trainer.hpp"
 #include "support/all_losses.hpp"
 #include "support/allocation_count.hpp"
+#include "support/catch.hpp"
 #include "support/random_series.hpp"
 
 using namespace softwarp;

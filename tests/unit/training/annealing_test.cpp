@@ -1,8 +1,8 @@
 #include "softwarp/training/annealing.hpp"
 
-#include <catch2/catch.hpp>
 #include <vector>
 
+#include "support/catch.hpp"
 #include "support/random_series.hpp"
 
 using namespace softwarp;

@@ -1,9 +1,9 @@
 #include "softwarp/training/evaluation.hpp"
 
-#include <catch2/catch.hpp>
 #include <limits>
 
 #include "softwarp/core/error.hpp"
+#include "support/catch.hpp"
 
 using namespace softwarp;
 

@@ -1,8 +1,7 @@
 #include "app/cli/arguments.hpp"
 
-#include <catch2/catch.hpp>
-
 #include "app/cli/program.hpp"
+#include "support/catch.hpp"
 #include "support/message.hpp"
 
 using namespace softwarp;

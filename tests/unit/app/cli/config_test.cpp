@@ -1,11 +1,11 @@
 #include "app/cli/config.hpp"
 
 #include <algorithm>
-#include <catch2/catch.hpp>
 
 #include "app/cli/common_options.hpp"
 #include "app/cli/program.hpp"
 #include "softwarp/core/error.hpp"
+#include "support/catch.hpp"
 #include "support/message.hpp"
 #include "support/temp_folder.hpp"
 

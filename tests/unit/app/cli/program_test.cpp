@@ -3,12 +3,12 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-#include <catch2/catch.hpp>
 #include <csignal>
 #include <cstdio>
 #include <new>
 
 #include "softwarp/core/error.hpp"
+#include "support/catch.hpp"
 #include "support/temp_folder.hpp"
 
 using namespace softwarp;

@@ -1,10 +1,10 @@
 #include "app/report/gnuplot.hpp"
 
-#include <catch2/catch.hpp>
 #include <cstdlib>
 
 #include "app/report/line_panels.hpp"
 #include "softwarp/core/error.hpp"
+#include "support/catch.hpp"
 #include "support/message.hpp"
 #include "support/temp_folder.hpp"
 

@@ -1,10 +1,9 @@
 #include "app/report/html.hpp"
 
-#include <catch2/catch.hpp>
-
 #include "app/report/alignment_picture.hpp"
 #include "app/report/table.hpp"
 #include "softwarp/core/error.hpp"
+#include "support/catch.hpp"
 #include "support/markup.hpp"
 #include "support/message.hpp"
 #include "support/temp_folder.hpp"

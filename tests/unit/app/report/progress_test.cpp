@@ -4,13 +4,13 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include <catch2/catch.hpp>
 #include <cstdio>
 #include <optional>
 #include <regex>
 #include <thread>
 #include <vector>
 
+#include "support/catch.hpp"
 #include "support/temp_folder.hpp"
 
 using namespace softwarp;

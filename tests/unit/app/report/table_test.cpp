@@ -1,8 +1,9 @@
 #include "app/report/table.hpp"
 
-#include <catch2/catch.hpp>
 #include <cmath>
 #include <limits>
+
+#include "support/catch.hpp"
 
 using namespace softwarp;
 
