@@ -88,12 +88,13 @@ void run(const Options& options) {
 
   const std::vector<Matrix<double>> series = read_two(options);
   const Matrix<double>&x = series[0], &y = series[1];
-  const TwoSeries two{.x = x, .y = y};
+  const SeriesView<double> x_series(x.data(), x.rows(), x.cols()), y_series(y.data(), y.rows(), y.cols());
+  const Alignment<double> how{.gamma = options.gamma};
   const double value = loss_of({"softdtw", options.gamma}, x, y);
   const double divergence = loss_of({"softdtw-divergence", options.gamma}, x, y);
   const double dtw = loss_of({"dtw", {}}, x, y);
-  const double entropy = alignment_entropy(two, options.gamma);
-  const double distortion = temporal_distortion(two);
+  const double entropy = alignment_entropy(x_series, y_series, how);
+  const double distortion = temporal_distortion(x_series, y_series);
   check_interrupt();
 
   if (!json || !json->is_stdout()) {
@@ -118,7 +119,7 @@ void run(const Options& options) {
                    {"temporal_distortion", distortion}});
     json->commit(json_text(report));
   }
-  if (plot) plot->commit(draw_alignment(expected_alignment(two, options.gamma), x, y));
+  if (plot) plot->commit(draw_alignment(expected_alignment(x_series, y_series, how), x, y));
 }
 
 }  // namespace

@@ -46,7 +46,7 @@ const Answer& answer(const Case& c, Index number, const std::vector<double>& x, 
   a.dx.resize(x.size());
   if (c.length > 3000) {
     Pair<double> pair{x.data(), c.length, y.data(), c.length, a.dx.data()};
-    align(std::span(&pair, 1), 1, c.gamma);
+    align(std::span(&pair, 1), 1, {.gamma = c.gamma});
     a.value = pair.value;
     return a;
   }
@@ -86,7 +86,7 @@ void kernel(benchmark::State& state, const Case& c) {
     y.push_back(series(random, c.length));
     data.add(round(x.back()), round(y.back()));
   }
-  data.align(c.gamma);
+  data.align({.gamma = c.gamma});
   for (const Index b : {Index{0}, c.batch - 1}) {
     const auto at = static_cast<std::size_t>(b);
     check(c, b, data.pairs[at].value, {data.dx[at].begin(), data.dx[at].end()}, x[at], y[at]);
@@ -94,7 +94,7 @@ void kernel(benchmark::State& state, const Case& c) {
   if (c.what != "gradient") {
     for (auto& pair : data.pairs) pair.dx = nullptr;
   }
-  for (auto _ : state) align(std::span(data.pairs), 1, c.gamma);
+  for (auto _ : state) align(std::span(data.pairs), 1, {.gamma = c.gamma});
 }
 
 void plain(benchmark::State& state, const Case& c) {

@@ -29,8 +29,8 @@ Matrix<double> walks(Index length, Index count, std::uint64_t stream) {
 // Does the value rise along the gradient as fast as the gradient says?
 bool is_right(const LossSpec& spec, const Matrix<double>& x, const Matrix<double>& y) {
   const auto loss = make_loss<double>(spec);
-  Matrix<double> dx;
-  loss->mean({x}, {y}, &dx);
+  Matrix<double> dx(x.rows(), x.cols());
+  loss->mean({x}, {y}, dx);
   const Matrix<double> along = dx / dx.norm();
   const double h = 1e-5;
   const double slope = (loss->mean({x + h * along}, {y}) - loss->mean({x - h * along}, {y})) / (2 * h);
@@ -46,9 +46,9 @@ void loss(benchmark::State& state, const LossSpec& spec, Index batch, Index leng
   }
   const auto made = make_loss<Real>(spec);
   const Matrix<Real> x_real = x.cast<Real>(), y_real = y.cast<Real>();
-  Vector<double> value;
-  Matrix<Real> dx;
-  for (auto _ : state) made->pairs({x_real}, {y_real}, value, &dx);
+  Vector<double> value(batch);
+  Matrix<Real> dx(length, batch);
+  for (auto _ : state) made->pairs({x_real}, {y_real}, value, dx);
   const auto cells = static_cast<double>(batch * length * length);
   state.counters["cells_per_second"] = benchmark::Counter(cells, benchmark::Counter::kIsIterationInvariantRate);
 }

@@ -15,6 +15,7 @@ foreach(library IN LISTS softwarp_libraries)
     FILES_MATCHING PATTERN "*.hpp"
     REGEX "/src/${folder}/[^/.]+$" EXCLUDE)  # subfolders: what is in them is the library's own
 endforeach()
+install(FILES ${PROJECT_SOURCE_DIR}/src/soft_dtw.hpp DESTINATION ${softwarp_include_dir})
 install(FILES ${PROJECT_BINARY_DIR}/generated/softwarp/core/version.hpp DESTINATION ${softwarp_include_dir}/core)
 get_property(softwarp_programs GLOBAL PROPERTY SOFTWARP_PROGRAM_TARGETS)
 if(softwarp_programs)

@@ -23,15 +23,15 @@ int main() {
   Random random(/*seed=*/0);
   Vector<double> theta = network.initial_parameters(random);
 
-  const SoftDtwLoss<double> loss(/*gamma=*/0.1);
+  const SoftDtwLoss<double> loss({.gamma = 0.1});
   Adam<double> optimizer(/*learning_rate=*/0.01);
 
-  Workspace<double> workspace;  // activations, kept from forward to backward
-  Matrix<double> dy;            // ∂L/∂ŷ [O×N]
-  Vector<double> g;             // ∂L/∂θ [S]
+  Workspace<double> workspace;            // activations, kept from forward to backward
+  Matrix<double> dy(y.rows(), y.cols());  // ∂L/∂ŷ [O×N]
+  Vector<double> g;                       // ∂L/∂θ [S]
   for (int step = 0; step <= 200; ++step) {
     const Matrix<double>& forecast = network.forward(theta, x, workspace);  // ŷ = f(x; θ)
-    const double value = loss.mean({forecast}, {y}, &dy);                   // L and ∂L/∂ŷ
+    const double value = loss.mean({forecast}, {y}, dy);                    // L and ∂L/∂ŷ
     network.backward(theta, x, dy, workspace, g);                           // ∂L/∂θ
     optimizer.step(theta, g);
     if (step % 50 == 0) std::printf("step %3d: mean soft-DTW %8.4f\n", step, value);

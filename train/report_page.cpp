@@ -67,7 +67,8 @@ std::string alignment_picture(const TestForecasts& forecasts, std::size_t rank, 
     if (truth.col(t).allFinite()) there.push_back(t);
   }
   const Matrix<double> x = forecast(Eigen::all, there), y = truth(Eigen::all, there);
-  Drawing drawing = draw_alignment(expected_alignment({.x = x, .y = y}, gamma), x, y);
+  Drawing drawing = draw_alignment(
+      expected_alignment({x.data(), dims, x.cols()}, {y.data(), dims, y.cols()}, {.gamma = gamma}), x, y);
   drawing.width = drawing.height = 420;  // its numbers must be legible on a telephone
   return inline_svg(drawing, "Test series " + counted(series + 1) + ": expected alignment of forecast and truth");
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <concepts>
 
 #include "softwarp/core/error.hpp"
 
@@ -95,21 +96,50 @@ struct Huber {
   static auto slope(auto e) { return std::min(std::max(e, decltype(e){-1}), decltype(e){1}); }
 };
 
-constexpr std::array kCosts{Square::kName, HalfSquare::kName, Absolute::kName, Huber::kName};
+template <class Real>
+using CostFactory = std::shared_ptr<const Cost<Real>>();
+
+// References, not pointers: a name without its factories does not compile.
+struct CostEntry {
+  std::string_view name;
+  CostFactory<float>& make_float;
+  CostFactory<double>& make_double;
+};
+
+template <class Penalty, class Real>
+std::shared_ptr<const Cost<Real>> make() {
+  return std::make_shared<SeparableCost<Real, Penalty>>();
+}
+
+template <class Penalty>
+constexpr CostEntry entry() {
+  return {Penalty::kName, make<Penalty, float>, make<Penalty, double>};
+}
+
+constexpr std::array kCosts{entry<Square>(), entry<HalfSquare>(), entry<Absolute>(), entry<Huber>()};
+
+constexpr auto kNames = [] {
+  std::array<std::string_view, kCosts.size()> names;
+  std::ranges::transform(kCosts, names.begin(), &CostEntry::name);
+  return names;
+}();
 
 }  // namespace
 
-std::span<const std::string_view> known_costs() { return kCosts; }
+std::span<const std::string_view> known_costs() { return kNames; }
 
 template <class Real>
 std::shared_ptr<const Cost<Real>> make_cost(const std::string& name) {
-  if (name == Square::kName) return std::make_shared<SeparableCost<Real, Square>>();
-  if (name == HalfSquare::kName) return std::make_shared<SeparableCost<Real, HalfSquare>>();
-  if (name == Absolute::kName) return std::make_shared<SeparableCost<Real, Absolute>>();
-  if (name == Huber::kName) return std::make_shared<SeparableCost<Real, Huber>>();
-  std::string names;
-  for (const std::string_view known : kCosts) names += (names.empty() ? "" : ", ") + std::string(known);
-  throw Error("cost: expected one of " + names + "; found \"" + name + "\"");
+  const auto found = std::ranges::find(kCosts, name, &CostEntry::name);
+  if (found == kCosts.end()) {
+    std::string names;
+    for (const std::string_view known : kNames) names += (names.empty() ? "" : ", ") + std::string(known);
+    throw Error("cost: expected one of " + names + "; found \"" + name + "\"");
+  }
+  if constexpr (std::same_as<Real, float>)
+    return found->make_float();
+  else
+    return found->make_double();
 }
 
 template std::shared_ptr<const Cost<float>> make_cost<float>(const std::string&);

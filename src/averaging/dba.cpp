@@ -30,7 +30,7 @@ class Update {
                         .dx = dx_.col(k).data(),
                         .visits = visits_.col(k).data()});
     }
-    align(std::span(pairs_), dims, 0);
+    align(std::span(pairs_), dims, {.gamma = 0});
     for (Index k = 0; k < y_.count(); ++k) value_[k] = pairs_[static_cast<std::size_t>(k)].value;
     const Vector<double> weight = visits_.template cast<double>() * weights_;  // every step is on every path: none is 0
     moved = dx_.template cast<double>() * weights_;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <span>
+#include <string>
 #include <vector>
 
 #include "softwarp/core/types.hpp"
@@ -53,6 +54,13 @@ struct Pair {
   double value = 0;        ///< out
   Real* E = nullptr;       ///< out: expected alignment [n×m], column by column; null where it is not asked
   Real* visits = nullptr;  ///< out: Σ_j E_ij, how many steps of y step i of x meets [n]; null where it is not asked
+  Index number = 0;        ///< of its series, from 1, as its owner counts; 0: it has none
 };
+
+/// How messages call the pair at a place in a call, from 0: "series 3", by its number, or "pair 1" where it has none.
+template <class Real>
+std::string name_of(const Pair<Real>& pair, Index place) {
+  return pair.number > 0 ? "series " + std::to_string(pair.number) : "pair " + std::to_string(place + 1);
+}
 
 }  // namespace softwarp

@@ -3,8 +3,8 @@
 namespace softwarp {
 
 template <class Real>
-DilateLoss<Real>::DilateLoss(double gamma, double alpha, const AlignmentOptions<Real>& options)
-    : AlignmentLoss<Real>("dilate", {gamma, {}, Quantity::shape_and_time, alpha}, options) {}
+DilateLoss<Real>::DilateLoss(const Alignment<Real>& how, double alpha)
+    : AlignmentLoss<Real>("dilate", how, ShapeAndTime{.alpha = alpha}) {}
 
 template class DilateLoss<float>;
 template class DilateLoss<double>;

@@ -14,7 +14,7 @@ namespace softwarp {
 template <class Real>
 class DilateLoss final : public AlignmentLoss<Real> {
  public:
-  explicit DilateLoss(double gamma, double alpha = 0.5, const AlignmentOptions<Real>& options = {});
+  explicit DilateLoss(const Alignment<Real>& how, double alpha = kDefaultAlpha);
 };
 
 }  // namespace softwarp

@@ -23,7 +23,7 @@ class DivergenceLoss : public AlignmentLoss<Real> {
 template <class Real>
 class SoftDtwDivergence final : public DivergenceLoss<Real> {
  public:
-  explicit SoftDtwDivergence(double gamma, const AlignmentOptions<Real>& options = {});
+  explicit SoftDtwDivergence(const Alignment<Real>& how);
 };
 
 /// Sharp divergence.   s = ⟨E, Δ⟩, the expected cost (loss/sharp.hpp)
@@ -31,7 +31,7 @@ class SoftDtwDivergence final : public DivergenceLoss<Real> {
 template <class Real>
 class SharpDivergence final : public DivergenceLoss<Real> {
  public:
-  explicit SharpDivergence(double gamma, const AlignmentOptions<Real>& options = {});
+  explicit SharpDivergence(const Alignment<Real>& how);
 };
 
 }  // namespace softwarp

@@ -7,10 +7,11 @@ namespace softwarp {
 template <class Real>
 void EuclideanLoss<Real>::compute(std::span<Pair<Real>> pairs, Index dims) const {
   using Values = Eigen::Map<const Vector<Real>>;
-  for (Pair<Real>& pair : pairs) {
+  for (std::size_t b = 0; b < pairs.size(); ++b) {
+    Pair<Real>& pair = pairs[b];
     if (pair.n != pair.m)
-      throw Error("euclidean: expected series of equal length, found " + std::to_string(pair.n) + " and " +
-                  std::to_string(pair.m));
+      throw Error("euclidean: " + name_of(pair, static_cast<Index>(b)) + ": expected series of equal length, found " +
+                  std::to_string(pair.n) + " and " + std::to_string(pair.m));
     const Values x(pair.x, pair.n * dims);
     const Values y(pair.y, pair.m * dims);
     pair.value = static_cast<double>((x - y).squaredNorm());

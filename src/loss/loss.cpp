@@ -1,10 +1,10 @@
 #include "softwarp/loss/loss.hpp"
 
 #include <cmath>
-#include <utility>
 #include <vector>
 
 #include "softwarp/core/error.hpp"
+#include "softwarp/core/thread_scratch.hpp"
 
 namespace softwarp {
 namespace {
@@ -32,6 +32,13 @@ void check_shapes(const Batch<Real>& x, const Batch<Real>& y) {
                   std::to_string(batch->steps()) + ", found " + std::to_string(length));
     }
   }
+}
+
+void check_shape(const char* name, Index rows, Index columns, Index expected_rows, Index expected_columns) {
+  if (rows == expected_rows && columns == expected_columns) return;
+  const auto shape = [](Index r, Index c) { return "[" + std::to_string(r) + "x" + std::to_string(c) + "]"; };
+  throw Error(std::string("loss: expected ") + name + " " + shape(expected_rows, expected_columns) + ", found " +
+              shape(rows, columns));
 }
 
 // Eigen's allFinite() looks at one number at a time. 0·v is 0 for every finite v and NaN for the rest.
@@ -84,39 +91,32 @@ struct GappedPair {
     dx.resizeLike(x);
   }
 
-  void scatter_gradient(Matrix<Real>& all_dx) const {
+  void scatter_gradient(MatrixRef<Real>& all_dx) const {
     Eigen::Map<Matrix<Real>> dx_b(all_dx.col(b).data(), dx.rows(), all_dx.rows() / dx.rows());
     dx_b(Eigen::all, steps) = dx;
   }
 };
 
-// Room that the calls of one thread share, so that a training step allocates nothing while no target has gaps.
+// Kept from call to call, so that a training step allocates nothing while no target has gaps.
 template <class Real>
 struct Scratch {
   std::vector<Pair<Real>> pairs;
-  std::vector<Index> columns;  // which series of the batch a pair is
   std::vector<GappedPair<Real>> gapped;
 };
-
-template <class Real>
-Scratch<Real>& thread_scratch() {
-  thread_local Scratch<Real> scratch;
-  return scratch;
-}
 
 }  // namespace
 
 template <class Real>
-void Loss<Real>::pairs(const Batch<Real>& x, const Batch<Real>& y, Vector<double>& value, Matrix<Real>* dx) const {
+void Loss<Real>::fill(const Batch<Real>& x, const Batch<Real>& y, VectorRef<double> value, MatrixRef<Real>* dx) const {
   check_shapes(x, y);
-  // Taken, not borrowed: a loss may call another one from its compute().
-  Scratch<Real> scratch = std::move(thread_scratch<Real>());
-  scratch.pairs.clear();
-  scratch.columns.clear();
-  scratch.gapped.clear();
+  check_shape("value", value.rows(), value.cols(), x.count(), 1);
+  if (dx != nullptr) check_shape("dx", dx->rows(), dx->cols(), x.values.rows(), x.count());
+  ThreadScratch<Scratch<Real>> scratch;
+  scratch->pairs.clear();
+  scratch->gapped.clear();
 
-  value.setZero(x.count());
-  if (dx != nullptr) dx->setZero(x.values.rows(), x.count());
+  value.setZero();
+  if (dx != nullptr) dx->setZero();
   for (Index b = 0; b < x.count(); ++b) {
     check_forecast(x, b);
     Pair<Real> pair;
@@ -124,40 +124,59 @@ void Loss<Real>::pairs(const Batch<Real>& x, const Batch<Real>& y, Vector<double
       pair = {.x = x.values.col(b).data(), .n = x.length(b), .y = y.values.col(b).data(), .m = y.length(b)};
       if (dx != nullptr) pair.dx = dx->col(b).data();
     } else {
-      GappedPair<Real>& gapped = scratch.gapped.emplace_back(x, y, b);
+      GappedPair<Real>& gapped = scratch->gapped.emplace_back(x, y, b);
       if (gapped.steps.empty()) continue;
       const Index steps = gapped.x.cols();
       pair = {.x = gapped.x.data(), .n = steps, .y = gapped.y.data(), .m = steps};
       if (dx != nullptr) pair.dx = gapped.dx.data();
     }
-    scratch.pairs.push_back(pair);
-    scratch.columns.push_back(b);
+    pair.number = b + 1;
+    scratch->pairs.push_back(pair);
   }
 
-  compute(scratch.pairs, x.dims);
+  compute(scratch->pairs, x.dims);
 
-  for (std::size_t k = 0; k < scratch.pairs.size(); ++k) {
-    const Index b = scratch.columns[k];
-    value[b] = scratch.pairs[k].value;
-    if (!std::isfinite(value[b]))
-      throw Error(name() + ": series " + std::to_string(b + 1) +
+  for (const Pair<Real>& pair : scratch->pairs) {
+    value[pair.number - 1] = pair.value;
+    if (!std::isfinite(pair.value))
+      throw Error(name() + ": series " + std::to_string(pair.number) +
                   ": the loss is not a finite number; the values are too large");
   }
   if (dx != nullptr) {
-    for (const GappedPair<Real>& gapped : scratch.gapped) {
+    for (const GappedPair<Real>& gapped : scratch->gapped) {
       if (!gapped.steps.empty()) gapped.scatter_gradient(*dx);
     }
   }
-  thread_scratch<Real>() = std::move(scratch);
 }
 
 template <class Real>
-double Loss<Real>::mean(const Batch<Real>& x, const Batch<Real>& y, Matrix<Real>* dx) const {
-  thread_local Vector<double> value;
-  pairs(x, y, value, dx);
+double Loss<Real>::fill_mean(const Batch<Real>& x, const Batch<Real>& y, MatrixRef<Real>* dx) const {
+  ThreadScratch<Vector<double>> value;
+  value->resize(x.count());
+  fill(x, y, *value, dx);
   const auto count = static_cast<double>(x.count());
   if (dx != nullptr) *dx *= static_cast<Real>(1 / count);
-  return value.sum() / count;
+  return value->sum() / count;
+}
+
+template <class Real>
+void Loss<Real>::pairs(const Batch<Real>& x, const Batch<Real>& y, VectorRef<double> value) const {
+  fill(x, y, value, nullptr);
+}
+
+template <class Real>
+void Loss<Real>::pairs(const Batch<Real>& x, const Batch<Real>& y, VectorRef<double> value, MatrixRef<Real> dx) const {
+  fill(x, y, value, &dx);
+}
+
+template <class Real>
+double Loss<Real>::mean(const Batch<Real>& x, const Batch<Real>& y) const {
+  return fill_mean(x, y, nullptr);
+}
+
+template <class Real>
+double Loss<Real>::mean(const Batch<Real>& x, const Batch<Real>& y, MatrixRef<Real> dx) const {
+  return fill_mean(x, y, &dx);
 }
 
 template class Loss<float>;

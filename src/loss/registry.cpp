@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <concepts>
 
 #include "softwarp/core/error.hpp"
 #include "softwarp/loss/dilate.hpp"
@@ -13,53 +14,80 @@
 namespace softwarp {
 namespace {
 
+// What options a loss has is what its constructor takes: an Alignment, and α. One that aligns but can be made from
+// nothing has no γ.
+template <template <class> class L>
+constexpr bool kAligns = std::constructible_from<L<double>, Alignment<double>>;
+template <template <class> class L>
+constexpr bool kHasGamma = kAligns<L> && !std::default_initializable<L<double>>;
+template <template <class> class L>
+constexpr bool kHasAlpha = std::constructible_from<L<double>, Alignment<double>, double>;
+
+template <template <class> class L, class Real>
+std::unique_ptr<Loss<Real>> make(const LossSpec& spec) {
+  if constexpr (kAligns<L>) {
+    Alignment<Real> how{.gamma = spec.gamma.value_or(0), .band = spec.band};
+    if (spec.cost) how.cost = make_cost<Real>(*spec.cost);
+    if constexpr (kHasAlpha<L>)
+      return std::make_unique<L<Real>>(how, spec.alpha.value_or(kDefaultAlpha));
+    else
+      return std::make_unique<L<Real>>(how);
+  } else {
+    return std::make_unique<L<Real>>();
+  }
+}
+
+template <template <class> class L>
+constexpr LossEntry entry(std::string_view name) {
+  return {.name = name,
+          .has_gamma = kHasGamma<L>,
+          .has_alpha = kHasAlpha<L>,
+          .aligns = kAligns<L>,
+          .make_float = make<L, float>,
+          .make_double = make<L, double>};
+}
+
 constexpr std::array kLosses{
-    LossEntry{.name = "euclidean", .has_gamma = false, .has_alpha = false, .aligns = false},
-    LossEntry{.name = "softdtw", .has_gamma = true, .has_alpha = false, .aligns = true},
-    LossEntry{.name = "softdtw-divergence", .has_gamma = true, .has_alpha = false, .aligns = true},
-    LossEntry{.name = "sharp", .has_gamma = true, .has_alpha = false, .aligns = true},
-    LossEntry{.name = "sharp-divergence", .has_gamma = true, .has_alpha = false, .aligns = true},
-    LossEntry{.name = "dilate", .has_gamma = true, .has_alpha = true, .aligns = true},
-    LossEntry{.name = "dtw", .has_gamma = false, .has_alpha = false, .aligns = true},
+    entry<EuclideanLoss>("euclidean"),
+    entry<SoftDtwLoss>("softdtw"),
+    entry<SoftDtwDivergence>("softdtw-divergence"),
+    entry<SharpLoss>("sharp"),
+    entry<SharpDivergence>("sharp-divergence"),
+    entry<DilateLoss>("dilate"),
+    entry<DtwLoss>("dtw"),
 };
 
-void check_options(const LossSpec& spec) {
-  const LossEntry& entry = find_loss(spec.name);
+void check_options(const LossSpec& spec, const LossEntry& entry) {
   if (entry.has_gamma && !spec.gamma) throw Error(spec.name + ": expected a gamma, found none");
-  const auto refuse = [&](bool has, bool given, const char* option) {
+  const auto reject = [&](bool has, bool given, const char* option) {
     if (given && !has) throw Error(spec.name + ": expected no " + option + ", found one");
   };
-  refuse(entry.has_gamma, spec.gamma.has_value(), "gamma");
-  refuse(entry.has_alpha, spec.alpha.has_value(), "alpha");
-  refuse(entry.aligns, spec.band.has_value(), "band");
-  refuse(entry.aligns, spec.cost.has_value(), "cost");
+  reject(entry.has_gamma, spec.gamma.has_value(), "gamma");
+  reject(entry.has_alpha, spec.alpha.has_value(), "alpha");
+  reject(entry.aligns, spec.band.has_value(), "band");
+  reject(entry.aligns, spec.cost.has_value(), "cost");
 }
 
 }  // namespace
 
 std::span<const LossEntry> known_losses() { return kLosses; }
 
-const LossEntry& find_loss(const std::string& name) {
+const LossEntry& find_loss(std::string_view name) {
   const auto found = std::ranges::find(kLosses, name, &LossEntry::name);
   if (found != kLosses.end()) return *found;
   std::string names;
   for (const LossEntry& entry : kLosses) names += (names.empty() ? "" : ", ") + std::string(entry.name);
-  throw Error("loss: expected one of " + names + "; found \"" + name + "\"");
+  throw Error("loss: expected one of " + names + "; found \"" + std::string(name) + "\"");
 }
 
 template <class Real>
 std::unique_ptr<Loss<Real>> make_loss(const LossSpec& spec) {
-  check_options(spec);
-  if (spec.name == "euclidean") return std::make_unique<EuclideanLoss<Real>>();
-  AlignmentOptions<Real> options{.band = spec.band};
-  if (spec.cost) options.cost = make_cost<Real>(*spec.cost);
-  if (spec.name == "dtw") return std::make_unique<DtwLoss<Real>>(options);
-  const double gamma = *spec.gamma;
-  if (spec.name == "softdtw") return std::make_unique<SoftDtwLoss<Real>>(gamma, options);
-  if (spec.name == "softdtw-divergence") return std::make_unique<SoftDtwDivergence<Real>>(gamma, options);
-  if (spec.name == "sharp") return std::make_unique<SharpLoss<Real>>(gamma, options);
-  if (spec.name == "sharp-divergence") return std::make_unique<SharpDivergence<Real>>(gamma, options);
-  return std::make_unique<DilateLoss<Real>>(gamma, spec.alpha.value_or(0.5), options);
+  const LossEntry& entry = find_loss(spec.name);
+  check_options(spec, entry);
+  if constexpr (std::same_as<Real, float>)
+    return entry.make_float(spec);
+  else
+    return entry.make_double(spec);
 }
 
 template std::unique_ptr<Loss<float>> make_loss<float>(const LossSpec&);

@@ -2,34 +2,31 @@
 #pragma once
 
 #include <memory>
-#include <optional>
 #include <span>
-#include <string>
+#include <string_view>
 
 #include "softwarp/loss/loss.hpp"
+#include "softwarp/loss/loss_spec.hpp"
 
 namespace softwarp {
 
-/// A loss as a user names it. What a loss has no use for must be unset.
-struct LossSpec {
-  std::string name = {};
-  std::optional<double> gamma = {};      ///< smoothing, in units of the cost; set exactly where the loss has one
-  std::optional<Index> band = {};        ///< radius of the Sakoe-Chiba band; unset: no band
-  std::optional<double> alpha = {};      ///< weight of the shape against the time, from 0 to 1; unset: 0.5
-  std::optional<std::string> cost = {};  ///< a name of known_costs(); unset: sqeuclidean
-};
+template <class Real>
+using LossFactory = std::unique_ptr<Loss<Real>>(const LossSpec&);
 
-/// The names that make_loss() knows, and which options such a loss has.
+/// A name that make_loss() knows, what options such a loss has, and how it is made.
+/// The factories are references, so that a name without them does not compile.
 struct LossEntry {
   std::string_view name;
   bool has_gamma;
   bool has_alpha;
   bool aligns;  ///< has a band and a cost
+  LossFactory<float>& make_float;
+  LossFactory<double>& make_double;
 };
 std::span<const LossEntry> known_losses();
 
 /// The entry of a name.   Throws: Error listing the known names where it is none of them.
-const LossEntry& find_loss(const std::string& name);
+const LossEntry& find_loss(std::string_view name);
 
 /// Throws: Error for an unknown name, an option that is missing or has no place, or one that is out of range.
 template <class Real>

@@ -3,8 +3,7 @@
 namespace softwarp {
 
 template <class Real>
-SharpLoss<Real>::SharpLoss(double gamma, const AlignmentOptions<Real>& options)
-    : AlignmentLoss<Real>("sharp", {gamma, {}, Quantity::expected_cost}, options) {}
+SharpLoss<Real>::SharpLoss(const Alignment<Real>& how) : AlignmentLoss<Real>("sharp", how, ExpectedCost()) {}
 
 template class SharpLoss<float>;
 template class SharpLoss<double>;

@@ -12,7 +12,7 @@ namespace softwarp {
 template <class Real>
 class SharpLoss final : public AlignmentLoss<Real> {
  public:
-  explicit SharpLoss(double gamma, const AlignmentOptions<Real>& options = {});
+  explicit SharpLoss(const Alignment<Real>& how);
 };
 
 }  // namespace softwarp

@@ -3,11 +3,10 @@
 namespace softwarp {
 
 template <class Real>
-SoftDtwLoss<Real>::SoftDtwLoss(double gamma, const AlignmentOptions<Real>& options)
-    : AlignmentLoss<Real>("softdtw", Alignment(gamma), options) {}
+SoftDtwLoss<Real>::SoftDtwLoss(const Alignment<Real>& how) : AlignmentLoss<Real>("softdtw", how, Minimum()) {}
 
 template <class Real>
-DtwLoss<Real>::DtwLoss(const AlignmentOptions<Real>& options) : AlignmentLoss<Real>("dtw", Alignment(0), options) {}
+DtwLoss<Real>::DtwLoss(const Alignment<Real>& how) : AlignmentLoss<Real>("dtw", how, Minimum(), GammaRange::zero) {}
 
 template class SoftDtwLoss<float>;
 template class SoftDtwLoss<double>;

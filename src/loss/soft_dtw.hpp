@@ -11,17 +11,17 @@ namespace softwarp {
 template <class Real>
 class SoftDtwLoss final : public AlignmentLoss<Real> {
  public:
-  explicit SoftDtwLoss(double gamma, const AlignmentOptions<Real>& options = {});
+  explicit SoftDtwLoss(const Alignment<Real>& how);
 };
 
 /// Dynamic time warping, soft-DTW for γ = 0.   value = min over alignments A of ⟨A, Δ(x, y)⟩
 /// The gradient is the one along one best path: a subgradient, since the best path jumps.
-/// Units: value in those of δ: no root is taken, no division by the length.   Throws: as AlignmentLoss.
-/// Cost: O(n·m) a pair.
+/// Units: value in those of δ: no root is taken, no division by the length.   Throws: as AlignmentLoss;
+/// Error where there is a γ.   Cost: O(n·m) a pair.
 template <class Real>
 class DtwLoss final : public AlignmentLoss<Real> {
  public:
-  explicit DtwLoss(const AlignmentOptions<Real>& options = {});
+  explicit DtwLoss(const Alignment<Real>& how = {});
 };
 
 }  // namespace softwarp

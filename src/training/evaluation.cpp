@@ -22,8 +22,7 @@ class TemporalDistortion final : public Loss<double> {
   void compute(std::span<Pair<double>> pairs, Index dims) const override {
     parallel_for(static_cast<Index>(pairs.size()), [&](Index b) {
       Pair<double>& pair = pairs[static_cast<std::size_t>(b)];
-      const Eigen::Map<const Matrix<double>> x(pair.x, dims, pair.n), y(pair.y, dims, pair.m);
-      pair.value = temporal_distortion({x, y});
+      pair.value = temporal_distortion({pair.x, dims, pair.n}, {pair.y, dims, pair.m});
       if (pair.dx != nullptr) std::fill_n(pair.dx, pair.n * dims, 0.0);
     });
   }
@@ -43,7 +42,7 @@ Distances distances(const Matrix<double>& forecast, const ForecastSet& set) {
 }
 
 Vector<double> dtw_of_each(const Matrix<double>& forecast, const ForecastSet& set) {
-  Vector<double> dtw;
+  Vector<double> dtw(forecast.cols());
   DtwLoss<double>().pairs({forecast, set.dims}, {set.target, set.dims}, dtw);
   return dtw;
 }
@@ -52,7 +51,7 @@ ForecastErrors evaluate(const Matrix<double>& forecast, const ForecastSet& set) 
   const Batch<double> x{forecast, set.dims};
   const Batch<double> y{set.target, set.dims};
   return {distances(forecast, set), TemporalDistortion().mean(x, y),
-          SoftDtwDivergence<double>(kDivergenceGamma).mean(x, y)};
+          SoftDtwDivergence<double>({.gamma = kDivergenceGamma}).mean(x, y)};
 }
 
 Matrix<double> last_value_forecast(const ForecastSet& set) {

@@ -27,7 +27,8 @@ struct Step {
   double gradient(const Vector<Real>& theta, const Matrix<Real>& x, const Matrix<Real>& y, Vector<Real>& g) {
     if (on_step) on_step();
     const Matrix<Real>& forecast = network.forward(theta, x, workspace);
-    const double value = loss->mean({forecast, dims}, {y, dims}, &dy);
+    dy.resizeLike(forecast);
+    const double value = loss->mean({forecast, dims}, {y, dims}, dy);
     network.backward(theta, x, dy, workspace, g);
     return value;
   }

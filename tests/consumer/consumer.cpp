@@ -23,7 +23,7 @@ int main() {
   const double before = mean_loss(network, *loss, examples, theta);
   train(network, *loss, examples, {.epochs = 3, .batch_size = 10}, theta);
   const double after = mean_loss(network, *loss, examples, theta);
-  const double tdi = temporal_distortion({set.target.col(0).transpose(), set.target.col(1).transpose()});
+  const double tdi = temporal_distortion(set.target.col(0), set.target.col(1));
 
   Vector<double> x = Vector<double>::Ones(2);
   minimize([](const Vector<double>& at, Vector<double>& g) { return g = 2 * at, at.squaredNorm(); }, x, {});

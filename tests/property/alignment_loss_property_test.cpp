@@ -18,8 +18,8 @@ struct Result {
 };
 
 Result judge(const LossSpec& spec, const Matrix<double>& x, const Matrix<double>& y, Index dims = 1) {
-  Result result;
-  make_loss<double>(spec)->pairs({x, dims}, {y, dims}, result.value, &result.dx);
+  Result result{Vector<double>(x.cols()), Matrix<double>(x.rows(), x.cols())};
+  make_loss<double>(spec)->pairs({x, dims}, {y, dims}, result.value, result.dx);
   return result;
 }
 
@@ -44,11 +44,11 @@ TEMPLATE_TEST_CASE("a divergence is exactly 0 where x = y, and so is its gradien
     for (const std::string name : {"softdtw-divergence", "sharp-divergence"}) {
       for (const std::string& cost : kCosts) {
         for (const double gamma : kGammas) {
-          Vector<double> value;
-          Matrix<TestType> dx;
+          Vector<double> value(x.cols());
+          Matrix<TestType> dx(x.rows(), x.cols());
           const auto loss = make_loss<TestType>({.name = name, .gamma = gamma, .cost = cost});
           CAPTURE(loss->name(), length);
-          loss->pairs({x, 2}, {x, 2}, value, &dx);
+          loss->pairs({x, 2}, {x, 2}, value, dx);
           CHECK(value.isZero(0));
           CHECK(dx.isZero(0));
           loss->pairs({x, 2}, {x, 2}, value);
@@ -82,7 +82,7 @@ TEST_CASE("the soft-DTW divergence may be negative: the counterexample of docs/l
   Matrix<double> x(6, 1), y(6, 1);
   x << -.7575, -1.0309, .1876, 1.38, .9723, 1.0878;
   y << -.7026, -1.1659, -.0993, 1.1804, 1.0662, 1.086;
-  CHECK(SoftDtwDivergence<double>(1).mean({x}, {y}) == Approx(-0.00115259).epsilon(1e-5));
+  CHECK(SoftDtwDivergence<double>({.gamma = 1}).mean({x}, {y}) == Approx(-0.00115259).epsilon(1e-5));
 }
 
 TEST_CASE("the divergence of series that differ is positive as a rule") {

@@ -29,14 +29,14 @@ TEMPLATE_TEST_CASE("random shapes agree with the reference", "", float, double) 
       for (Index b = 0; b < count; ++b) add_random_pair(random, data, 50);
       const std::optional<Index> band = random.below(2) == 0 ? std::nullopt : std::optional(random.below(20));
       const auto all = every_quantity({std::begin(kGammas), std::end(kGammas)}, band);
-      const Alignment how = all[static_cast<std::size_t>(random.below(static_cast<Index>(all.size())))];
-      data.align(how);
+      const Task task = all[static_cast<std::size_t>(random.below(static_cast<Index>(all.size())))];
+      data.align(task);
       for (std::size_t b = 0; b < data.x.size(); b += 5) {
-        INFO(target << ", round " << round << ", pair " << b << ", " << to_text(how));
-        const Exact wanted = exact(data.x[b], data.y[b], data.dims, how);
-        const double limit = 5 * tolerance<TestType>(how);
-        CHECK(data.pairs[b].value == Approx(wanted.value).epsilon(limit).margin(limit * std::max(how.gamma, 1.0)));
-        if (how.gamma > 0 || sizeof(TestType) == 8) CHECK(relative_error(data.dx[b], wanted.dx, 1e-3) < limit);
+        INFO(target << ", round " << round << ", pair " << b << ", " << to_text(task));
+        const Exact wanted = exact(data.x[b], data.y[b], data.dims, task);
+        const double limit = 5 * tolerance<TestType>(task);
+        CHECK(data.pairs[b].value == Approx(wanted.value).epsilon(limit).margin(limit * std::max(task.gamma, 1.0)));
+        if (task.gamma > 0 || sizeof(TestType) == 8) CHECK(relative_error(data.dx[b], wanted.dx, 1e-3) < limit);
       }
     }
   });
@@ -49,15 +49,15 @@ TEMPLATE_TEST_CASE("the bits of a pair depend on nothing but the pair", "", floa
     for (int b = 0; b < 50; ++b)
       all.add(random_walk<TestType>(random, 80), random_walk<TestType>(random, 90), b % 3 == 0);
     for (int b = 0; b < 20; ++b) add_random_pair(random, all, 150, b % 2 == 0);
-    for (const Alignment& how : every_quantity({1.0, 0.001, 0.0})) {
+    for (const Task& task : every_quantity({1.0, 0.001, 0.0})) {
       for (const int threads : {1, 2, 5}) {
         set_threads(threads);
-        all.align(how);
+        all.align(task);
         for (std::size_t b = 0; b < all.x.size(); ++b) {
           Pairs<TestType> alone(1);
           alone.add(all.x[b], all.y[b]);
-          alone.align(how);
-          INFO(target << ", " << to_text(how) << ", pair " << b << ", " << threads << " threads");
+          alone.align(task);
+          INFO(target << ", " << to_text(task) << ", pair " << b << ", " << threads << " threads");
           REQUIRE(alone.pairs[0].value == all.pairs[b].value);
           REQUIRE(alone.dx[0] == all.dx[b]);
         }
@@ -72,7 +72,7 @@ TEMPLATE_TEST_CASE("E is a flow from corner to corner", "", float, double) {
   for (const double gamma : kGammas) {
     Pairs<TestType> data(2);
     for (int b = 0; b < 20; ++b) add_random_pair(random, data, 60, true);
-    data.align(gamma);
+    data.align({gamma});
     for (std::size_t b = 0; b < data.E.size(); ++b) {
       const auto& E = data.E[b];
       CHECK(*std::min_element(E.begin(), E.end()) >= 0);
@@ -90,7 +90,7 @@ TEST_CASE("a band of full width is no band, and a narrower one costs more") {
   for (const double gamma : kGammas) {
     Pairs<double> data;
     for (int b = 0; b < 20; ++b) add_random_pair(random, data, 70);
-    data.align(gamma);
+    data.align({gamma});
     const auto free = data.pairs;
     const auto dx = data.dx;
     data.align({gamma, 70});
@@ -130,18 +130,18 @@ TEST_CASE("soft-DTW is below DTW, goes to it as gamma goes to 0, and is symmetri
   for (int round = 0; round < 10; ++round) {
     Pairs<double> data(2);
     add_random_pair(random, data, 60);
-    data.align(0.0);
+    data.align({0.0});
     const double hard = data.pairs[0].value;
     double before = -std::numeric_limits<double>::infinity();
     for (const double gamma : {10.0, 1.0, 0.1, 0.01, 1e-4, 1e-6}) {
-      data.align(gamma);
+      data.align({gamma});
       const double soft = data.pairs[0].value;
       CHECK(soft <= hard + 1e-9);
       CHECK(soft >= before - 1e-9);
       before = soft;
       std::swap(data.x[0], data.y[0]);
       data.dx[0].resize(data.x[0].size());
-      data.align(gamma);
+      data.align({gamma});
       CHECK(data.pairs[0].value == Approx(soft).epsilon(1e-12));
     }
     CHECK(before == Approx(hard).epsilon(1e-3));
@@ -158,9 +158,9 @@ TEMPLATE_TEST_CASE("identical series and series of one value are no special case
       data.add(walk, walk);
       data.add(std::vector<TestType>(50, 3), std::vector<TestType>(40, 3));
       data.add(std::vector<TestType>(2, 0), std::vector<TestType>(90, 0));
-      data.align(gamma);
+      data.align({gamma});
       for (std::size_t b = 0; b < 3; ++b) {
-        const Exact wanted = exact(data.x[b], data.y[b], 1, gamma);
+        const Exact wanted = exact(data.x[b], data.y[b], 1, {gamma});
         CHECK(data.pairs[b].value == Approx(wanted.value).epsilon(1e-5).margin(1e-6));
         for (std::size_t i = 0; i < wanted.dx.size(); ++i) CHECK(data.dx[b][i] == Approx(wanted.dx[i]).margin(1e-5));
       }
@@ -175,13 +175,13 @@ TEMPLATE_TEST_CASE("the precision is what align promises, at any scale and gamma
     const double step = std::pow(10, 4 * random.uniform() - 1), gamma = std::pow(10, 7 * random.uniform() - 6);
     Pairs<TestType> data;
     data.add(random_walk<TestType>(random, n, 1, step), random_walk<TestType>(random, m, 1, step));
-    data.align(gamma);
+    data.align({gamma});
     double largest = 0;
     for (const TestType a : data.x[0]) {
       for (const TestType b : data.y[0]) largest = std::max(largest, std::pow(static_cast<double>(a - b), 2));
     }
     const double unit = std::numeric_limits<TestType>::epsilon() * std::max(1.0, largest / gamma);
-    const Exact wanted = exact(data.x[0], data.y[0], 1, gamma);
+    const Exact wanted = exact(data.x[0], data.y[0], 1, {gamma});
     INFO(n << " x " << m << ", gamma " << gamma << ", step " << step);
     const double scale = std::max({std::abs(wanted.value), largest, gamma * static_cast<double>(n + m)});
     CHECK(std::abs(data.pairs[0].value - wanted.value) <= 2 * unit * scale);

@@ -11,7 +11,7 @@ using namespace softwarp::test;
 namespace {
 
 Vector<double> values_of(const LossSpec& spec, const Matrix<double>& x, const Matrix<double>& y, Index dims = 1) {
-  Vector<double> value;
+  Vector<double> value(x.cols());
   make_loss<double>(spec)->pairs({x, dims}, {y, dims}, value);
   return value;
 }
@@ -52,10 +52,10 @@ TEST_CASE("the same shift of x and y leaves value and gradient") {
   const Matrix<double> x = random_walks(12, 1, 5, random), y = random_walks(15, 1, 5, random);
   for (const LossSpec& spec : {kDtw, soft(0.1)}) {
     const auto loss = make_loss<double>(spec);
-    Vector<double> value, shifted_value;
-    Matrix<double> dx, shifted_dx;
-    loss->pairs({x}, {y}, value, &dx);
-    loss->pairs({(x.array() + 8).matrix()}, {(y.array() + 8).matrix()}, shifted_value, &shifted_dx);
+    Vector<double> value(5), shifted_value(5);
+    Matrix<double> dx(12, 5), shifted_dx(12, 5);
+    loss->pairs({x}, {y}, value, dx);
+    loss->pairs({(x.array() + 8).matrix()}, {(y.array() + 8).matrix()}, shifted_value, shifted_dx);
     CHECK((value - shifted_value).norm() <= 1e-11 * value.norm());
     CHECK((dx - shifted_dx).norm() <= 1e-9 * dx.norm());
   }
@@ -82,18 +82,18 @@ TEST_CASE("a batch of B is B batches of one, bit for bit, for any number of thre
   const int threads_before = threads();
   for (const LossSpec& spec : {kEuclidean, kDtw, soft(1), soft(0.001)}) {
     const auto loss = make_loss<double>(spec);
-    Vector<double> one_by_one(37), single;
-    Matrix<double> dx_one_by_one(17, 37), single_dx;
+    Vector<double> one_by_one(37), single(1);
+    Matrix<double> dx_one_by_one(17, 37), single_dx(17, 1);
     for (Index b = 0; b < 37; ++b) {
-      loss->pairs({x.col(b)}, {y.col(b)}, single, &single_dx);
+      loss->pairs({x.col(b)}, {y.col(b)}, single, single_dx);
       one_by_one[b] = single[0];
       dx_one_by_one.col(b) = single_dx;
     }
     for (const int count : {1, 2, 5}) {
       set_threads(count);
-      Vector<double> value;
-      Matrix<double> dx;
-      loss->pairs({x}, {y}, value, &dx);
+      Vector<double> value(37);
+      Matrix<double> dx(17, 37);
+      loss->pairs({x}, {y}, value, dx);
       CHECK(value == one_by_one);
       CHECK(dx == dx_one_by_one);
     }
@@ -114,10 +114,10 @@ TEST_CASE("a missing step is the step removed from both series") {
   const Matrix<double> short_x = x(kept, Eigen::all), short_y = y(kept, Eigen::all);
   for (const LossSpec& spec : {kEuclidean, kDtw, soft(0.1)}) {
     const auto loss = make_loss<double>(spec);
-    Vector<double> value, short_value;
-    Matrix<double> dx, short_dx;
-    loss->pairs({x, dims}, {gapped, dims}, value, &dx);
-    loss->pairs({short_x, dims}, {short_y, dims}, short_value, &short_dx);
+    Vector<double> value(1), short_value(1);
+    Matrix<double> dx(x.rows(), 1), short_dx(short_x.rows(), 1);
+    loss->pairs({x, dims}, {gapped, dims}, value, dx);
+    loss->pairs({short_x, dims}, {short_y, dims}, short_value, short_dx);
     CHECK(value == short_value);
     CHECK(Matrix<double>(dx(kept, Eigen::all)) == short_dx);
   }
@@ -129,18 +129,19 @@ TEST_CASE("series of unequal length in one batch: padding cannot leak") {
   const std::vector<Index> x_lengths{10, 4, 1}, y_lengths{3, 14, 1};
   for (const LossSpec& spec : {kDtw, soft(0.1)}) {
     const auto loss = make_loss<double>(spec);
-    Vector<double> value, single;
-    Matrix<double> dx, single_dx;
+    Vector<double> value(3), single(1);
+    Matrix<double> dx(10, 3), single_dx;
     Matrix<double> padded_x = x, padded_y = y;
     for (Index b = 0; b < 3; ++b) {
       const auto k = static_cast<std::size_t>(b);
       padded_x.col(b).tail(10 - x_lengths[k]).setConstant(std::numeric_limits<double>::quiet_NaN());
       padded_y.col(b).tail(14 - y_lengths[k]).setConstant(1e300);
     }
-    loss->pairs({padded_x, 1, x_lengths}, {padded_y, 1, y_lengths}, value, &dx);
+    loss->pairs({padded_x, 1, x_lengths}, {padded_y, 1, y_lengths}, value, dx);
     for (Index b = 0; b < 3; ++b) {
       const auto k = static_cast<std::size_t>(b);
-      loss->pairs({x.col(b).head(x_lengths[k])}, {y.col(b).head(y_lengths[k])}, single, &single_dx);
+      single_dx.resize(x_lengths[k], 1);
+      loss->pairs({x.col(b).head(x_lengths[k])}, {y.col(b).head(y_lengths[k])}, single, single_dx);
       CHECK(value[b] == single[0]);
       CHECK(dx.col(b).head(x_lengths[k]) == single_dx);
       CHECK(dx.col(b).tail(10 - x_lengths[k]).isZero(0));

@@ -34,16 +34,16 @@ TEST_CASE("the kernel agrees with all alignments enumerated") {
                                          Eigen::Map<const Matrix<double>>(data.y[0].data(), 1, m));
         for (const double gamma : {1000.0, 1.0, 0.1, 0.001, 0.0}) {
           INFO(target << ", " << n << " x " << m << ", gamma " << gamma);
-          data.align(gamma);
+          data.align({gamma});
           const EnumeratedAlignments wanted(delta, gamma == 0 ? 1 : gamma);
           const auto close = [&](double value) {
             return Approx(value).epsilon(1e-12).margin(1e-12 * std::max(1.0, gamma));
           };
           CHECK(data.pairs[0].value == close(gamma == 0 ? wanted.least : wanted.soft_minimum));
           if (gamma == 0) continue;
-          data.align({gamma, {}, Quantity::expected_cost});
+          data.align({gamma, {}, ExpectedCost()});
           CHECK(data.pairs[0].value == close(wanted.expected_cost));
-          data.align({gamma, {}, Quantity::shape_and_time, 0.25});
+          data.align({gamma, {}, ShapeAndTime{.alpha = 0.25}});
           CHECK(data.pairs[0].value == close(0.25 * wanted.soft_minimum + 0.75 * wanted.time));
         }
       }
@@ -76,7 +76,7 @@ TEMPLATE_TEST_CASE("the kernel agrees with public implementations", "", float, d
         // Nothing that float cannot hold is asked of it: its input is the rounded series.
         data = Pairs<TestType>(data.dims);
         data.add({x.begin(), x.end()}, {y.begin(), y.end()}, true);
-        data.align(with);
+        data.align({with});
         ++seen;
       };
       if (key == "dtw_sq") {
@@ -122,14 +122,14 @@ TEST_CASE("long series agree with public implementations") {
     data.add(x, y);
     const double gamma = entry["gamma"];
     INFO(x.size() << " x " << y.size() << ", gamma " << gamma);
-    data.align(gamma);
+    data.align({gamma});
     CHECK(data.pairs[0].value == Approx(entry["value_arbiter"].get<double>()).epsilon(1e-12));
     const auto& dx = data.dx[0];
     CHECK(relative_error(std::vector<double>(dx.begin(), dx.begin() + 5),
                          entry["grad_first5"].get<std::vector<double>>()) < 1e-6);
     CHECK(relative_error(std::vector<double>(dx.end() - 5, dx.end()), entry["grad_last5"].get<std::vector<double>>()) <
           1e-6);
-    data.align(0.0);
+    data.align({0.0});
     CHECK(data.pairs[0].value == Approx(entry["dtw_sq_arbiter"].get<double>()).epsilon(1e-12));
   }
 }

@@ -40,9 +40,8 @@ TEST_CASE("losses and divergences agree with the published implementation, value
                                       {"sharp-divergence", "sharp_sdtw_div"}}) {
         CAPTURE(entry["id"].get<std::string>(), gamma, name);
         const auto loss = make_loss<double>({.name = name, .gamma = gamma, .cost = "halfsqeuclidean"});
-        Vector<double> value;
-        Matrix<double> dx;
-        loss->pairs({x.reshaped(), dims}, {y.reshaped(), dims}, value, &dx);
+        Vector<double> value(1), dx(x.size());
+        loss->pairs({x.reshaped(), dims}, {y.reshaped(), dims}, value, dx);
         // A divergence is a difference of numbers of the size of soft-DTW.
         const double size = std::max(std::abs(result["sdtw"].get<double>()), gamma);
         CHECK(std::abs(value[0] - result[key].get<double>()) <= 1e-9 * std::max(size, std::abs(value[0])));
@@ -51,9 +50,9 @@ TEST_CASE("losses and divergences agree with the published implementation, value
         CHECK((dx.reshaped(dims, x.cols()) - wanted).cwiseAbs().maxCoeff() <= 1e-7 * std::max(largest, 1e-3));
         ++seen;
       }
-      const auto cost = make_cost<double>("halfsqeuclidean");
+      const Alignment<double> how{.gamma = gamma, .cost = make_cost<double>("halfsqeuclidean")};
       const double rounding = 1e-14 * std::abs(result["sharp_sdtw"].get<double>()) / gamma;
-      CHECK(alignment_entropy({x, y, cost.get()}, gamma) ==
+      CHECK(alignment_entropy({x.data(), dims, x.cols()}, {y.data(), dims, y.cols()}, how) ==
             Approx(result["entropy"].get<double>()).epsilon(1e-9).margin(1e-12 + rounding));
     }
   }

@@ -1,7 +1,7 @@
 // What the alignments tell, against all alignments enumerated.
 #include "softwarp/alignment/expected_alignment.hpp"
 
-#include "softwarp/alignment/align_under_cost.hpp"
+#include "softwarp/alignment/align.hpp"
 #include "softwarp/alignment/reference.hpp"
 #include "softwarp/core/error.hpp"
 #include "support/catch.hpp"
@@ -19,6 +19,9 @@ Index delannoy(Index n, Index m) {
   return n == 0 || m == 0 ? 1 : delannoy(n - 1, m) + delannoy(n, m - 1) + delannoy(n - 1, m - 1);
 }
 
+// One column may be one step here.
+SeriesView<double> view(const Matrix<double>& series) { return {series.data(), series.rows(), series.cols()}; }
+
 }  // namespace
 
 TEST_CASE("the enumeration finds every alignment") {
@@ -35,12 +38,13 @@ TEST_CASE("E, entropy, best path and temporal distortion agree with all alignmen
         CAPTURE(n, m, gamma);
         const Matrix<double> x = random_matrix(2, n, random), y = random_matrix(2, m, random);
         const EnumeratedAlignments wanted(reference::squared_euclidean(x, y), gamma);
-        CHECK((expected_alignment({x, y}, gamma) - wanted.E).norm() <= 1e-12);
-        CHECK(alignment_entropy({x, y}, gamma) == Approx(wanted.entropy).margin(1e-13 * (1 + wanted.least / gamma)));
-        CHECK(best_path({x, y}) == wanted.best);
+        CHECK((expected_alignment(view(x), view(y), {.gamma = gamma}) - wanted.E).norm() <= 1e-12);
+        CHECK(alignment_entropy(view(x), view(y), {.gamma = gamma}) ==
+              Approx(wanted.entropy).margin(1e-13 * (1 + wanted.least / gamma)));
+        CHECK(best_path(view(x), view(y)) == wanted.best);
         double time = 0;
         for (const auto& [i, j] : wanted.best) time += static_cast<double>((i - j) * (i - j));
-        CHECK(temporal_distortion({x, y}) == Approx(time / static_cast<double>(n * m)));
+        CHECK(temporal_distortion(view(x), view(y)) == Approx(time / static_cast<double>(n * m)));
       }
     }
   }
@@ -57,20 +61,21 @@ TEST_CASE("the quantities that losses are made of agree with all alignments enum
       for (const double gamma : {10.0, 1.0, 0.1}) {
         CAPTURE(name, n, m, gamma);
         const EnumeratedAlignments wanted(delta, gamma);
-        const auto value = [&](const Alignment& how) {
+        const Alignment<double> how{.gamma = gamma, .cost = cost};
+        const auto value = [&](const Alignment<double>& asked, const Quantity& quantity = Minimum()) {
           Pair<double> pair{.x = x.data(), .n = n, .y = y.data(), .m = m};
-          align(std::span(&pair, 1), 2, how, *cost);
+          align(std::span(&pair, 1), 2, asked, quantity);
           return pair.value;
         };
-        CHECK(value(0) == Approx(wanted.least).epsilon(1e-12));
-        CHECK(value(gamma) == Approx(wanted.soft_minimum).epsilon(1e-12).margin(1e-12));
-        CHECK(value({gamma, {}, Quantity::expected_cost}) == Approx(wanted.expected_cost).epsilon(1e-12));
+        CHECK(value({.cost = cost}) == Approx(wanted.least).epsilon(1e-12));
+        CHECK(value(how) == Approx(wanted.soft_minimum).epsilon(1e-12).margin(1e-12));
+        CHECK(value(how, ExpectedCost()) == Approx(wanted.expected_cost).epsilon(1e-12));
         for (const double alpha : {0.0, 0.3, 1.0}) {
-          CHECK(value({gamma, {}, Quantity::shape_and_time, alpha}) ==
+          CHECK(value(how, ShapeAndTime{.alpha = alpha}) ==
                 Approx(alpha * wanted.soft_minimum + (1 - alpha) * wanted.time).epsilon(1e-12).margin(1e-12));
         }
-        CHECK(alignment_entropy({x, y, cost.get()}, gamma) == Approx(wanted.entropy).margin(1e-12));
-        CHECK((expected_alignment({x, y, cost.get()}, gamma) - wanted.E).norm() <= 1e-12);
+        CHECK(alignment_entropy(view(x), view(y), how) == Approx(wanted.entropy).margin(1e-12));
+        CHECK((expected_alignment(view(x), view(y), how) - wanted.E).norm() <= 1e-12);
       }
     }
   }
@@ -79,11 +84,12 @@ TEST_CASE("the quantities that losses are made of agree with all alignments enum
 TEST_CASE("the entropy lies between 0 and that of all alignments being equally likely") {
   Random random(43);
   const Matrix<double> x = random_matrix(1, 40, random), y = random_matrix(1, 40, random);
-  CHECK(alignment_entropy({x, y}, 1e-5) >= 0);
-  CHECK(alignment_entropy({x, y}, 1e-5) <= 1e-6);
+  CHECK(alignment_entropy(x, y, {.gamma = 1e-5}) >= 0);
+  CHECK(alignment_entropy(x, y, {.gamma = 1e-5}) <= 1e-6);
   const Matrix<double> same = Matrix<double>::Zero(1, 8);
-  CHECK(alignment_entropy({same, same}, 0.1) == Approx(std::log(static_cast<double>(delannoy(7, 7)))).epsilon(1e-12));
-  CHECK(alignment_entropy({x, x.leftCols(1)}, 1) == 0);  // there is but one alignment
+  CHECK(alignment_entropy(same, same, {.gamma = 0.1}) ==
+        Approx(std::log(static_cast<double>(delannoy(7, 7)))).epsilon(1e-12));
+  CHECK(alignment_entropy(x, x.leftCols(1), {.gamma = 1}) == 0);  // there is but one alignment
 }
 
 TEST_CASE("temporal distortion by hand: one step late") {
@@ -91,15 +97,16 @@ TEST_CASE("temporal distortion by hand: one step late") {
   x << 0, 5, 0, 0;
   y << 0, 0, 5, 0;
   // (0,0) (0,1) (1,2) (2,3) (3,3): three matches one step off.
-  CHECK(best_path({x, y}) == std::vector<Match>{{0, 0}, {0, 1}, {1, 2}, {2, 3}, {3, 3}});
-  CHECK(temporal_distortion({x, y}) == 3.0 / 16);
-  CHECK(temporal_distortion({x, x}) == 0);
-  CHECK(temporal_distortion({x, y}, 0) == 0);  // a band of radius 0 is the diagonal
+  CHECK(best_path(x, y) == std::vector<Match>{{0, 0}, {0, 1}, {1, 2}, {2, 3}, {3, 3}});
+  CHECK(temporal_distortion(x, y) == 3.0 / 16);
+  CHECK(temporal_distortion(x, x) == 0);
+  CHECK(temporal_distortion(x, y, {.band = 0}) == 0);  // a band of radius 0 is the diagonal
 }
 
 TEST_CASE("two series that do not fit are an error") {
   const Matrix<double> one = Matrix<double>::Zero(1, 3), two = Matrix<double>::Zero(2, 3), none(1, 0);
-  CHECK_THROWS_WITH(expected_alignment({one, two}, 1), ContainsSubstring("found 1 and 2"));
-  CHECK_THROWS_WITH(expected_alignment({one, none}, 1), ContainsSubstring("at least one step"));
-  CHECK_THROWS_AS(alignment_entropy({one, one}, 0), Error);
+  CHECK_THROWS_WITH(expected_alignment(one, two, {.gamma = 1}), ContainsSubstring("found 1 and 2"));
+  CHECK_THROWS_WITH(expected_alignment(one, none, {.gamma = 1}), ContainsSubstring("at least one step"));
+  CHECK_THROWS_WITH(alignment_entropy(one, one, {.gamma = 0}), ContainsSubstring("expected gamma >= 1e-06, found 0"));
+  CHECK_THROWS_WITH(best_path(one, one, {.gamma = 1}), "best path: expected no gamma, found 1");
 }

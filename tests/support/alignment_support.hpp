@@ -11,10 +11,19 @@
 
 #include "softwarp/alignment/align.hpp"
 #include "softwarp/alignment/band.hpp"
+#include "softwarp/alignment/kernel/backend.hpp"
 #include "softwarp/core/random.hpp"
 #include "softwarp/core/simd.hpp"
 
 namespace softwarp::test {
+
+using kernel::Task;
+
+/// How to align, of a task for either type.
+template <class Real>
+Alignment<Real> how(const Task& task) {
+  return {.gamma = task.gamma, .band = task.band};
+}
 
 /// Runs body once under every SIMD target of this machine, then goes back to the best.
 template <class Body>
@@ -51,41 +60,46 @@ struct Pairs {
     dx.emplace_back(x.back().size());
     E.emplace_back(want_E ? x.back().size() * y.back().size() / static_cast<std::size_t>(dims * dims) : 0);
   }
-  void align(const Alignment& how) {
+  void align(const Task& task) {
     pairs.clear();
     for (std::size_t b = 0; b < x.size(); ++b) {
       pairs.push_back({x[b].data(), static_cast<Index>(x[b].size()) / dims, y[b].data(),
                        static_cast<Index>(y[b].size()) / dims, dx[b].data(), 0, E[b].empty() ? nullptr : E[b].data()});
     }
-    softwarp::align(std::span(pairs), dims, how);
+    softwarp::align(std::span(pairs), dims, how<Real>(task), task.quantity);
   }
 };
 
 /// Every quantity with every γ of a list: those that need γ > 0 without a zero in it.
-inline std::vector<Alignment> every_quantity(const std::vector<double>& gammas, std::optional<Index> band = {}) {
-  std::vector<Alignment> all;
+inline std::vector<Task> every_quantity(const std::vector<double>& gammas, std::optional<Index> band = {}) {
+  std::vector<Task> all;
   for (const double gamma : gammas) {
     all.push_back({gamma, band});
     if (gamma == 0) continue;
-    all.push_back({gamma, band, Quantity::expected_cost});
-    all.push_back({gamma, band, Quantity::shape_and_time, 0.3});
+    all.push_back({gamma, band, ExpectedCost()});
+    all.push_back({gamma, band, ShapeAndTime{.alpha = 0.3}});
   }
   return all;
 }
 
-/// What rounding may do to a result, relative to it, for series of a few steps' amplitude.
-template <class Real>
-double tolerance(const Alignment& how) {
-  const double minimum = sizeof(Real) == 4 ? 2e-5 : 1e-11;
-  if (how.quantity == Quantity::minimum) return minimum;
-  if (how.quantity == Quantity::expected_cost) return 5 * minimum;
-  return minimum * (10 + 0.3 / how.gamma);  // sums of Ω/(n·m) are rounded, and their differences count in units of γ
+template <class WhichQuantity>
+bool asks_for(const Task& task) {
+  return std::holds_alternative<WhichQuantity>(task.quantity);
 }
 
-inline std::string to_text(const Alignment& how) {
+/// What rounding may do to a result, relative to it, for series of a few steps' amplitude.
+template <class Real>
+double tolerance(const Task& task) {
+  const double minimum = sizeof(Real) == 4 ? 2e-5 : 1e-11;
+  if (asks_for<Minimum>(task)) return minimum;
+  if (asks_for<ExpectedCost>(task)) return 5 * minimum;
+  return minimum * (10 + 0.3 / task.gamma);  // sums of Ω/(n·m) are rounded, and their differences count in units of γ
+}
+
+inline std::string to_text(const Task& task) {
   constexpr std::array kNames{"minimum", "expected cost", "shape and time"};
-  return std::string(kNames[static_cast<std::size_t>(how.quantity)]) + ", gamma " + std::to_string(how.gamma) +
-         (how.band ? ", band " + std::to_string(*how.band) : "");
+  return std::string(kNames[task.quantity.index()]) + ", gamma " + std::to_string(task.gamma) +
+         (task.band ? ", band " + std::to_string(*task.band) : "");
 }
 
 struct Exact {
@@ -96,16 +110,16 @@ struct Exact {
 /// Any quantity in long double: log-sum-exp forward, transition probabilities backward, which lose nothing at small γ.
 /// A dot is the derivative along the direction of the quantity.
 template <class Real>
-Exact exact(const std::vector<Real>& x, const std::vector<Real>& y, Index dims, const Alignment& how) {
+Exact exact(const std::vector<Real>& x, const std::vector<Real>& y, Index dims, const Task& task) {
   using Long = long double;
   using Three = std::array<Long, 3>;
   const Index n = static_cast<Index>(x.size()) / dims, m = static_cast<Index>(y.size()) / dims;
-  const Band band(n, m, how.band);
-  const Long gamma = static_cast<Long>(how.gamma);
+  const Band band(n, m, task.band);
+  const Long gamma = static_cast<Long>(task.gamma);
   const Long none = std::numeric_limits<Long>::infinity();
-  const bool time = how.quantity == Quantity::shape_and_time;
-  const Long shape = time ? static_cast<Long>(how.alpha) : how.quantity == Quantity::minimum ? 1 : 0;  // of the value
-  const Long along = how.quantity == Quantity::minimum ? 0 : time ? (1 - shape) / static_cast<Long>(n * m) : 1;
+  const bool time = asks_for<ShapeAndTime>(task);
+  const Long shape = asks_for<ExpectedCost>(task) ? 0 : static_cast<Long>(alpha(task));  // of the value
+  const Long along = asks_for<Minimum>(task) ? 0 : time ? (1 - shape) / static_cast<Long>(n * m) : 1;
   const auto at = [&](Index i, Index j) { return static_cast<std::size_t>(i * (m + 2) + j); };
   const auto size = static_cast<std::size_t>((n + 2) * (m + 2));
   std::vector<Long> r(size, none), r_dot(size, 0), e(size, 0), e_dot(size, 0);
@@ -139,7 +153,7 @@ Exact exact(const std::vector<Real>& x, const std::vector<Real>& y, Index dims, 
                std::vector<double>(x.size()), std::vector<double>(static_cast<std::size_t>(n * m))};
   std::vector<Long> dx(x.size(), 0);
   e[at(n, m)] = 1;
-  e_dot[at(n, m)] = how.quantity == Quantity::expected_cost ? 1 : shape;
+  e_dot[at(n, m)] = asks_for<ExpectedCost>(task) ? 1 : shape;
   for (Index i = n; i >= 1; --i) {
     for (Index j = m; j >= 1; --j) {
       const std::array<std::size_t, 3> after{at(i + 1, j), at(i, j + 1), at(i + 1, j + 1)};

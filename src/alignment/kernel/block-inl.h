@@ -22,7 +22,7 @@ class BlockRun {
 
  public:
   BlockRun(const kernel::Block<T>& block, kernel::Item<T>* const* items, Index count)
-      : at_(block, items, count), cell_(block.how.gamma) {}
+      : at_(block, items, count), cell_(block.task.gamma) {}
 
   void Run() {
     const bool back = at_.back != nullptr;
@@ -165,11 +165,11 @@ void RunBlock(const kernel::Block<T>& block) {
       for (Index b = 0; b < block.count; ++b) BlockRun<Cell, RowLanes<D>, D>(block, block.items + b, 1).Run();
     }
   };
-  if (block.how.quantity == Quantity::expected_cost)
+  if (std::holds_alternative<ExpectedCost>(block.task.quantity))
     run.template operator()<AlongCell<D, false>>();
-  else if (block.how.quantity == Quantity::shape_and_time)
+  else if (std::holds_alternative<ShapeAndTime>(block.task.quantity))
     run.template operator()<AlongCell<D, true>>();
-  else if (block.how.gamma > 0)
+  else if (block.task.gamma > 0)
     run.template operator()<SoftCell<D>>();
   else
     run.template operator()<HardCell<D>>();

@@ -169,7 +169,7 @@ struct SoftCell {
     double minimum() const { return -unit * (std::log2(mantissa) + exponent); }
   };
   static double Value(const T* parts, Index lanes, const kernel::Block<T>& block) {
-    return Final(parts, lanes, block.how.gamma).minimum();
+    return Final(parts, lanes, block.task.gamma).minimum();
   }
 
   V scale;
@@ -241,9 +241,9 @@ struct AlongCell {
   }
 
   static double Value(const T* parts, Index lanes, const kernel::Block<T>& block) {
-    const typename Soft::Final k(parts, lanes, block.how.gamma);
+    const typename Soft::Final k(parts, lanes, block.task.gamma);
     const double along = static_cast<double>(parts[2 * lanes]);
-    return kTime ? block.how.alpha * k.minimum() + k.unit * along : k.unit * (along - k.exponent);
+    return kTime ? alpha(block.task) * k.minimum() + k.unit * along : k.unit * (along - k.exponent);
   }
 
   Soft soft;

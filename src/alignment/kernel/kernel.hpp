@@ -1,19 +1,11 @@
-/// What passes between align.cpp and the kernel that is compiled for every SIMD target.
+/// What passes between the CPU's backend and the kernel that is compiled for every SIMD target.
 #pragma once
 
 #include <cstddef>
-#include <optional>
 
-#include "softwarp/alignment/align.hpp"
-#include "softwarp/core/batch.hpp"
+#include "softwarp/alignment/kernel/backend.hpp"
 
 namespace softwarp::kernel {
-
-/// A pair, or a given cost matrix [n×m] in place of x and y.
-template <class Real>
-struct Item : Pair<Real> {
-  const Real* cost = nullptr;
-};
 
 /// Pairs that are aligned together. Inputs have been checked.
 template <class Real>
@@ -21,7 +13,7 @@ struct Block {
   Item<Real>* const* items;
   Index count;
   Index dims;
-  Alignment how;
+  Task task;
   bool pair_lanes;            // a pair a lane, at most lanes() of them; else one after the other, rows in lanes
   std::size_t weights_bytes;  // how many bytes of weights may be kept for the way back; the rest is computed again
 };

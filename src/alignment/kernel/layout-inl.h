@@ -188,8 +188,8 @@ struct BlockLayout {
     time = scratch.time.template get<T>(static_cast<std::size_t>(L));
     for (Step l = 0; l < L; ++l) {
       const auto& item = *items[Lanes::kPairs && l < count ? l : 0];
-      time[l] = static_cast<T>((1 - block.how.alpha) / static_cast<double>(item.n * item.m) * std::numbers::log2e /
-                               block.how.gamma);
+      time[l] = static_cast<T>((1 - alpha(block.task)) / static_cast<double>(item.n * item.m) * std::numbers::log2e /
+                               block.task.gamma);
     }
   }
 
@@ -205,10 +205,10 @@ struct BlockLayout {
       g.vector = v;
       g.vectors = vectors - v >= R ? R : 1;
       g.first_row = Lanes::Rows(v);
-      g.begin = block.how.band ? m + Lanes::Rows(R) : 0;
-      g.end = block.how.band ? 0 : m + Lanes::Rows(g.vectors) - 1;
+      g.begin = block.task.band ? m + Lanes::Rows(R) : 0;
+      g.end = block.task.band ? 0 : m + Lanes::Rows(g.vectors) - 1;
       const Step last_row = g.first_row + Lanes::Rows(g.vectors) - 1;
-      g.careful = Cell::kAlong || block.how.band || last_row >= shortest - 1;
+      g.careful = Cell::kAlong || block.task.band || last_row >= shortest - 1;
       for (Step at = v * L; g.careful && at < (v + g.vectors) * L; ++at) {
         const Step l = at % L;
         const auto& item = *items[Lanes::kPairs && l < count ? l : 0];
@@ -216,8 +216,8 @@ struct BlockLayout {
         const Step row = g.first_row + o;
         const bool ends = row == item.n - 1 && (!Lanes::kPairs || l < count);
         stop[at] = static_cast<TI>(ends ? item.m - 1 + o : -1);
-        if (block.how.band) {
-          const Band band(item.n, item.m, block.how.band);
+        if (block.task.band) {
+          const Band band(item.n, item.m, block.task.band);
           low[at] = static_cast<TI>(row < item.n ? band.low(row) + o : m + Lanes::Rows(R));
           high[at] = static_cast<TI>(row < item.n ? band.high(row) + o : -1);
           g.begin = std::min<Step>(g.begin, low[at]);
@@ -232,12 +232,12 @@ struct BlockLayout {
       if (Cell::kAlong) {
         if (back != nullptr) g.back_along = g.back + y_plane;
         g.time = time;
-        g.seed = static_cast<T>(block.how.quantity == Quantity::expected_cost ? 1 : block.how.alpha);
+        g.seed = static_cast<T>(alpha(block.task));
       }
       g.dx = dx + (dx == nullptr ? 0 : v * block.dims * L);
       g.visits = visits + (visits == nullptr ? 0 : v * L);
-      g.low = block.how.band ? low + v * L : nullptr;
-      g.high = block.how.band ? high + v * L : nullptr;
+      g.low = block.task.band ? low + v * L : nullptr;
+      g.high = block.task.band ? high + v * L : nullptr;
       g.stop = stop + v * L;
       g.final_state = final_state;
       v += g.vectors;

@@ -6,6 +6,7 @@
 #include <numbers>
 #include <string>
 
+#include "softwarp/alignment/kernel/kernel.hpp"
 #include "softwarp/core/error.hpp"
 #include "softwarp/core/number.hpp"
 
@@ -69,22 +70,36 @@ Costs measure(const Item<Real>& item, Index dims) {
 }
 
 template <class Real>
-void check_finite(const Real* values, Index steps, Index dims, Index number, const char* name) {
-  const Real* end = values + steps * dims;
-  const Real* found = std::find_if(values, end, [](Real value) { return !std::isfinite(value); });
-  if (found == end) return;
-  throw Error("alignment: pair " + std::to_string(number) + ", " + name + ", step " +
-              std::to_string((found - values) / dims) + ": expected a finite number, found " +
-              to_text(static_cast<double>(*found)));
+[[noreturn]] void fail(const std::string& where, Real found) {
+  throw Error("alignment: " + where + ": expected a finite number, found " + to_text(static_cast<double>(found)));
+}
+
+template <class Real>
+const Real* find_not_finite(const Real* values, Index count) {
+  return std::find_if_not(values, values + count, [](Real value) { return std::isfinite(value); });
+}
+
+template <class Real>
+[[noreturn]] void fail_in_series(const std::string& name, const Real* values, Index steps, Index dims) {
+  const Real* found = find_not_finite(values, steps * dims);
+  fail(name + ", step " + std::to_string((found - values) / dims + 1), *found);
+}
+
+template <class Real>
+[[noreturn]] void fail_in_costs(const std::string& name, const Item<Real>& item) {
+  const Real* found = find_not_finite(item.cost, cells(item));
+  const Index cell = found - item.cost;
+  fail(name + ", cost of steps " + std::to_string(cell % item.n + 1) + " and " + std::to_string(cell / item.n + 1),
+       *found);
 }
 
 }  // namespace
 
 template <class Real>
-Width check(const Item<Real>& item, Index number, Index dims, const Alignment& how) {
-  const double scale = how.gamma > 0 ? std::numbers::log2e / how.gamma : 1;
-  const Limits own = how.gamma > 0 ? kSoftLimits<Real> : kHardLimits<Real>;
-  const Limits wide = how.gamma > 0 ? kSoftLimits<double> : kHardLimits<double>;
+Width check(const Item<Real>& item, Index place, Index dims, const Task& task) {
+  const double scale = task.gamma > 0 ? std::numbers::log2e / task.gamma : 1;
+  const Limits own = task.gamma > 0 ? kSoftLimits<Real> : kHardLimits<Real>;
+  const Limits wide = task.gamma > 0 ? kSoftLimits<double> : kHardLimits<double>;
   const auto fits = [&](const Costs& costs, const Limits& limits) {
     return costs.cell * scale < limits.cell && costs.path * scale < limits.path;
   };
@@ -92,28 +107,28 @@ Width check(const Item<Real>& item, Index number, Index dims, const Alignment& h
   Costs costs;
   bool negative = false;
   if (item.cost != nullptr) {
-    const Index count = item.n * item.m;
+    const Index count = cells(item);
     costs.cell = largest(item.cost, count);
-    if (!std::isfinite(costs.cell)) check_finite(item.cost, count, 1, number, "cost matrix");
+    if (!std::isfinite(costs.cell)) fail_in_costs(name_of(item, place), item);
     costs.path = costs.cell * static_cast<double>(item.n + item.m);
     // The float kernel rounds t ≤ 0 only.
     negative = sizeof(Real) == 4 && *std::min_element(item.cost, item.cost + count) < 0;
   } else {
     const double x = largest(item.x, item.n * dims);
     const double y = largest(item.y, item.m * dims);
-    if (!std::isfinite(x)) check_finite(item.x, item.n, dims, number, "x");
-    if (!std::isfinite(y)) check_finite(item.y, item.m, dims, number, "y");
+    if (!std::isfinite(x)) fail_in_series(name_of(item, place) + ", x", item.x, item.n, dims);
+    if (!std::isfinite(y)) fail_in_series(name_of(item, place) + ", y", item.y, item.m, dims);
     costs.cell = static_cast<double>(dims) * (x + y) * (x + y);
     costs.path = costs.cell * static_cast<double>(std::max(item.n, item.m));
     if (!fits(costs, own)) costs = measure(item, dims);
   }
   if (fits(costs, own) && !negative) return Width::own;
   if (fits(costs, wide)) return Width::wide;
-  throw Error("alignment: pair " + std::to_string(number) + ": expected costs below " + to_text(wide.cell / scale) +
-              " at gamma = " + to_text(how.gamma) + ", found up to " + to_text(costs.cell));
+  throw Error("alignment: " + name_of(item, place) + ": expected costs below " + to_text(wide.cell / scale) +
+              " at gamma = " + to_text(task.gamma) + ", found up to " + to_text(costs.cell));
 }
 
-template Width check(const Item<float>&, Index, Index, const Alignment&);
-template Width check(const Item<double>&, Index, Index, const Alignment&);
+template Width check(const Item<float>&, Index, Index, const Task&);
+template Width check(const Item<double>&, Index, Index, const Task&);
 
 }  // namespace softwarp::kernel

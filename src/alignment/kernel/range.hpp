@@ -1,8 +1,7 @@
 /// Whether the numbers of a pair fit the kernel: finite, and within the exponents that it keeps.
 #pragma once
 
-#include "softwarp/alignment/align.hpp"
-#include "softwarp/alignment/kernel/kernel.hpp"
+#include "softwarp/alignment/kernel/backend.hpp"
 
 namespace softwarp::kernel {
 
@@ -12,9 +11,9 @@ enum class Width {
   wide,  // the kernel in double, although the pair is in float
 };
 
-/// Throws: Error, naming the pair by its number, if a series holds NaN or infinity, or if the costs are beyond the
+/// Throws: Error, naming the pair by its number or its place, if a series holds NaN or infinity, or if the costs are beyond the
 /// exponents of a double: Δ/γ up to 1.5·10¹⁵ fits, amplitude 10⁴ at γ = 10⁻⁶ included.
 template <class Real>
-Width check(const Item<Real>& item, Index number, Index dims, const Alignment& how);
+Width check(const Item<Real>& item, Index place, Index dims, const Task& task);
 
 }  // namespace softwarp::kernel

@@ -8,6 +8,7 @@
 #include "support/alignment_support.hpp"
 #include "support/allocation_count.hpp"
 #include "support/catch.hpp"
+#include "support/message.hpp"
 
 using namespace softwarp;
 using Catch::Matchers::ContainsSubstring;
@@ -19,27 +20,34 @@ TEMPLATE_TEST_CASE("once warm, align allocates nothing", "", float, double) {
   for (const Index batch : {1, 10, 64}) {
     Pairs<TestType> data;
     for (Index b = 0; b < batch; ++b) data.add(random_walk<TestType>(random, 58), random_walk<TestType>(random, 38));
-    for (const Alignment& how : every_quantity({0.1, 0.0})) {
-      data.align(how);
+    for (const Task& task : every_quantity({0.1, 0.0})) {
+      data.align(task);
       const std::size_t before = allocation_count();
-      for (int k = 0; k < 3; ++k) align(std::span(data.pairs), 1, how);
+      for (int k = 0; k < 3; ++k) align(std::span(data.pairs), 1, how<TestType>(task), task.quantity);
       CHECK(allocation_count() == before);
     }
   }
   set_threads(2);
 }
 
-TEST_CASE("align refuses a gamma that is negative or not a number") {
+TEST_CASE("align rejects what is out of range") {
   const double x[] = {1, 2}, y[] = {3};
   Pair<double> pair{.x = x, .n = 2, .y = y, .m = 1};
-  for (const double gamma :
-       {-1.0, std::numeric_limits<double>::quiet_NaN(), std::numeric_limits<double>::infinity(), 1e-7}) {
-    CHECK_THROWS_AS(align(std::span(&pair, 1), 1, gamma), Error);
-  }
-  CHECK_THROWS_WITH(align(std::span(&pair, 1), 1, {1.0, -2}), ContainsSubstring("radius"));
-  CHECK_THROWS_WITH(align(std::span(&pair, 1), 1, {0.0, {}, Quantity::expected_cost}), ContainsSubstring("gamma > 0"));
-  CHECK_THROWS_WITH(align(std::span(&pair, 1), 1, {1.0, {}, Quantity::shape_and_time, 1.5}),
-                    ContainsSubstring("alpha"));
+  const auto message = [&](const Alignment<double>& how, const Quantity& quantity = Minimum()) {
+    return message_of<Error>([&] { align(std::span(&pair, 1), 1, how, quantity); });
+  };
+  CHECK(message({.gamma = -1}) == "alignment: expected gamma = 0 or gamma >= 1e-06, found -1");
+  CHECK(message({.gamma = 1e-7}) == "alignment: expected gamma = 0 or gamma >= 1e-06, found 1e-07");
+  for (const double gamma : {std::numeric_limits<double>::quiet_NaN(), std::numeric_limits<double>::infinity()})
+    CHECK_THAT(message({.gamma = gamma}), Catch::ContainsSubstring("expected gamma"));
+  CHECK(message({.gamma = 1, .band = -2}) == "alignment: expected a band radius >= 0, found -2");
+  CHECK(message({}, ExpectedCost()) == "alignment: expected gamma >= 1e-06, found 0");
+  CHECK(message({.gamma = 1}, ShapeAndTime{.alpha = 1.5}) == "alignment: expected alpha from 0 to 1, found 1.5");
+  CHECK(message({.gamma = kLeastGamma}) == "(nothing thrown)");
+
+  CostMatrix<double> matrix{x, 2, 1};
+  CHECK_THROWS_WITH(align(std::span(&matrix, 1), {.cost = make_cost<double>("huber")}),
+                    "alignment: expected no cost beside cost matrices, found huber");
 }
 
 TEMPLATE_TEST_CASE("align names the series that holds NaN or infinity", "", float, double) {
@@ -50,9 +58,9 @@ TEMPLATE_TEST_CASE("align names the series that holds NaN or infinity", "", floa
       for (int b = 0; b < 3; ++b)
         data.add(random_walk<TestType>(random, length, 2), random_walk<TestType>(random, length, 2));
       data.y[1][5] = static_cast<TestType>(bad);
-      CHECK_THROWS_WITH(data.align(0.1), ContainsSubstring("pair 1, y, step 2"));
+      CHECK_THROWS_WITH(data.align({0.1}), Catch::ContainsSubstring("pair 2, y, step 3"));
       data.x[1][0] = static_cast<TestType>(-bad);
-      CHECK_THROWS_WITH(data.align(0.0), ContainsSubstring("pair 1, x, step 0"));
+      CHECK_THROWS_WITH(data.align({0.0}), Catch::ContainsSubstring("pair 2, x, step 1"));
     }
   }
 }
@@ -64,9 +72,9 @@ TEST_CASE("un-normalised series with a small gamma take the wide kernel, alone i
   data.x[3] = random_walk<float>(random, 60, 1, 800);
   data.y[3] = random_walk<float>(random, 50, 1, 800);
   for (const double gamma : {1e-3, 1e-6}) {
-    data.align(gamma);
+    data.align({gamma});
     for (const std::size_t b : {2, 3, 4}) {
-      const Exact wanted = exact(data.x[b], data.y[b], 1, gamma);
+      const Exact wanted = exact(data.x[b], data.y[b], 1, {gamma});
       CHECK(data.pairs[b].value == Approx(wanted.value).epsilon(1e-6));
       if (b == 3 || gamma > 1e-4) CHECK(relative_error(data.dx[b], wanted.dx) < 1e-3);
       if (b == 3) CHECK(relative_error(data.E[b], wanted.E) < 1e-3);
@@ -77,29 +85,29 @@ TEST_CASE("un-normalised series with a small gamma take the wide kernel, alone i
 TEST_CASE("costs beyond the exponents of a double are an error, not a wrong number") {
   Pairs<double> data;
   data.add({0, 1e9}, {-1e9, 5});
-  CHECK_THROWS_WITH(data.align(1e-6), ContainsSubstring("pair 0"));
+  CHECK_THROWS_WITH(data.align({1e-6}), Catch::ContainsSubstring("pair 1"));
   data.x[0][1] = 1e200;
-  CHECK_THROWS_WITH(data.align(0.0), ContainsSubstring("pair 0"));
+  CHECK_THROWS_WITH(data.align({0.0}), Catch::ContainsSubstring("pair 1"));
   data.x[0][1] = 1e4;
   data.y[0][0] = -1e4;
-  data.align(1e-6);
-  CHECK(data.pairs[0].value == Approx(exact(data.x[0], data.y[0], 1, 1e-6).value));
+  data.align({1e-6});
+  CHECK(data.pairs[0].value == Approx(exact(data.x[0], data.y[0], 1, {1e-6}).value));
 }
 
 TEMPLATE_TEST_CASE("a cost matrix aligns as the pair that it was made of", "", float, double) {
   Random random(3);
   for (const std::optional<Index> band : {std::optional<Index>{}, std::optional<Index>{4}}) {
-    for (const Alignment& how : every_quantity({1.0, 0.01, 0.0}, band)) {
-      INFO(to_text(how));
+    for (const Task& task : every_quantity({1.0, 0.01, 0.0}, band)) {
+      INFO(to_text(task));
       const auto x = random_walk<double>(random, 21), y = random_walk<double>(random, 34);
       const Matrix<double> cost = reference::squared_euclidean(Eigen::Map<const Matrix<double>>(x.data(), 1, 21),
                                                                Eigen::Map<const Matrix<double>>(y.data(), 1, 34));
       const Matrix<TestType> given = cost.cast<TestType>();
       Matrix<TestType> E(21, 34);
       CostMatrix<TestType> matrix{given.data(), 21, 34, E.data()};
-      align(std::span(&matrix, 1), how);
-      const Exact wanted = exact(x, y, 1, how);
-      const double limit = 5 * tolerance<TestType>(how);
+      align(std::span(&matrix, 1), how<TestType>(task), task.quantity);
+      const Exact wanted = exact(x, y, 1, task);
+      const double limit = 5 * tolerance<TestType>(task);
       CHECK(matrix.value == Approx(wanted.value).epsilon(limit));
       CHECK(relative_error(std::vector<TestType>(E.data(), E.data() + E.size()), wanted.E) < limit);
     }
@@ -111,7 +119,7 @@ TEMPLATE_TEST_CASE("costs may be negative", "", float, double) {
   Matrix<TestType> cost(30, 20), E(30, 20);
   for (Index i = 0; i < cost.size(); ++i) cost.data()[i] = static_cast<TestType>(random.normal());
   CostMatrix<TestType> matrix{cost.data(), 30, 20, E.data()};
-  align(std::span(&matrix, 1), 0.05);
+  align(std::span(&matrix, 1), {.gamma = 0.05});
   Matrix<double> wanted;
   CHECK(matrix.value == Approx(reference::soft_dtw(cost.template cast<double>(), 0.05, &wanted)).epsilon(1e-6));
   CHECK((E.template cast<double>() - wanted).norm() < 1e-5 * wanted.norm());
@@ -120,25 +128,25 @@ TEMPLATE_TEST_CASE("costs may be negative", "", float, double) {
 TEMPLATE_TEST_CASE("visits are the row sums of E, asked for alone or with the rest", "", float, double) {
   Random random(9);
   for_each_target([&](const std::string& target) {
-    for (const Alignment& how : every_quantity({1.0, 0.01, 0.0}, Index{30})) {
+    for (const Task& task : every_quantity({1.0, 0.01, 0.0}, Index{30})) {
       for (const Index dims : {1, 2}) {
         Pairs<TestType> data(dims);
         for (const Index n : {1, 17, 40, 33}) {
           data.add(random_walk<TestType>(random, n, dims), random_walk<TestType>(random, 37, dims), true);
         }
-        data.align(how);
+        data.align(task);
         for (std::size_t b = 0; b < data.x.size(); ++b) {
-          INFO(target << ", " << to_text(how) << ", " << dims << " dimensions, pair " << b);
+          INFO(target << ", " << to_text(task) << ", " << dims << " dimensions, pair " << b);
           const Index n = static_cast<Index>(data.x[b].size()) / dims;
           std::vector<TestType> visits(static_cast<std::size_t>(n)), dx(data.x[b].size());
           Pair<TestType> pair{.x = data.x[b].data(), .n = n, .y = data.y[b].data(), .m = 37, .visits = visits.data()};
-          align(std::span(&pair, 1), dims, how);
+          align(std::span(&pair, 1), dims, how<TestType>(task), task.quantity);
           std::vector<double> wanted(visits.size());
           for (std::size_t k = 0; k < data.E[b].size(); ++k)
             wanted[k % visits.size()] += static_cast<double>(data.E[b][k]);
           CHECK(relative_error(visits, wanted) < (sizeof(TestType) == 4 ? 1e-5 : 1e-13));
           pair.dx = dx.data();
-          align(std::span(&pair, 1), dims, how);
+          align(std::span(&pair, 1), dims, how<TestType>(task), task.quantity);
           CHECK(dx == data.dx[b]);
         }
       }

@@ -2,8 +2,9 @@
 
 #include <limits>
 
-#include "softwarp/alignment/align_under_cost.hpp"
+#include "softwarp/alignment/align.hpp"
 #include "softwarp/core/error.hpp"
+#include "support/alignment_support.hpp"
 #include "support/catch.hpp"
 #include "support/gradient_check.hpp"
 #include "support/random_series.hpp"
@@ -62,10 +63,12 @@ class NotFinite final : public Cost<double> {
 struct Result {
   Vector<double> value;
   std::vector<Matrix<double>> dx, E;
+  std::vector<Vector<double>> visits;
 };
 
 // Five pairs of unequal lengths.
-Result align_five(const Alignment& how, const Cost<double>& cost, bool want_dx = true, bool want_E = true) {
+template <class WhichCost>
+Result align_five(const Task& task, const WhichCost& cost, bool want_dx = true, bool want_E = true) {
   Random random(5);
   std::vector<Matrix<double>> x, y;
   Result result;
@@ -74,25 +77,29 @@ Result align_five(const Alignment& how, const Cost<double>& cost, bool want_dx =
     y.push_back(random_matrix(2, 20 - 3 * b, random));
     result.dx.emplace_back(2, want_dx ? 3 + 4 * b : 0);
     result.E.emplace_back(want_E ? 3 + 4 * b : 0, 20 - 3 * b);
+    result.visits.emplace_back(3 + 4 * b);
   }
   std::vector<Pair<double>> pairs;
   for (std::size_t b = 0; b < 5; ++b) {
     pairs.push_back({.x = x[b].data(), .n = x[b].cols(), .y = y[b].data(), .m = y[b].cols()});
     if (want_dx) pairs[b].dx = result.dx[b].data();
     if (want_E) pairs[b].E = result.E[b].data();
+    if (want_E) pairs[b].visits = result.visits[b].data();
   }
-  align(std::span(pairs), 2, how, cost);
+  Alignment<double> how = test::how<double>(task);
+  how.cost = std::make_shared<WhichCost>(cost);
+  align(std::span(pairs), 2, how, task.quantity);
   result.value.resize(5);
   for (Index b = 0; b < 5; ++b) result.value[b] = pairs[static_cast<std::size_t>(b)].value;
   return result;
 }
 
-const Alignment kHows[] = {{0.0},
-                           {0.5},
-                           {0.5, 3},
-                           {0.5, {}, Quantity::expected_cost},
-                           {0.5, {}, Quantity::shape_and_time, 0.3},
-                           {0.5, 3, Quantity::shape_and_time, 0}};
+const Task kTasks[] = {{0.0},
+                       {0.5},
+                       {0.5, 3},
+                       {0.5, {}, ExpectedCost()},
+                       {0.5, {}, ShapeAndTime{.alpha = 0.3}},
+                       {0.5, 3, ShapeAndTime{.alpha = 0}}};
 
 }  // namespace
 
@@ -134,25 +141,37 @@ TEST_CASE("the Jacobian products of the costs agree with central differences") {
 }
 
 TEST_CASE("a multiple of the squared Euclidean cost: the kernel gives what cost matrices give") {
-  for (const Alignment& how : kHows) {
-    CAPTURE(how.gamma, how.band.has_value(), static_cast<int>(how.quantity), how.alpha);
-    const Result by_kernel = align_five(how, ThreefoldInKernel()), by_matrix = align_five(how, Threefold());
+  for (const Task& task : kTasks) {
+    CAPTURE(to_text(task));
+    const Result by_kernel = align_five(task, ThreefoldInKernel()), by_matrix = align_five(task, Threefold());
     CHECK((by_kernel.value - by_matrix.value).norm() <= 1e-12 * by_matrix.value.norm());
     for (std::size_t b = 0; b < 5; ++b) {
       CHECK((by_kernel.dx[b] - by_matrix.dx[b]).norm() <= 1e-11 * by_matrix.dx[b].norm());
       CHECK((by_kernel.E[b] - by_matrix.E[b]).norm() <= 1e-11 * by_matrix.E[b].norm());
+      CHECK((by_kernel.visits[b] - by_matrix.E[b].rowwise().sum()).norm() <= 1e-11 * by_matrix.E[b].norm());
+      CHECK((by_matrix.visits[b] - by_matrix.E[b].rowwise().sum()).norm() <= 1e-14 * by_matrix.E[b].norm());
     }
   }
 }
 
 TEST_CASE("dx and E are the same whether both are asked or one") {
-  for (const Alignment& how : kHows) {
-    const Result both = align_five(how, Threefold()), dx = align_five(how, Threefold(), true, false),
-                 E = align_five(how, Threefold(), false, true), neither = align_five(how, Threefold(), false, false);
+  for (const Task& task : kTasks) {
+    const Result both = align_five(task, Threefold()), dx = align_five(task, Threefold(), true, false),
+                 E = align_five(task, Threefold(), false, true), neither = align_five(task, Threefold(), false, false);
     CHECK(dx.dx == both.dx);
     CHECK(E.E == both.E);
     CHECK((neither.value - both.value).norm() <= 1e-14 * both.value.norm());
   }
 }
 
-TEST_CASE("a cost that is not finite is an error") { CHECK_THROWS_AS(align_five(1.0, NotFinite()), Error); }
+TEST_CASE("a cost that is not finite is an error that names the pair and both steps") {
+  CHECK_THROWS_WITH(align_five({1.0}, NotFinite()),
+                    "alignment: pair 1, cost of steps 1 and 1: expected a finite number, found nan");
+}
+
+TEST_CASE("a multiple of the squared Euclidean cost may have the least gamma") {
+  const double x[] = {0, 1}, y[] = {0.5};
+  Pair<double> pair{.x = x, .n = 2, .y = y, .m = 1};
+  align(std::span(&pair, 1), 1, {.gamma = kLeastGamma, .cost = std::make_shared<ThreefoldInKernel>()});
+  CHECK(pair.value == Approx(1.5));
+}

@@ -18,8 +18,7 @@ struct Result {
 
 // Aligns pairs by the kernel itself, with everything that align() would choose given.
 template <class Real>
-std::vector<Result<Real>> run(Pairs<Real>& data, const Alignment& how, bool pair_lanes, std::size_t bytes,
-                              bool want_E) {
+std::vector<Result<Real>> run(Pairs<Real>& data, const Task& task, bool pair_lanes, std::size_t bytes, bool want_E) {
   const Index dims = data.dims;
   std::vector<Result<Real>> results(data.x.size());
   std::vector<kernel::Item<Real>> items(data.x.size());
@@ -36,7 +35,7 @@ std::vector<Result<Real>> run(Pairs<Real>& data, const Alignment& how, bool pair
   }
   for (Index b = 0; b < static_cast<Index>(items.size()); b += lanes) {
     const Index count = std::min(lanes, static_cast<Index>(items.size()) - b);
-    kernel::run(kernel::Block<Real>{at.data() + b, count, dims, how, pair_lanes, bytes});
+    kernel::run(kernel::Block<Real>{at.data() + b, count, dims, task, pair_lanes, bytes});
   }
   for (std::size_t b = 0; b < items.size(); ++b) results[b].value = items[b].value;
   return results;
@@ -45,27 +44,27 @@ std::vector<Result<Real>> run(Pairs<Real>& data, const Alignment& how, bool pair
 constexpr std::size_t kAll = std::size_t{1} << 40;
 
 template <class Real>
-void check_against_reference(Index n, Index m, Index dims, const Alignment& how) {
+void check_against_reference(Index n, Index m, Index dims, const Task& task) {
   Random random(static_cast<std::uint64_t>(n * 1000 + m));
   Pairs<Real> data(dims);
   for (int b = 0; b < 3; ++b)
     data.add(random_walk<Real>(random, n, dims, 0.3), random_walk<Real>(random, m, dims, 0.3));
-  const double limit = tolerance<Real>(how);
+  const double limit = tolerance<Real>(task);
   for_each_target([&](const std::string& target) {
-    const auto results = run(data, how, true, kAll, true);
+    const auto results = run(data, task, true, kAll, true);
     for (std::size_t b = 0; b < results.size(); ++b) {
-      INFO(target << ": " << n << " x " << m << " x " << dims << ", " << to_text(how));
-      const Exact wanted = exact(data.x[b], data.y[b], dims, how);
-      CHECK(results[b].value == Approx(wanted.value).epsilon(limit).margin(limit * std::max(1.0, how.gamma)));
-      if (sizeof(Real) == 4 && how.gamma == 0) continue;  // near ties, rounding may choose the other path
+      INFO(target << ": " << n << " x " << m << " x " << dims << ", " << to_text(task));
+      const Exact wanted = exact(data.x[b], data.y[b], dims, task);
+      CHECK(results[b].value == Approx(wanted.value).epsilon(limit).margin(limit * std::max(1.0, task.gamma)));
+      if (sizeof(Real) == 4 && task.gamma == 0) continue;  // near ties, rounding may choose the other path
       CHECK(relative_error(results[b].dx, wanted.dx) < limit);
       CHECK(relative_error(results[b].E, wanted.E) < limit);
     }
-    CHECK(run(data, how, false, kAll, true) == results);  // rows in lanes: the same bits
-    CHECK(run(data, how, true, 1, true) == results);      // a stripe for every group of rows
-    CHECK(run(data, how, false, 1, true) == results);
-    CHECK(run(data, how, false, 20'000, true) == results);
-    auto gradients = run(data, how, true, kAll, false);  // E stored or not
+    CHECK(run(data, task, false, kAll, true) == results);  // rows in lanes: the same bits
+    CHECK(run(data, task, true, 1, true) == results);      // a stripe for every group of rows
+    CHECK(run(data, task, false, 1, true) == results);
+    CHECK(run(data, task, false, 20'000, true) == results);
+    auto gradients = run(data, task, true, kAll, false);  // E stored or not
     for (std::size_t b = 0; b < results.size(); ++b) CHECK(gradients[b].dx == results[b].dx);
   });
 }
@@ -74,23 +73,23 @@ void check_against_reference(Index n, Index m, Index dims, const Alignment& how)
 
 TEMPLATE_TEST_CASE("the kernel agrees with the reference, in both layouts and with any checkpoints", "", float,
                    double) {
-  for (const Alignment& how : every_quantity({10.0, 1.0, 0.01, 0.001, 0.0})) {
+  for (const Task& task : every_quantity({10.0, 1.0, 0.01, 0.001, 0.0})) {
     for (const Index n : {1, 2, 3, 15, 16, 17, 33, 70}) {
-      for (const Index m : {1, 3, 16, 33, 41}) check_against_reference<TestType>(n, m, 1, how);
+      for (const Index m : {1, 3, 16, 33, 41}) check_against_reference<TestType>(n, m, 1, task);
     }
-    check_against_reference<TestType>(200, 200, 1, how);
-    check_against_reference<TestType>(200, 131, 1, how);
-    check_against_reference<TestType>(19, 200, 3, how);
+    check_against_reference<TestType>(200, 200, 1, task);
+    check_against_reference<TestType>(200, 131, 1, task);
+    check_against_reference<TestType>(19, 200, 3, task);
   }
 }
 
 TEMPLATE_TEST_CASE("the kernel keeps to a band", "", float, double) {
   for (const Index radius : {0, 1, 5, 20}) {
-    for (const Alignment& how : every_quantity({1.0, 0.01, 0.0}, radius)) {
-      check_against_reference<TestType>(40, 40, 1, how);
-      check_against_reference<TestType>(17, 70, 2, how);
-      check_against_reference<TestType>(70, 17, 1, how);
-      check_against_reference<TestType>(100, 99, 1, how);
+    for (const Task& task : every_quantity({1.0, 0.01, 0.0}, radius)) {
+      check_against_reference<TestType>(40, 40, 1, task);
+      check_against_reference<TestType>(17, 70, 2, task);
+      check_against_reference<TestType>(70, 17, 1, task);
+      check_against_reference<TestType>(100, 99, 1, task);
     }
   }
 }
@@ -104,9 +103,9 @@ TEMPLATE_TEST_CASE("pairs of different lengths share a block without a trace", "
   for_each_target([&](const std::string& target) {
     INFO(target);
     for (const std::optional<Index> band : {std::optional<Index>{}, std::optional<Index>{3}}) {
-      for (const Alignment& how : every_quantity({1.0, 0.001, 0.0}, band)) {
-        CHECK(run(data, how, true, kAll, true) == run(data, how, false, kAll, true));
-        CHECK(run(data, how, true, 1, false) == run(data, how, false, kAll, false));
+      for (const Task& task : every_quantity({1.0, 0.001, 0.0}, band)) {
+        CHECK(run(data, task, true, kAll, true) == run(data, task, false, kAll, true));
+        CHECK(run(data, task, true, 1, false) == run(data, task, false, kAll, false));
       }
     }
   });

@@ -4,9 +4,12 @@
 
 #include "softwarp/core/error.hpp"
 #include "softwarp/loss/registry.hpp"
+#include "softwarp/loss/soft_dtw.hpp"
+#include "support/all_losses.hpp"
 #include "support/catch.hpp"
 
 using namespace softwarp;
+using namespace softwarp::test;
 using Catch::Matchers::ContainsSubstring;
 
 namespace {
@@ -14,7 +17,7 @@ namespace {
 const double kNaN = std::numeric_limits<double>::quiet_NaN();
 const double kInfinity = std::numeric_limits<double>::infinity();
 
-// A loss that calls another loss from its compute(), as a user's own may.
+// Losses that call another loss from their compute(), as a user's own may.
 class TwiceEuclidean final : public Loss<double> {
  public:
   std::string name() const override { return "twice"; }
@@ -24,11 +27,23 @@ class TwiceEuclidean final : public Loss<double> {
     for (Pair<double>& pair : pairs) {
       const Matrix<double> x = Eigen::Map<const Matrix<double>>(pair.x, pair.n * dims, 1);
       const Matrix<double> y = Eigen::Map<const Matrix<double>>(pair.y, pair.m * dims, 1);
-      Vector<double> value;
-      Matrix<double> dx;
-      make_loss<double>({"euclidean", {}})->pairs({x, dims}, {y, dims}, value, &dx);
+      Vector<double> value(1), dx(x.size());
+      make_loss<double>({"euclidean", {}})->pairs({x, dims}, {y, dims}, value, dx);
       pair.value = 2 * value[0];
-      if (pair.dx != nullptr) Eigen::Map<Matrix<double>>(pair.dx, dx.rows(), 1) = 2 * dx;
+      if (pair.dx != nullptr) Eigen::Map<Vector<double>>(pair.dx, dx.size()) = 2 * dx;
+    }
+  }
+};
+
+class MeanEuclidean final : public Loss<double> {
+ public:
+  std::string name() const override { return "mean"; }
+
+ protected:
+  void compute(std::span<Pair<double>> pairs, Index dims) const override {
+    for (Pair<double>& pair : pairs) {
+      const Eigen::Map<const Matrix<double>> x(pair.x, pair.n * dims, 1), y(pair.y, pair.m * dims, 1);
+      pair.value = make_loss<double>({"euclidean", {}})->mean({x, dims}, {y, dims});
     }
   }
 };
@@ -39,10 +54,10 @@ TEST_CASE("euclidean: sums of squares by hand, and their gradient") {
   Matrix<double> x(3, 2), y(3, 2);
   x << 1, 0, 2, 0, 3, 0;
   y << 1, 1, 0, 2, 0, -3;
-  Vector<double> value;
-  Matrix<double> dx;
+  Vector<double> value(2);
+  Matrix<double> dx(3, 2);
   const auto loss = make_loss<double>({"euclidean", {}});
-  loss->pairs({x}, {y}, value, &dx);
+  loss->pairs({x}, {y}, value, dx);
   CHECK(value[0] == 13);
   CHECK(value[1] == 14);
   CHECK(dx == 2 * (x - y));
@@ -53,10 +68,10 @@ TEST_CASE("mean: the mean of the pairs, and their gradients divided by the batch
   x << 1, 2, 3, 4, 5, 6;
   y << 0, 1, 0, 1, 0, 1;
   const auto loss = make_loss<double>({"softdtw", 1.0});
-  Vector<double> value;
-  Matrix<double> dx, mean_dx;
-  loss->pairs({x}, {y}, value, &dx);
-  CHECK(loss->mean({x}, {y}, &mean_dx) == Approx(value.mean()).epsilon(1e-15));
+  Vector<double> value(3);
+  Matrix<double> dx(2, 3), mean_dx(2, 3);
+  loss->pairs({x}, {y}, value, dx);
+  CHECK(loss->mean({x}, {y}, mean_dx) == Approx(value.mean()).epsilon(1e-15));
   CHECK((mean_dx - dx / 3).norm() <= 1e-15);
 }
 
@@ -64,10 +79,10 @@ TEST_CASE("float agrees with double to float's precision") {
   const Matrix<double> x = Matrix<double>::Random(20, 4), y = Matrix<double>::Random(20, 4);
   const Matrix<float> xf = x.cast<float>(), yf = y.cast<float>();
   for (const LossSpec& spec : {LossSpec{"euclidean", {}}, LossSpec{"softdtw", 0.1}, LossSpec{"dtw", {}}}) {
-    Matrix<double> dx;
-    Matrix<float> dxf;
-    const double value = make_loss<double>(spec)->mean({x}, {y}, &dx);
-    CHECK(make_loss<float>(spec)->mean({xf}, {yf}, &dxf) == Approx(value).epsilon(1e-5));
+    Matrix<double> dx(20, 4);
+    Matrix<float> dxf(20, 4);
+    const double value = make_loss<double>(spec)->mean({x}, {y}, dx);
+    CHECK(make_loss<float>(spec)->mean({xf}, {yf}, dxf) == Approx(value).epsilon(1e-5));
     CHECK((dxf.cast<double>() - dx).norm() <= 1e-4 * dx.norm());
   }
 }
@@ -86,6 +101,25 @@ TEST_CASE("losses say where shapes do not fit") {
   CHECK_THROWS_WITH(softdtw->mean({two, 1, empty}, {two}),
                     ContainsSubstring("series 2: expected a length from 1 to 2, found 0"));
   CHECK_THROWS_WITH(softdtw->mean({two, 1, too_few}, {two}), ContainsSubstring("one length a series"));
+  Matrix<double> too_narrow(2, 1), empty_dx;
+  Vector<double> one_value(1), two_values(2);
+  CHECK_THROWS_WITH(softdtw->mean({two}, {two}, too_narrow), "loss: expected dx [2x2], found [2x1]");
+  CHECK_THROWS_WITH(softdtw->mean({two}, {two}, empty_dx), "loss: expected dx [2x2], found [0x0]");
+  CHECK_THROWS_WITH(softdtw->pairs({two}, {two}, one_value), "loss: expected value [2x1], found [1x1]");
+  CHECK_THROWS_WITH(softdtw->pairs({two}, {two}, two_values, too_narrow), ContainsSubstring("expected dx"));
+}
+
+TEST_CASE("a gradient goes into the caller's memory: a part of a larger matrix, a foreign array") {
+  const Matrix<double> x = Matrix<double>::Random(5, 3), y = Matrix<double>::Random(5, 3);
+  const auto loss = make_loss<double>({"softdtw", 1.0});
+  Matrix<double> dx(5, 3), large = Matrix<double>::Constant(9, 4, 7);
+  std::vector<double> foreign(15);
+  const double value = loss->mean({x}, {y}, dx);
+  CHECK(loss->mean({x}, {y}, large.block(2, 1, 5, 3)) == value);
+  CHECK(large.block(2, 1, 5, 3) == dx);
+  CHECK((large.array() == 7).count() == 9 * 4 - 15);  // nothing beside it is touched
+  CHECK(loss->mean({x}, {y}, Eigen::Map<Matrix<double>>(foreign.data(), 5, 3)) == value);
+  CHECK(Eigen::Map<Matrix<double>>(foreign.data(), 5, 3) == dx);
 }
 
 TEST_CASE("losses name the series and step that is not finite") {
@@ -112,11 +146,12 @@ TEST_CASE("a value too large for the format is an error, not infinity") {
   CHECK_THROWS_AS(make_loss<float>({"euclidean", {}})->mean({huge_float}, {zero_float}), Error);
 }
 
-TEST_CASE("losses with options: names in full, and what has no place is refused") {
+TEST_CASE("losses with options: names in full, and what has no place is rejected") {
   const auto name = [](const LossSpec& spec) { return make_loss<double>(spec)->name(); };
   CHECK(name({.name = "dtw"}) == "dtw");
   CHECK(name({.name = "dtw", .band = 5}) == "dtw(band=5)");
-  CHECK(name({.name = "dilate", .gamma = 0.1}) == "dilate(gamma=0.1, alpha=0.5)");
+  CHECK(name({.name = "dilate", .gamma = 0.1}) == "dilate(gamma=0.1)");
+  CHECK(name({.name = "dilate", .gamma = 0.1, .alpha = 0.5}) == "dilate(gamma=0.1)");
   CHECK(name({.name = "dilate", .gamma = 0.1, .band = 0, .alpha = 0, .cost = "huber"}) ==
         "dilate(gamma=0.1, alpha=0, band=0, cost=huber)");
   CHECK(name({.name = "softdtw-divergence", .gamma = 1, .cost = "sqeuclidean"}) == "softdtw-divergence(gamma=1)");
@@ -131,8 +166,9 @@ TEST_CASE("losses with options: names in full, and what has no place is refused"
     CHECK_THROWS_WITH(name({.name = "dilate", .gamma = 1, .alpha = alpha}),
                       ContainsSubstring("dilate: expected alpha from 0 to 1"));
   for (const std::string loss : {"softdtw", "softdtw-divergence", "sharp", "sharp-divergence", "dilate"}) {
-    for (const double gamma : {0.0, -1.0, kNaN, kInfinity})
-      CHECK_THROWS_WITH(name({.name = loss, .gamma = gamma}), ContainsSubstring(loss + ": expected gamma > 0"));
+    for (const double gamma : {0.0, -1.0, 1e-7, kNaN, kInfinity})
+      CHECK_THROWS_WITH(name({.name = loss, .gamma = gamma}),
+                        ContainsSubstring(loss + ": expected gamma >= 1e-06, found "));
   }
 }
 
@@ -140,9 +176,9 @@ TEST_CASE("a target with no step at all costs nothing") {
   const Matrix<double> x = Matrix<double>::Ones(3, 2);
   Matrix<double> y = Matrix<double>::Zero(3, 2);
   y.col(1).setConstant(kNaN);
-  Vector<double> value;
-  Matrix<double> dx;
-  make_loss<double>({"softdtw", 1.0})->pairs({x}, {y}, value, &dx);
+  Vector<double> value(2);
+  Matrix<double> dx(3, 2);
+  make_loss<double>({"softdtw", 1.0})->pairs({x}, {y}, value, dx);
   CHECK(value[1] == 0);
   CHECK(dx.col(1).isZero(0));
   CHECK(dx.col(0).norm() > 0);
@@ -151,13 +187,50 @@ TEST_CASE("a target with no step at all costs nothing") {
 TEST_CASE("a loss may call another loss") {
   Matrix<double> x = Matrix<double>::Random(5, 3), y = Matrix<double>::Random(5, 3);
   y(2, 1) = kNaN;
-  Matrix<double> dx, euclidean_dx;
-  const double value = TwiceEuclidean().mean({x}, {y}, &dx);
-  CHECK(value == Approx(2 * make_loss<double>({"euclidean", {}})->mean({x}, {y}, &euclidean_dx)).epsilon(1e-15));
+  Matrix<double> dx(5, 3), euclidean_dx(5, 3);
+  const double value = TwiceEuclidean().mean({x}, {y}, dx);
+  CHECK(value == Approx(2 * make_loss<double>({"euclidean", {}})->mean({x}, {y}, euclidean_dx)).epsilon(1e-15));
   CHECK((dx - 2 * euclidean_dx).norm() <= 1e-15);
 }
 
-TEST_CASE("the registry knows every loss that it lists, and refuses the rest") {
+TEST_CASE("a loss may take another loss's mean") {
+  const Matrix<double> x = Matrix<double>::Random(5, 40), y = Matrix<double>::Random(5, 40);
+  CHECK(MeanEuclidean().mean({x}, {y}) == Approx((x - y).squaredNorm() / 40).epsilon(1e-14));
+}
+
+TEST_CASE("messages number the series as the batch does, in divergences too") {
+  Matrix<double> x = Matrix<double>::Zero(3, 4), y = Matrix<double>::Zero(3, 4);
+  y.col(2).setConstant(1e9);
+  y(1, 0) = kNaN;  // a series with gaps does not shift the numbers
+  for (const LossSpec& spec : all_aligning_losses(1e-6)) {
+    if (spec.name == "dtw") continue;
+    CAPTURE(spec.name);
+    CHECK_THROWS_WITH(
+        make_loss<double>(spec)->mean({x}, {y}),
+        ContainsSubstring("alignment: series 3: expected costs below") && ContainsSubstring("found up to 1e+18"));
+  }
+  const std::vector<Index> lengths{3, 3, 3, 2};
+  CHECK_THROWS_WITH(make_loss<double>({"euclidean"})->mean({x}, {x, 1, lengths}),
+                    "euclidean: series 4: expected series of equal length, found 3 and 2");
+}
+
+TEST_CASE("a loss's text is its name, whole or without its gamma") {
+  for (const LossSpec& options :
+       {LossSpec{}, LossSpec{.band = 6, .alpha = 0.25, .cost = "huber"}, LossSpec{.cost = "sqeuclidean"}}) {
+    for (const LossSpec& spec : all_losses(0.1, options)) CHECK(to_text(spec) == make_loss<double>(spec)->name());
+  }
+  CHECK(to_text({.name = "softdtw", .gamma = 0.1, .band = 6, .cost = "huber"}) ==
+        "softdtw(gamma=0.1, band=6, cost=huber)");
+  CHECK(to_text({.name = "softdtw"}) == "softdtw");
+}
+
+TEST_CASE("DTW takes how to align without a gamma") {
+  CHECK(DtwLoss<float>().name() == "dtw");
+  CHECK(DtwLoss<float>({.band = 3}).name() == "dtw(band=3)");
+  CHECK_THROWS_WITH(DtwLoss<float>({.gamma = 1}), "dtw: expected no gamma, found 1");
+}
+
+TEST_CASE("the registry knows every loss that it lists, and rejects the rest") {
   for (const LossEntry& entry : known_losses()) {
     const std::string name(entry.name);
     const LossSpec spec{name, entry.has_gamma ? std::optional(0.25) : std::nullopt};

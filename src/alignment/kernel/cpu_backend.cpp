@@ -1,0 +1,143 @@
+// The backend of the CPU: sorts pairs into blocks, and runs these through the vector kernel, over threads.
+#include <unistd.h>
+
+#include <algorithm>
+#include <thread>
+#include <tuple>
+#include <vector>
+
+#include "softwarp/alignment/kernel/backend.hpp"
+#include "softwarp/alignment/kernel/kernel.hpp"
+#include "softwarp/alignment/kernel/range.hpp"
+#include "softwarp/alignment/kernel/threads.hpp"
+#include "softwarp/core/simd.hpp"
+#include "softwarp/core/thread_scratch.hpp"
+
+namespace softwarp::kernel {
+namespace {
+
+// How much of the weights to keep for the way back; what is not kept is computed twice. A little more than the
+// second-level cache of one core holds, because the last that were written are the first to be read. Beyond it, weights of
+// vectors of up to 32 bytes come back from the third level sooner than they are computed again; those of 64 bytes did not:
+// twice the bytes, for as many instructions. Measured: docs/performance.md.
+template <class Real>
+std::size_t weights_bytes() {
+  constexpr std::size_t kSecond = std::size_t{1} << 20, kThird = std::size_t{8} << 20;
+#if defined(_SC_LEVEL2_CACHE_SIZE) && defined(_SC_LEVEL3_CACHE_SIZE)
+  static const auto size = [](int name) { return static_cast<std::size_t>(std::max(sysconf(name), 0L)); };
+  static const std::size_t second = size(_SC_LEVEL2_CACHE_SIZE) > 0 ? size(_SC_LEVEL2_CACHE_SIZE) / 4 * 5 : kSecond;
+  static const std::size_t cores = std::max(1u, std::thread::hardware_concurrency());
+  static const std::size_t third = std::min(size(_SC_LEVEL3_CACHE_SIZE) / cores, kThird);
+  return static_cast<std::size_t>(lanes(Real())) * sizeof(Real) <= 32 ? std::max(second, third) : second;
+#else
+  return kSecond;
+#endif
+}
+
+// What one call works through. Pointers into the caller's items.
+template <class Real>
+struct Plan {
+  std::vector<Item<Real>*> order;  // in which blocks take them
+  std::vector<Item<Real>*> wide;   // pairs of float that need the exponents of double
+  std::vector<Block<Real>> blocks;
+};
+
+bool goes_back(const auto& item) { return item.dx != nullptr || item.E != nullptr || item.visits != nullptr; }
+
+// Whether it is quicker to give each pair a lane than to take them one by one with a row a lane.
+template <class Real>
+bool lanes_for_pairs(Item<Real>* const* items, Index count, Index lanes) {
+  Index n = 0, m = 0, one_by_one = 0;
+  bool back = false;
+  for (Index b = 0; b < count; ++b) {
+    n = std::max(n, items[b]->n);
+    m = std::max(m, items[b]->m);
+    back = back || goes_back(*items[b]);
+    // The ramps at both ends of a sweep, and the start of each.
+    one_by_one += ((items[b]->n + lanes - 1) / lanes + 1) * (items[b]->m + 2 * lanes);
+  }
+  // Rows of so many pairs must fit the cache: two or three of them, and on the way back the weights of many.
+  const Index row_bytes = m * lanes * static_cast<Index>(sizeof(Real));
+  return n * m < one_by_one && row_bytes < (back ? Index{1} << 15 : Index{1} << 17);
+}
+
+// Pairs of float that need the exponents of double.
+void run_wide(Item<float>& item, Index dims, const Task& task) {
+  const auto copy = [](const float* from, Index count) {
+    return from == nullptr ? std::vector<double>() : std::vector<double>(from, from + count);
+  };
+  const auto x = copy(item.x, item.n * dims);
+  const auto y = copy(item.y, item.m * dims);
+  const auto cost = copy(item.cost, cells(item));
+  std::vector<double> dx(item.dx == nullptr ? 0 : x.size()),
+      E(item.E == nullptr ? 0 : static_cast<std::size_t>(cells(item))),
+      visits(item.visits == nullptr ? 0 : static_cast<std::size_t>(item.n));
+  const auto data = [](auto& v) { return v.empty() ? nullptr : v.data(); };
+  Item<double> wide{{data(x), item.n, data(y), item.m, data(dx), 0, data(E), data(visits)}, data(cost)};
+  Item<double>* at = &wide;
+  kernel::run(Block<double>{&at, 1, dims, task, false, weights_bytes<double>()});
+  const auto round = [](double v) { return static_cast<float>(v); };
+  std::transform(dx.begin(), dx.end(), item.dx, round);
+  std::transform(E.begin(), E.end(), item.E, round);
+  std::transform(visits.begin(), visits.end(), item.visits, round);
+  item.value = wide.value;
+}
+void run_wide(Item<double>&, Index, const Task&) {}
+
+template <class Real>
+void run_items(std::span<Item<Real>> items, Index dims, const Task& task) {
+  simd_name();  // so that SOFTWARP_SIMD has been read
+  ThreadScratch<Plan<Real>> plan;
+  auto& [order, wide, blocks] = *plan;
+  order.clear();
+  wide.clear();
+  blocks.clear();
+  Index total = 0;
+  for (std::size_t b = 0; b < items.size(); ++b) {
+    const Width width = check(items[b], static_cast<Index>(b), dims, task);
+    (width == Width::own ? order : wide).push_back(&items[b]);
+    total += cells(items[b]);
+  }
+  // Pairs of equal lengths next to each other, and of those the ones with a way back: a block goes back for all its
+  // lanes or for none. The order does not change any result.
+  const auto before = [](const auto* a, const auto* b) {
+    return std::tuple(a->n, a->m, !goes_back(*a)) < std::tuple(b->n, b->m, !goes_back(*b));
+  };
+  if (!std::is_sorted(order.begin(), order.end(), before)) std::sort(order.begin(), order.end(), before);
+
+  const Index most = lanes(Real());
+  const auto count = static_cast<Index>(order.size());
+  for (Index b = 0; b < count;) {
+    const Index together = std::min(most, count - b);
+    const bool pairs = together > 1 && lanes_for_pairs(order.data() + b, together, most);
+    const Index taken = pairs ? together : 1;
+    blocks.push_back({order.data() + b, taken, dims, task, pairs, weights_bytes<Real>()});
+    b += taken;
+  }
+  const auto ordinary = static_cast<Index>(blocks.size());
+  parallel_for_cells(ordinary + static_cast<Index>(wide.size()), total, [&](Index b) {
+    if (b < ordinary)
+      kernel::run(blocks[static_cast<std::size_t>(b)]);
+    else
+      run_wide(*wide[static_cast<std::size_t>(b - ordinary)], dims, task);
+  });
+}
+
+class Cpu final : public Backend {
+ public:
+  std::string name() const override { return "CPU, " + simd_name(); }
+  bool available() const override { return true; }
+  void run(std::span<Item<float>> items, Index dims, const Task& task) const override { run_items(items, dims, task); }
+  void run(std::span<Item<double>> items, Index dims, const Task& task) const override { run_items(items, dims, task); }
+};
+
+}  // namespace
+
+const Backend& cpu_backend() {
+  static const Cpu cpu;
+  return cpu;
+}
+
+const Backend& backend() { return cpu_backend(); }
+
+}  // namespace softwarp::kernel
