@@ -1,4 +1,4 @@
-/// A batch of series, and a pair of series: what goes into a loss.
+/// Batches and pairs of series: what a loss takes.
 #pragma once
 
 #include <span>
@@ -9,8 +9,8 @@
 
 namespace softwarp {
 
-/// B series, one a column; a view that owns nothing.
-/// Shapes: values [T·D × B], step by step down a column; lengths [B] in steps, or empty where every series has all T.
+/// A view of B series, one per column; it owns nothing.
+/// Shapes: values [T·D × B], step by step down a column; lengths [B] in steps, or empty if every series has length T.
 template <class Real>
 struct Batch {
   ConstMatrixRef<Real> values;
@@ -32,7 +32,7 @@ struct StoredBatch {
   operator Batch<Real>() const { return {values, dims, lengths}; }
 };
 
-/// Some series of a batch, in the given order.
+/// The listed series of a batch, in the given order.
 template <class Real>
 StoredBatch<Real> select(const Batch<Real>& batch, const std::vector<Index>& series) {
   StoredBatch<Real> chosen{batch.values(Eigen::all, series), batch.dims, {}};
@@ -42,18 +42,19 @@ StoredBatch<Real> select(const Batch<Real>& batch, const std::vector<Index>& ser
   return chosen;
 }
 
-/// One x to be compared with one y: the unit of work of losses and kernels, input and result.
-/// Shapes: x [D×n], y [D×m], dx [D×n], visits [n].   Every x and y value is finite.
+/// One x to be compared with one y: the unit of work of losses and kernels, input and result. All values of x and y are
+/// finite.
+/// Shapes: x [D×n], y [D×m], dx [D×n], visits [n].
 template <class Real>
 struct Pair {
   const Real* x = nullptr;
   Index n = 0;
   const Real* y = nullptr;
   Index m = 0;
-  Real* dx = nullptr;      ///< out: ∂value/∂x, overwritten; null where no gradient is asked
+  Real* dx = nullptr;      ///< out: ∂value/∂x, overwritten; null if no gradient is wanted
   double value = 0;        ///< out
-  Real* E = nullptr;       ///< out: expected alignment [n×m], column by column; null where it is not asked
-  Real* visits = nullptr;  ///< out: Σ_j E_ij, how many steps of y step i of x meets [n]; null where it is not asked
+  Real* E = nullptr;       ///< out: expected alignment [n×m], column by column; null if not wanted
+  Real* visits = nullptr;  ///< out: Σ_j E_ij, how many steps of y step i of x is matched with [n]; null if not wanted
   Index number = 0;        ///< of its series, from 1, as its owner counts; 0: it has none
 };
 

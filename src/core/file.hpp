@@ -5,8 +5,8 @@
 
 namespace softwarp {
 
-/// All bytes of a file; `kind` says in messages what was expected: "a model file".
-/// Throws: Error for a folder, a device or a pipe, which may never end, and where the file cannot be read.
+/// All bytes of a file. `kind` tells error messages what was expected, such as "a model file".
+/// Throws: Error for a folder, for a device or pipe (which may never end), and if the file cannot be read.
 std::string read_whole_file(const std::string& path, const std::string& kind);
 
 }  // namespace softwarp

@@ -1,4 +1,4 @@
-/// A short mark of data. A mark, not a seal: other data can be made that has the same one.
+/// A short fingerprint of data. It is not cryptographic: other data with the same fingerprint can be constructed.
 #pragma once
 
 #include <array>
@@ -9,7 +9,7 @@
 
 namespace softwarp {
 
-/// FNV-1a, 64 bits. It changes whenever a single byte does.
+/// FNV-1a, 64 bits. Changing a single byte always changes it.
 /// Source: G. Fowler, L. C. Noll, P. Vo, isthe.com/chongo/tech/comp/fnv.
 class Fnv1a {
  public:
@@ -17,7 +17,7 @@ class Fnv1a {
   void add(std::string_view bytes) {
     for (const char byte : bytes) add(static_cast<unsigned char>(byte));
   }
-  /// The number's bytes, the lowest first.
+  /// The bytes of the number, least significant first.
   void add(std::uint64_t number) {
     for (int shift = 0; shift < 64; shift += 8) add(static_cast<unsigned char>(number >> shift & 0xff));
   }

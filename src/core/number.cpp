@@ -9,7 +9,7 @@ namespace {
 
 template <class Number>
 std::optional<Number> parse(std::string_view text) {
-  if (text.starts_with('+')) {  // from_chars knows no plus sign
+  if (text.starts_with('+')) {  // from_chars accepts no plus sign
     text.remove_prefix(1);
     if (text.starts_with('-')) return std::nullopt;
   }

@@ -16,7 +16,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-// Has what was written put on the disk; a file system that cannot is no reason to fail.
+// Flushes what was written to the disk; a file system that cannot do this is no reason to fail.
 void flush_to_disk(const fs::path& path) {
   const int file = open(path.c_str(), O_RDONLY);
   if (file < 0) return;
@@ -29,11 +29,11 @@ void flush_to_disk(const fs::path& path) {
 OutputFile::OutputFile(const std::string& path) : path_(path) {
   if (is_stdout()) return;
   if (path.empty()) throw Error("output file: expected a name, found nothing");
-  std::error_code ignored;  // what is wrong with the path shows when it is opened
-  if (const fs::path file = fs::canonical(path_, ignored); !file.empty()) path_ = file;  // a link stays a link
+  std::error_code ignored;  // opening the path reports what is wrong with it
+  if (const fs::path file = fs::canonical(path_, ignored); !file.empty()) path_ = file;  // links are followed
   const fs::file_status status = fs::status(path_, ignored);
   if (fs::is_directory(status)) throw Error(path + ": cannot be written: it is a folder");
-  if (fs::exists(status) && !fs::is_regular_file(status)) {  // /dev/null must not become a file
+  if (fs::exists(status) && !fs::is_regular_file(status)) {  // /dev/null must not be replaced by a file
     if (access(path.c_str(), W_OK) != 0) throw Error(path + ": cannot be written: " + std::strerror(errno));
     return;
   }
@@ -62,7 +62,7 @@ void OutputFile::commit(const std::string& content) {
   file.close();
   std::error_code failure;
   if (file && !temporary_.empty()) {
-    flush_to_disk(temporary_);  // before the name: after a power cut, the name stands for the whole file
+    flush_to_disk(temporary_);  // before renaming: after a power cut, the name refers to the complete file
     fs::rename(temporary_, path_, failure);
     flush_to_disk(path_.has_parent_path() ? path_.parent_path() : ".");
   }

@@ -1,4 +1,4 @@
-/// Result files that are whole or not there.
+/// Result files that are complete or absent.
 #pragma once
 
 #include <filesystem>
@@ -6,14 +6,14 @@
 
 namespace softwarp {
 
-/// A file that appears under its name only when it is complete.
+/// A file that appears under its name only once it is complete.
 ///
-/// Opened before the work starts, so that a path that cannot be written is found at once; written to a temporary name
-/// in the same folder and renamed by commit(). What is not committed leaves nothing behind, and an older file as it
-/// was. A device or a pipe is written to by commit() alone.
+/// It is opened before the work starts, so that a path that cannot be written is reported at once; it is written under
+/// a temporary name in the same folder and renamed by commit(). Without a commit it leaves nothing behind and an older
+/// file unchanged. A device or pipe is not opened before commit().
 class OutputFile {
  public:
-  /// "-" stands for standard output.   Throws: Error where the file cannot be created.
+  /// "-" stands for standard output.   Throws: Error if the file cannot be created.
   explicit OutputFile(const std::string& path);
   ~OutputFile();
   OutputFile(const OutputFile&) = delete;
@@ -21,12 +21,12 @@ class OutputFile {
 
   bool is_stdout() const { return path_ == "-"; }
 
-  /// Writes all of the content and gives the file its name.   Throws: Error where this fails, a full disk included.
+  /// Writes the content and gives the file its name.   Throws: Error if this fails, for example on a full disk.
   void commit(const std::string& content);
 
  private:
   std::filesystem::path path_;
-  std::filesystem::path temporary_;  // empty for what is no regular file, and once committed
+  std::filesystem::path temporary_;  // empty after the commit, and for anything but a regular file
 };
 
 }  // namespace softwarp

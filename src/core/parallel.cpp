@@ -13,10 +13,10 @@
 namespace softwarp {
 namespace {
 
-std::atomic<int> thread_count{0};  // 0 until it is set: one per core
+std::atomic<int> thread_count{0};  // 0 until it is set: one thread per core
 thread_local bool inside_loop = false;
 
-// A loop under way. Any number of threads may work on it; each takes the next index until there is none.
+// A running loop. Any number of threads may work on it; each takes the next index until none is left.
 struct Loop {
   Index count;
   void (*body)(void*, Index);
@@ -44,7 +44,7 @@ struct Loop {
   }
 };
 
-// Threads that wait for a loop. They start when the first loop needs them and stay until the process ends.
+// Threads that wait for a loop. They are started when a loop first needs them and stay until the process ends.
 class Pool {
  public:
   ~Pool() {
@@ -55,7 +55,7 @@ class Pool {
     offered_.notify_all();
   }
 
-  // Invites so many helpers; false where another loop has them.
+  // Asks for this many helpers; false if another loop has them.
   bool offer(Loop& loop, Index helpers) {
     {
       const std::lock_guard lock(mutex_);
@@ -65,14 +65,14 @@ class Pool {
       try {
         while (static_cast<Index>(threads_.size()) < helpers) threads_.emplace_back([this] { help(); });
       } catch (const std::system_error&) {
-        // The system gives no more threads: those that are there will do.
+        // The system provides no more threads; the existing ones have to do.
       }
     }
     for (Index k = 0; k < helpers; ++k) offered_.notify_one();
     return true;
   }
 
-  // Waits for the helpers that have begun; one that wakes later finds nothing to do.
+  // Waits for the helpers that have started; one that wakes up later finds nothing to do.
   void withdraw() {
     std::unique_lock lock(mutex_);
     places_ = 0;
@@ -99,10 +99,10 @@ class Pool {
   std::mutex mutex_;
   std::condition_variable offered_, left_;
   Loop* loop_ = nullptr;
-  Index places_ = 0;   // helpers that the loop still takes
-  Index working_ = 0;  // helpers in it
+  Index places_ = 0;   // helpers that the loop still accepts
+  Index working_ = 0;  // helpers inside it
   bool stopping_ = false;
-  std::vector<std::jthread> threads_;  // last: they end before what they use
+  std::vector<std::jthread> threads_;  // last, to be joined before what they use is destroyed
 };
 
 Pool& pool() {

@@ -1,28 +1,28 @@
-/// Loops over threads.
+/// Parallel loops.
 #pragma once
 
 #include "softwarp/core/types.hpp"
 
 namespace softwarp {
 
-/// How many threads parallel loops may use from now on, at least 1. For the whole process; at first one per core.
+/// Sets how many threads parallel loops in this process may use from now on, at least 1. The default is one per core.
 void set_threads(int count);
 int threads();
 
-/// How many threads a loop started here would get: 1 inside another parallel loop, else threads().
+/// How many threads a loop started here would get: 1 inside another parallel loop, otherwise threads().
 int threads_here();
 
 namespace detail {
 void parallel_for(Index count, void (*body)(void*, Index), void* context);
 }
 
-/// Calls body(0) … body(count−1), each once, spread over threads; returns when all are done.
+/// Calls body(0) … body(count−1) once each, distributed over threads; returns when all are done.
 ///
-/// Which thread runs which index is not fixed, so results are the same for any number of threads only where each index
-/// writes its own place. A loop inside a loop runs on the thread that it is in, and so does a loop that another thread
-/// starts while one is under way. The calling thread works too and never waits for a helper that has not begun.
-/// Throws: the exception of the lowest index, after the loop has stopped.
-/// Cost: 0.3 µs where helpers are awake, 5 µs where they sleep (bench_parallel); the first loop starts the threads.
+/// Which thread runs which index is not fixed, so results are the same for any number of threads only if each index
+/// writes to its own place. A loop inside a loop runs on the calling thread, and so does a loop that another thread
+/// starts while one is running. The calling thread takes part and never waits for a helper that has not started.
+/// Throws: the exception of the lowest index that failed, after the loop has stopped.
+/// Cost: 0.3 µs if the helpers are awake, 5 µs if they sleep (bench_parallel); the first loop starts the threads.
 template <class Body>
 void parallel_for(Index count, Body&& body) {
   detail::parallel_for(

@@ -24,7 +24,7 @@ Random::Random(std::uint64_t seed, std::uint64_t stream) : engine_(mix(mix(seed)
 double Random::uniform() { return static_cast<double>(bits() >> 11) * 0x1p-53; }
 
 double Random::normal() {
-  // Box and Muller 1958. Only one of the two numbers is used, so that no state is kept beside the engine's.
+  // Box and Muller 1958. Only one of the two numbers is used, so that there is no state besides the engine's.
   const double radius = std::sqrt(-2 * std::log(1 - uniform()));
   return radius * std::cos(2 * std::numbers::pi * uniform());
 }
@@ -32,7 +32,7 @@ double Random::normal() {
 Index Random::below(Index count) {
   assert(count > 0);
   const auto n = static_cast<std::uint64_t>(count);
-  // Numbers of the last, incomplete run of n are drawn again: they would make small results likelier.
+  // Numbers from the last, incomplete run of n are drawn again: they would make small results more likely.
   const std::uint64_t limit = std::numeric_limits<std::uint64_t>::max() / n * n;
   std::uint64_t drawn = bits();
   while (drawn >= limit) drawn = bits();

@@ -12,7 +12,7 @@
 namespace softwarp {
 namespace {
 
-// The targets of this machine as bits; asked before any is forced, because forcing changes Highway's answer.
+// The targets of this machine as bits; queried before any is forced, because forcing one changes Highway's answer.
 std::int64_t supported() {
   static const std::int64_t targets = hwy::SupportedTargets() & HWY_TARGETS;
   return targets;

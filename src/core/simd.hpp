@@ -8,11 +8,11 @@
 namespace softwarp {
 
 /// Chooses the SIMD target for the whole process from now on: one of simd_names(), or "auto" for the best of them.
-/// Throws: Error that lists the legal names if this is none of them.
+/// Throws: Error listing the legal names if `name` is none of them.
 void set_simd(std::string_view name);
 
-/// The target in use, as Highway calls it: "AVX3" (AVX-512), "AVX2", … Until set_simd, the environment variable
-/// SOFTWARP_SIMD decides, and "auto" where it is not set.
+/// The target in use, as Highway calls it: "AVX3" (AVX-512), "AVX2", … Until set_simd() is called, the environment
+/// variable SOFTWARP_SIMD decides; the default is "auto".
 /// Throws: Error if SOFTWARP_SIMD names a target that this machine does not have.
 std::string simd_name();
 

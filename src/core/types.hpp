@@ -1,11 +1,11 @@
-/// The matrix types and the letters that name their shapes, everywhere in softwarp.
+/// The matrix types, and the letters that denote shapes throughout softwarp.
 ///
 ///   T  length of a series, in steps          N  number of series in a set
 ///   U  length of the other series            B  number of series in a batch
 ///   D  dimensions of one step                I, O  inputs and outputs of a layer or network
 ///   n, m  lengths inside the alignment DP    S  number of parameters
 ///
-/// A series of D dimensions lies step by step: the D values of one step stand together.
+/// A series of D dimensions is stored step by step: the D values of one step are adjacent.
 /// `Real` is float or double.
 #pragma once
 
@@ -20,7 +20,7 @@ using Matrix = Eigen::Matrix<Real, Eigen::Dynamic, Eigen::Dynamic>;  // column-m
 template <class Real>
 using Vector = Eigen::Matrix<Real, Eigen::Dynamic, 1>;
 
-// Arguments: a Ref binds to a Matrix, a Map or a block of columns without a copy.
+// For arguments: a Ref binds to a Matrix, a Map or a block of columns without a copy.
 template <class Real>
 using MatrixRef = Eigen::Ref<Matrix<Real>>;
 template <class Real>

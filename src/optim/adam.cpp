@@ -10,7 +10,7 @@ void Adam<Real>::move(Vector<Real>& theta, const Vector<Real>& g, double rate, O
   if (state.moments.empty()) state.moments.assign(2, Vector<Real>::Zero(theta.size()));
   Vector<Real>&mean = state.moments[0], &variance = state.moments[1];
   const auto t = static_cast<double>(state.steps);
-  // The two corrections for the start from zero, taken out of the loop over θ: η m̂/(√v̂ + ε) = rate · m/(√v · root + ε)
+  // Both bias corrections, hoisted out of the loop over θ: η m̂/(√v̂ + ε) = corrected · m/(√v · root + ε)
   const auto corrected = static_cast<Real>(rate / (1 - std::pow(kBeta1, t)));
   const auto root = static_cast<Real>(1 / std::sqrt(1 - std::pow(kBeta2, t)));
   const auto beta1 = static_cast<Real>(kBeta1), beta2 = static_cast<Real>(kBeta2),

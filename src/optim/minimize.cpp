@@ -14,7 +14,7 @@
 namespace softwarp {
 namespace {
 
-// LBFGS++ tells its number of iterations only where it ends well; one iteration is one line search.
+// LBFGS++ reports its number of iterations only on success; one iteration is one line search.
 thread_local int line_searches = 0;
 
 template <class Scalar>
@@ -50,7 +50,7 @@ MinimizeResult minimize(const Objective& objective, Vector<double>& theta, const
   double best_value = std::numeric_limits<double>::infinity(), best_gradient = 0;
   std::exception_ptr failure;
   bool stopped = false;
-  const auto goes_on = [&] {
+  const auto keep_going = [&] {
     ++result.iterations;
     if (!options.on_iteration) return true;
     return options.on_iteration(
@@ -60,14 +60,14 @@ MinimizeResult minimize(const Objective& objective, Vector<double>& theta, const
     double value = 0;
     try {
       if (line_searches > result.iterations + 1) {  // the first evaluation of the next line search
-        stopped = !goes_on();
+        stopped = !keep_going();
         if (stopped) throw std::runtime_error("stopped");  // the only way out of LBFGS++
       }
-      // Where values differ by their rounding alone, the line search's interpolation divides 0 by 0.
+      // When values differ only by rounding, the interpolation of the line search divides 0 by 0.
       if (!at.allFinite()) throw std::runtime_error("the line search has lost its way");
       value = objective(at, g);
     } catch (...) {
-      if (!stopped && at.allFinite()) failure = std::current_exception();  // told apart from what LBFGS++ itself throws
+      if (!stopped && at.allFinite()) failure = std::current_exception();  // as opposed to what LBFGS++ throws
       throw;
     }
     if (result.evaluations++ == 0 && !std::isfinite(value)) {
@@ -90,9 +90,10 @@ MinimizeResult minimize(const Objective& objective, Vector<double>& theta, const
   } catch (const std::bad_alloc&) {
     throw;
   } catch (const std::exception&) {
-    if (failure) std::rethrow_exception(failure);  // else the line search gave up: the best point so far is the result
+    if (failure)
+      std::rethrow_exception(failure);  // otherwise the line search gave up, and the best point is the result
   }
-  if (!stopped && result.iterations < line_searches) goes_on();  // the last one, which no evaluation follows
+  if (!stopped && result.iterations < line_searches) keep_going();  // the last iteration: no evaluation follows it
   theta = best;
   result.value = best_value;
   return result;

@@ -7,11 +7,11 @@
 
 namespace softwarp {
 
-/// A function to minimise: its value at θ, and its gradient written to g.
-/// Shapes: theta, g [S]; g already has its size.
+/// A function to minimise: returns its value at θ and writes its gradient to g.
+/// Shapes: theta, g [S]; g already has the right size.
 using Objective = std::function<double(const Vector<double>& theta, Vector<double>& g)>;
 
-/// Where a search stands.
+/// The state of a search after an iteration.
 struct Iterate {
   int iteration = 0;  ///< from 1
   double value = 0;   ///< of the objective at θ
@@ -22,7 +22,7 @@ struct Iterate {
 struct MinimizeOptions {
   int iterations = 100;     ///< at most; 0 evaluates the objective once
   double tolerance = 1e-5;  ///< stop where ‖g‖ ≤ tolerance · max(1, ‖θ‖)
-  double decrease = 0;      ///< stop after an iteration that lowers f by at most decrease · max(1, |f|); 0: go on
+  double decrease = 0;      ///< stop after an iteration that lowers f by at most decrease · max(1, |f|); 0: never
   /// Called after each iteration; false ends the search with the best θ so far. May throw.
   std::function<bool(const Iterate&)> on_iteration = {};
 };
@@ -33,12 +33,12 @@ struct MinimizeResult {
   int evaluations = 0;  ///< of the objective
 };
 
-/// Moves θ to the lowest point that L-BFGS (LBFGS++, history 6) comes across.
+/// Moves θ to the lowest point that L-BFGS (LBFGS++, history 6) finds.
 ///
-/// Where the line search finds no lower point, as happens when rounding hides the descent, the search ends with the
-/// best θ so far.
-/// Throws: what the objective and on_iteration throw; Error where the objective is not finite at the start.
-/// Cost: one to a few evaluations per iteration, O(S) beside them.
+/// If the line search finds no lower point, as happens when rounding hides the descent, the search ends with the best θ
+/// so far.
+/// Throws: what the objective and on_iteration throw; Error if the objective is not finite at the start.
+/// Cost: one or a few evaluations per iteration, plus O(S).
 /// Source: J. Nocedal, Updating Quasi-Newton Matrices with Limited Storage, Mathematics of Computation, 1980.
 MinimizeResult minimize(const Objective& objective, Vector<double>& theta, const MinimizeOptions& options = {});
 

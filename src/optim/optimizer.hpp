@@ -1,4 +1,4 @@
-/// Optimizers that take one step at a time: they know θ and its gradient g, nothing else.
+/// Optimizers that take one step at a time: they know only θ and its gradient g.
 #pragma once
 
 #include <memory>
@@ -9,23 +9,23 @@
 
 namespace softwarp {
 
-/// What an optimizer remembers from step to step.
+/// What an optimizer remembers between steps.
 template <class Real>
 struct OptimizerState {
   Index steps = 0;                    ///< taken so far
   std::vector<Vector<Real>> moments;  ///< averages of the gradients, [S] each; none before the first step
 };
 
+/// Changes θ step by step, given the gradient at each step.
 template <class Real>
 class Optimizer {
  public:
-  /// Units: weight_decay is the λ of θ ← θ − η λ θ, which comes before each step and is no part of the gradient.
+  /// Units: weight_decay is the λ of θ ← θ − η λ θ, which precedes each step and is not part of the gradient.
   /// Source: I. Loshchilov, F. Hutter, Decoupled Weight Decay Regularization, ICLR 2019.
   Optimizer(double learning_rate, double weight_decay) : learning_rate_(learning_rate), weight_decay_(weight_decay) {}
   virtual ~Optimizer() = default;
 
-  /// Moves θ once, at `factor` times the learning rate. One call is one step and one count, however θ is divided into
-  /// layers.
+  /// Changes θ once, at `factor` times the learning rate. One call is one step, whatever layers θ is divided into.
   /// Shapes: theta, g [S], S the same in every call.
   void step(Vector<Real>& theta, const Vector<Real>& g, double factor = 1) {
     const double rate = factor * learning_rate_;
@@ -34,7 +34,7 @@ class Optimizer {
     move(theta, g, rate, state_);
   }
 
-  /// An optimizer that is made with the same options and given this state goes on as this one would, bit for bit.
+  /// An optimizer made with the same options and given this state continues exactly as this one would, bit for bit.
   const OptimizerState<Real>& state() const { return state_; }
   void restore(OptimizerState<Real> state) { state_ = std::move(state); }
 
@@ -52,12 +52,12 @@ enum class OptimizerKind { sgd, adam };
 struct OptimizerOptions {
   OptimizerKind kind = OptimizerKind::adam;
   double learning_rate = 1e-3;
-  double momentum = 0.9;    ///< sgd alone
+  double momentum = 0.9;    ///< sgd only
   double weight_decay = 0;  ///< decoupled from the gradient
 };
 
-/// A fresh optimizer.
-/// Throws: Error where the learning rate is not a positive finite number, the momentum is not in [0, 1), or the weight
+/// A new optimizer.
+/// Throws: Error if the learning rate is not a positive finite number, the momentum is not in [0, 1), or the weight
 ///   decay is not a finite number ≥ 0.
 template <class Real>
 std::unique_ptr<Optimizer<Real>> make_optimizer(const OptimizerOptions& options);

@@ -23,7 +23,7 @@ TEST_CASE("parse_double reads numbers as people and programs write them") {
   CHECK(std::isinf(parse_double("-inf").value()));
 }
 
-TEST_CASE("parse_double refuses what is not a number from its first to its last letter") {
+TEST_CASE("parse_double rejects text that is not a number from its first to its last character") {
   for (const char* text : {"",  " ", " 1", "1 ", "0.1abc", "abc",  "1,5",   "1.2.3", "--1",    "+-1",   "++1",
                            "+", "-", ".",  "e5", "1e",     "0x10", "0x1p3", "1e999", "-1e999", "1_000", "1\n"}) {
     CAPTURE(text);
@@ -32,7 +32,7 @@ TEST_CASE("parse_double refuses what is not a number from its first to its last 
   CHECK_FALSE(parse_double(std::string_view("1\0", 2)));
 }
 
-TEST_CASE("parse_integer reads whole numbers of 64 bits and no others") {
+TEST_CASE("parse_integer reads 64-bit integers and nothing else") {
   CHECK(parse_integer("0") == 0);
   CHECK(parse_integer("-5") == -5);
   CHECK(parse_integer("+5") == 5);
@@ -45,7 +45,7 @@ TEST_CASE("parse_integer reads whole numbers of 64 bits and no others") {
   }
 }
 
-TEST_CASE("to_text is short, and the C library reads it back as the same number") {
+TEST_CASE("to_text is short, and the C library reads the same number back") {
   CHECK(to_text(0.1) == "0.1");
   CHECK(to_text(1) == "1");
   CHECK(to_text(-0.001) == "-0.001");

@@ -16,13 +16,13 @@ using namespace softwarp;
 
 namespace {
 
-std::string refusal(const std::string& path) {
+std::string error_for(const std::string& path) {
   return message_of<Error>([&] { const OutputFile file(path); });
 }
 
 }  // namespace
 
-TEST_CASE("a committed file holds its content, byte by byte, and nothing else is left") {
+TEST_CASE("a committed file holds exactly its content, and nothing else is left behind") {
   const TempFolder folder;
   const std::string path = folder.file("out.json");
   const std::string content("line\r\n\0 ±\n", 11);
@@ -44,7 +44,7 @@ TEST_CASE("the file has its name only once it is complete") {
   CHECK(read_file(path) == "done");
 }
 
-TEST_CASE("without a commit an older file stays as it was, and nothing new appears") {
+TEST_CASE("without a commit an older file stays unchanged, and nothing new appears") {
   const TempFolder folder;
   const std::string path = folder.write("out.json", "old");
   {
@@ -65,24 +65,24 @@ TEST_CASE("a commit replaces an older file") {
   CHECK(folder.count() == 1);
 }
 
-TEST_CASE("a path that cannot be written is an error at once, and leaves nothing behind") {
+TEST_CASE("a path that cannot be written is an immediate error and leaves nothing behind") {
   const TempFolder folder;
-  CHECK(refusal(folder.file("none/out.json")) ==
+  CHECK(error_for(folder.file("none/out.json")) ==
         folder.file("none/out.json") + ": cannot be written: No such file or directory");
-  CHECK(refusal(folder.path().string()) == folder.path().string() + ": cannot be written: it is a folder");
+  CHECK(error_for(folder.path().string()) == folder.path().string() + ": cannot be written: it is a folder");
   const std::string file = folder.write("file", "");
-  CHECK(refusal(file + "/out.json") == file + "/out.json: cannot be written: Not a directory");
+  CHECK(error_for(file + "/out.json") == file + "/out.json: cannot be written: Not a directory");
   const std::string long_path = folder.file(std::string(300, 'x'));
-  CHECK(refusal(long_path) == long_path + ": cannot be written: File name too long");
-  CHECK(refusal("") == "output file: expected a name, found nothing");
+  CHECK(error_for(long_path) == long_path + ": cannot be written: File name too long");
+  CHECK(error_for("") == "output file: expected a name, found nothing");
   CHECK(folder.count() == 1);
 }
 
-TEST_CASE("a folder without the right to write is an error at once") {
-  if (geteuid() == 0) return;  // root may write everywhere
+TEST_CASE("a folder without write permission is an immediate error") {
+  if (geteuid() == 0) return;  // root may write anywhere
   const TempFolder folder;
   chmod(folder.path().c_str(), 0555);
-  CHECK(refusal(folder.file("out.json")) == folder.file("out.json") + ": cannot be written: Permission denied");
+  CHECK(error_for(folder.file("out.json")) == folder.file("out.json") + ": cannot be written: Permission denied");
   chmod(folder.path().c_str(), 0755);
 }
 
@@ -91,13 +91,13 @@ TEST_CASE("a commit that fails is an error and leaves nothing behind") {
   const std::string path = folder.file("out.json");
   {
     OutputFile file(path);
-    std::filesystem::create_directory(path);  // somebody was faster
+    std::filesystem::create_directory(path);  // another process was faster
     CHECK(message_of<Error>([&] { file.commit("x"); }) == path + ": cannot be written: Is a directory");
   }
   CHECK(folder.count() == 1);
 }
 
-TEST_CASE("a device or a pipe is written to, never replaced by a file") {
+TEST_CASE("a device or pipe is written to, never replaced by a file") {
   const TempFolder folder;
   const std::string path = folder.file("pipe");
   REQUIRE(mkfifo(path.c_str(), 0600) == 0);
@@ -116,7 +116,7 @@ TEST_CASE("a device or a pipe is written to, never replaced by a file") {
         "/dev/full: cannot be written: No space left on device");
 }
 
-TEST_CASE("a link stays a link, and the file that it names is written") {
+TEST_CASE("a link stays a link, and the file it points to is written") {
   const TempFolder folder;
   const std::string path = folder.write("elsewhere/real.json", "old");
   std::filesystem::create_symlink("elsewhere/real.json", folder.file("link.json"));
@@ -137,7 +137,7 @@ TEST_CASE("- is standard output") {
   CHECK_FALSE(std::filesystem::exists("-"));
 }
 
-TEST_CASE("standard output that takes nothing is an error") {
+TEST_CASE("standard output that accepts nothing is an error") {
   std::streambuf* const before = std::cout.rdbuf(nullptr);  // as good as a full disk: every write fails
   const std::string message = message_of<Error>([&] { OutputFile("-").commit("text\n"); });
   std::cout.rdbuf(before);  // also clears the error

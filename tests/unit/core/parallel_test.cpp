@@ -42,7 +42,7 @@ TEST_CASE("parallel_for throws the exception of the lowest index that failed") {
   }
 }
 
-TEST_CASE("loops follow one another at once, whatever their helpers are still doing") {
+TEST_CASE("loops follow each other immediately, whatever their helpers are still doing") {
   const ThreadCount scope(4);
   for (Index round = 0; round < 2000; ++round) {
     const Index count = 2 + round % 5;
@@ -67,7 +67,7 @@ TEST_CASE("several threads may start loops at the same time") {
   for (const auto& own : runs) CHECK(own == std::vector<int>(500, 20));
 }
 
-TEST_CASE("a loop inside a loop stays on its thread, and the outer loop gets its threads back") {
+TEST_CASE("a loop inside a loop stays on its thread, and later loops get all threads again") {
   const ThreadCount scope(3);
   std::vector<int> inner(10, 0);
   parallel_for(10, [&](Index i) { inner[static_cast<std::size_t>(i)] = threads_here(); });

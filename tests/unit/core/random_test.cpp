@@ -9,13 +9,13 @@
 
 using namespace softwarp;
 
-TEST_CASE("the engine is the standard's: its 10000th number is the one that the standard prints") {
+TEST_CASE("the engine is the standard's: its 10000th number is the one printed in the standard") {
   std::mt19937_64 engine;
   engine.discard(9999);
   CHECK(engine() == 9981545732273789042u);
 }
 
-TEST_CASE("the same seed gives the same numbers, other seeds and streams give others") {
+TEST_CASE("the same seed gives the same numbers, other seeds and streams give different ones") {
   Random a(3, 1), same(3, 1), other_seed(4, 1), other_stream(3, 2);
   const auto first = a.bits();
   CHECK(first == same.bits());
@@ -44,7 +44,7 @@ TEST_CASE("uniform and normal have the moments of their distributions") {
   CHECK(std::abs(normal_fourth / count - 3) < 5 * std::sqrt(96.0 / count));
 }
 
-TEST_CASE("below is even over its range") {
+TEST_CASE("below is uniform over its range") {
   Random random(2);
   std::vector<int> seen(7, 0);
   for (int i = 0; i < 70000; ++i) ++seen[static_cast<std::size_t>(random.below(7))];

@@ -37,7 +37,7 @@ TEST_CASE("L-BFGS finds the minimum of Rosenbrock's valley") {
   CHECK(result.evaluations >= result.iterations);
 }
 
-TEST_CASE("L-BFGS stops at the number of iterations, and reports the value at the point that it returns") {
+TEST_CASE("L-BFGS stops at the iteration limit and reports the value at the point that it returns") {
   for (const int iterations : {0, 1, 5}) {
     Vector<double> theta = start(), g(2);
     const MinimizeResult result = minimize(rosenbrock, theta, {.iterations = iterations});
@@ -57,7 +57,7 @@ TEST_CASE("rounding noise ends the search with the best point, not with an excep
   CHECK(rosenbrock(theta, g) <= 1e-3);
 }
 
-TEST_CASE("the callback counts iterations, and what it or the objective throws comes through") {
+TEST_CASE("the callback counts iterations, and exceptions from it or the objective propagate") {
   std::vector<int> seen;
   std::vector<double> values;
   Vector<double> theta = start(), g(2);
@@ -84,7 +84,7 @@ TEST_CASE("the callback counts iterations, and what it or the objective throws c
   CHECK_THROWS_AS(minimize(endless, theta), Error);
 }
 
-TEST_CASE("a callback that says no ends the search with the best point so far") {
+TEST_CASE("a callback that returns false ends the search with the best point so far") {
   Vector<double> theta = start(), g(2), three = start();
   const MinimizeResult stopped =
       minimize(rosenbrock, theta, {.on_iteration = [](const Iterate& at) { return at.iteration < 3; }});
@@ -95,7 +95,7 @@ TEST_CASE("a callback that says no ends the search with the best point so far") 
   CHECK(stopped.value == rosenbrock(theta, g));
 }
 
-TEST_CASE("the search ends where an iteration hardly lowers the objective") {
+TEST_CASE("the search ends when an iteration hardly lowers the objective") {
   Vector<double> theta = start(), loose = start();
   const MinimizeResult tight = minimize(rosenbrock, theta, {.tolerance = 1e-12});
   const MinimizeResult early = minimize(rosenbrock, loose, {.tolerance = 1e-12, .decrease = 0.5});
@@ -105,7 +105,7 @@ TEST_CASE("the search ends where an iteration hardly lowers the objective") {
 
 TEST_CASE("a line search that divides 0 by 0 ends with the best point; the objective never sees NaN") {
   bool finite = true;
-  const auto flat = [&](const Vector<double>& at, Vector<double>& g) {  // as where rounding hides all change
+  const auto flat = [&](const Vector<double>& at, Vector<double>& g) {  // as if rounding hid every change
     finite = finite && at.allFinite();
     g.setOnes(at.size());
     return 1.0;

@@ -88,7 +88,7 @@ TEST_CASE("weight decay shrinks the weights before the step, and a factor scales
   }
 }
 
-TEST_CASE("an optimizer that is given another's state goes on as that one does, bit for bit") {
+TEST_CASE("an optimizer that is given another's state continues as that one does, bit for bit") {
   for (const OptimizerKind kind : {OptimizerKind::sgd, OptimizerKind::adam}) {
     const OptimizerOptions options{.kind = kind, .learning_rate = 0.01};
     const auto whole = make_optimizer<float>(options);
@@ -108,11 +108,11 @@ TEST_CASE("an optimizer that is given another's state goes on as that one does, 
       step(*forgetful, lost, t);
     }
     CHECK(resumed == theta);
-    CHECK(lost != theta);  // so that the state matters
+    CHECK(lost != theta);  // the state does matter
   }
 }
 
-TEST_CASE("optimizers refuse rates out of range") {
+TEST_CASE("optimizers reject rates out of range") {
   for (const double rate :
        {0.0, -1.0, std::numeric_limits<double>::quiet_NaN(), std::numeric_limits<double>::infinity()}) {
     CHECK_THROWS_AS(make_optimizer<float>({.learning_rate = rate}), Error);

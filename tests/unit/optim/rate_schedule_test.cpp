@@ -5,7 +5,7 @@
 using namespace softwarp;
 using Kind = RateSchedule::Kind;
 
-TEST_CASE("a constant rate stays, a cosine falls to zero, steps fall tenfold at half and three quarters") {
+TEST_CASE("a constant rate stays, a cosine falls to zero, steps fall tenfold at one half and at three quarters") {
   for (const double epoch : {0.0, 3.5, 10.0}) CHECK(rate_factor({}, epoch, 10) == 1);
 
   const RateSchedule cosine{.kind = Kind::cosine};
@@ -21,7 +21,7 @@ TEST_CASE("a constant rate stays, a cosine falls to zero, steps fall tenfold at 
   CHECK(rate_factor(step, 7.5, 10) == 0.01);
 }
 
-TEST_CASE("a warm-up rises in a straight line, and the schedule begins behind it") {
+TEST_CASE("a warm-up rises linearly, and the schedule begins after it") {
   for (const Kind kind : {Kind::constant, Kind::cosine, Kind::step}) {
     const RateSchedule schedule{.kind = kind, .warm_up = 4};
     CHECK(rate_factor(schedule, 0, 12) == 0);
