@@ -1,4 +1,4 @@
-/// A short mark by which a data set is known again.
+/// A short fingerprint by which a data set is recognised.
 #pragma once
 
 #include <string>
@@ -7,8 +7,8 @@
 
 namespace softwarp {
 
-/// 16 hexadecimal digits that depend on every value, on the series' lengths, order and dimension; not on names or
-/// labels. A mark, not a seal: sets can be made to collide.
+/// 16 hexadecimal digits that depend on every value and on the lengths, order and dimension of the series, but not on
+/// names or labels. They are not cryptographic: sets that collide can be constructed.
 /// Cost: O(values).   Source: FNV-1a, 64 bits, over the values' bytes.
 std::string fingerprint(const SeriesSet& set);
 

@@ -11,7 +11,7 @@
 namespace softwarp {
 namespace {
 
-// Mean and deviation of the values that are there, of one dimension.
+// Mean and deviation of one dimension, over the values that are present.
 void moments(const Eigen::RowVectorXd& values, double& mean, double& deviation) {
   double sum = 0, squares = 0, count = 0;
   for (const double value : values) {
@@ -24,12 +24,12 @@ void moments(const Eigen::RowVectorXd& values, double& mean, double& deviation) 
     if (!std::isnan(value)) squares += (value - mean) * (value - mean);
   }
   deviation = std::sqrt(squares / count);
-  // A constant input leaves rounding errors as its deviation; dividing by them would blow the target up.
+  // The computed deviation of a constant input is rounding error; dividing by it would blow up the target.
   const bool constant = deviation <= 1e-12 * std::abs(mean);
   if (deviation == 0 || constant) deviation = 1;
 }
 
-// The first `own_input` steps of series i as the network's input, gaps filled.
+// Lays out the first `own_input` steps of series i as the network's input, with gaps filled.
 void lay_out_input(const SeriesSet& set, Index i, Index own_input, const ForecastShape& shape, ForecastSet& result) {
   Matrix<double> input = set.series[static_cast<std::size_t>(i)].values.leftCols(own_input);
   for (Index d = 0; d < set.dims; ++d) {
@@ -45,7 +45,7 @@ void lay_out_input(const SeriesSet& set, Index i, Index own_input, const Forecas
   network_input.leftCols(shape.input - kept).colwise() = input.col(0);
 }
 
-// A set of the right sizes, without any target yet.
+// A set of the right size whose targets are all missing.
 ForecastSet room_for(const SeriesSet& set, const ForecastShape& shape) {
   ForecastSet result;
   result.dims = set.dims;
@@ -65,8 +65,8 @@ Index cut_point(Index length, double ratio) {
 
 ForecastShape forecast_shape(const TrainTest& data, double ratio) {
   if (data.train.dims != data.test.dims) {
-    throw Error(data.test.name + ": expected " + std::to_string(data.train.dims) +
-                " dimensions as in the training set, found " + std::to_string(data.test.dims));
+    throw Error(data.test.name + ": expected dimension " + std::to_string(data.train.dims) +
+                " as in the training set, found " + std::to_string(data.test.dims));
   }
   ForecastShape shape;
   for (const SeriesSet* set : {&data.train, &data.test}) {

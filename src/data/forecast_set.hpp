@@ -1,4 +1,4 @@
-/// Series cut in two: what a forecaster sees, and what it is to forecast.
+/// Series cut in two: what a forecaster sees, and what it has to forecast.
 #pragma once
 
 #include <string>
@@ -13,45 +13,44 @@ struct ForecastShape {
   Index target = 0;
 };
 
-/// Inputs and targets of N series, one a column.
+/// Inputs and targets of N series, one per column.
 /// Shapes: input [I·D×N], target [O·D×N], mean and deviation [D×N].   Units: of the signal.
 struct ForecastSet {
   Matrix<double> input;      ///< finite: gaps are filled
-  Matrix<double> target;     ///< NaN where the series has no value
-  Matrix<double> mean;       ///< of the values that the input part really has
-  Matrix<double> deviation;  ///< likewise (divided by the count, not by count − 1); 1 where the input is constant
+  Matrix<double> target;     ///< NaN where a value is missing
+  Matrix<double> mean;       ///< of the values present in the input part
+  Matrix<double> deviation;  ///< likewise (divided by the count, not by count − 1); 1 if the input is constant
   Index dims = 1;
 
   Index count() const { return input.cols(); }
 };
 
-/// Steps before the cut of a series: round(ratio·length), but at least one step on either side.
-/// Needs 0 < ratio < 1 and length ≥ 2.
+/// The number of steps before the cut of a series: round(ratio·length), with at least one step on either side.
+/// Requires 0 < ratio < 1 and length ≥ 2.
 Index cut_point(Index length, double ratio);
 
-/// The shape that holds every series of both sets, each cut at its own `ratio`.
-/// Throws: Error where a series has fewer than 2 steps or the sets' dimensions differ.
+/// The smallest shape that holds every series of both sets, each cut at `ratio` of its own length.
+/// Throws: Error if a series has fewer than 2 steps or the dimensions of the sets differ.
 ForecastShape forecast_shape(const TrainTest& data, double ratio);
 
-/// Cuts every series at its own `ratio` and lays the parts out in the given shape.
+/// Cuts every series at `ratio` of its own length and lays the parts out in the given shape.
 ///
-/// Input: a gap is filled by linear interpolation, at an end by the nearest value. An input shorter than the shape ends
-/// at the shape's last step, so that the newest value always has the same place; before it, its first value is
-/// repeated. Of a longer input the newest steps are kept.
-/// Target: starts at the shape's first step; what is missing, or beyond the series' end, is NaN. A target longer than
-/// the shape is cut.
-/// Throws: Error naming the series where an input or a target has no value at all.
+/// Input: gaps are filled by linear interpolation, at the ends with the nearest value. An input shorter than the shape
+/// is aligned to its end, so that the newest value always has the same place, and preceded by copies of its first
+/// value. Of a longer input, the newest steps are kept.
+/// Target: aligned to the start of the shape; missing steps and steps beyond the end of the series are NaN. A target
+/// longer than the shape is truncated.
+/// Throws: Error naming the series if its input or target has no value at all.
 ForecastSet cut(const SeriesSet& set, double ratio, const ForecastShape& shape);
 
-/// Every series is input as a whole, laid out as by cut(), to forecast what comes after it; every target is NaN.
-/// Throws: Error naming the series where it has no value at all.
+/// Uses every series as a whole as input, laid out as by cut(), to forecast what follows it; all targets are NaN.
+/// Throws: Error naming the series if it has no value at all.
 ForecastSet without_targets(const SeriesSet& set, const ForecastShape& shape);
 
-/// Inputs and targets as (value − mean)/deviation, with the input part's own mean and deviation per series and
-/// dimension.
+/// Inputs and targets as (value − mean)/deviation, with mean and deviation of the input part per series and dimension.
 ForecastSet z_normalised(const ForecastSet& set);
 
-/// Turns forecasts of z_normalised(set) back to the units of `set`.   Shapes: forecast [O·D×N].
+/// Converts forecasts of z_normalised(set) back to the units of `set`.   Shapes: forecast [O·D×N].
 void undo_z_normalisation(const ForecastSet& set, MatrixRef<double> forecast);
 
 }  // namespace softwarp

@@ -5,8 +5,8 @@
 
 namespace softwarp {
 
-/// Fills the gaps (NaN) of one dimension in place: linearly between neighbours, with the nearest value at the ends. False
-/// where there is no value.   Shapes: values [T].
+/// Fills the gaps (NaN) of one dimension in place: linearly between neighbours, with the nearest value at the ends.
+/// Returns false if there is no value at all.   Shapes: values [T].
 bool fill_gaps(Eigen::Ref<Eigen::RowVectorXd, 0, Eigen::InnerStride<>> values);
 
 }  // namespace softwarp

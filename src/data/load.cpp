@@ -12,7 +12,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// The part of a file's name before the ending, where the ending is one that series files have.
+// A file's name without its extension, if that is one of the extensions of series files.
 std::string stem_of(const fs::path& file) {
   const std::string ending = file.extension().string();
   return ending == ".tsv" || ending == ".csv" || ending == ".txt" ? file.stem().string() : file.filename().string();
@@ -62,7 +62,7 @@ TrainTest split(SeriesSet all, const std::string& path, double test_fraction) {
   return data;
 }
 
-// Finds out what `data` names and hands it on: of_folder(folder) or of_file(path).
+// Finds out what `data` names and passes it on: of_folder(folder) or of_file(path).
 template <class OfFolder, class OfFile>
 auto find(const std::string& data, const LoadOptions& options, OfFolder of_folder, OfFile of_file) try {
   if (data == "-") return of_file(data);

@@ -1,4 +1,4 @@
-/// From what the user calls a data set to a training and a test set.
+/// From the user's name for a data set to a training set and a test set.
 #pragma once
 
 #include <filesystem>
@@ -9,21 +9,23 @@
 namespace softwarp {
 
 struct LoadOptions {
-  std::filesystem::path archive = {};  ///< folder in which names of data sets are looked up; empty: none
-  double test_fraction = 0.2;  ///< share of the series of a single file that becomes the test set: its last ones
+  std::filesystem::path archive = {};  ///< folder in which data set names are looked up; empty: none
+  double test_fraction =
+      0.2;  ///< of a single file, the fraction of its series that becomes the test set: its last ones
   ReadOptions read = {};
 };
 
 /// Loads a data set.
 ///
-/// `data` is one of: a folder holding NAME_TRAIN and NAME_TEST, each with the ending .tsv, .csv, .txt or none; the name
-/// of such a folder inside `options.archive`; one file, or "-" for standard input, whose first series train and whose
-/// last ones test.
-/// Throws: Error where nothing of this is found, a file is bad (see read_series), or a single file has
-/// fewer than two series.
+/// `data` is a folder holding NAME_TRAIN and NAME_TEST, each with the extension .tsv, .csv, .txt or none; the name of
+/// such a folder inside `options.archive`; or a single file, or "-" for standard input, whose first series are for
+/// training and whose last ones are for testing.
+/// Throws: Error if none of these is found, a file is bad (see read_series), or a single file has fewer than two
+///   series.
 TrainTest load(const std::string& data, const LoadOptions& options = {});
 
-/// Loads one set: the training series of a folder, or all of a file.   Throws: as load(), but one series will do.
+/// Loads one set: the training series of a folder, or all series of a file.   Throws: as load(), but one series is
+/// enough.
 SeriesSet load_series(const std::string& data, const LoadOptions& options = {});
 
 }  // namespace softwarp

@@ -1,6 +1,6 @@
 #include "softwarp/data/reader.hpp"
 
-#define CSV_IO_NO_THREAD  // an exception of a byte source must not cross a thread
+#define CSV_IO_NO_THREAD  // an exception from a byte source must not cross threads
 #include <libfccp/csv.h>
 
 #include <algorithm>
@@ -20,8 +20,8 @@
 namespace softwarp {
 namespace {
 
-// LineReader hands out C strings, which a NUL byte would cut short in silence. At a last row without a line end it
-// reads one byte behind the text, so here every text has one.
+// LineReader returns C strings, which a NUL byte would silently truncate. If the last row lacks a line end, it reads
+// one byte past the text, so we add the line end.
 class TextBytes : public io::ByteSourceBase {
  public:
   TextBytes(std::istream& in, const std::string& path) : in_(in), path_(path) {}
@@ -40,7 +40,7 @@ class TextBytes : public io::ByteSourceBase {
  private:
   std::istream& in_;
   const std::string& path_;
-  char last_ = '\n';  // of what was read so far
+  char last_ = '\n';  // the last byte read so far
 };
 
 std::string_view trim(std::string_view text) {
@@ -75,8 +75,8 @@ bool is_nan_word(std::string_view field) {
 
 bool is_value(std::string_view field) { return is_nan_word(field) || parse_double(field).has_value(); }
 
-// Column names: words, or 0, 1, 2, …, which is what pandas writes above columns without names. A short count may as well
-// be somebody's first try at data.
+// Column names: words, or 0, 1, 2, …, which pandas writes above unnamed columns. A short run of such numbers may just
+// as well be data.
 bool is_header(const std::vector<std::string_view>& fields) {
   if (std::ranges::none_of(fields, is_value)) return true;
   constexpr std::size_t kShortestCount = 8;
@@ -87,7 +87,7 @@ bool is_header(const std::vector<std::string_view>& fields) {
   return true;
 }
 
-// A field as a message shows it: in one line, not too long.
+// A field as shown in a message: on one line, not too long.
 std::string shown(std::string_view field) {
   if (field.empty()) return "nothing";
   constexpr std::size_t kLongest = 40;
@@ -102,7 +102,7 @@ std::string read_label(std::string_view field, const std::string& where) {
   const bool whole = number && std::isfinite(*number) && *number == std::round(*number);
   if (field.empty() || is_nan_word(field) || (number && !whole)) {
     throw Error(where + ": expected a class label (a name or a whole number), found " + shown(field) +
-                "; --labels none reads rows without labels");
+                "; for rows without labels, use --labels none");
   }
   return whole ? to_text(*number) : std::string(field);  // 1.0000000e+00, as old files write it, is label 1
 }
@@ -143,7 +143,7 @@ SeriesSet read_series(std::istream& in, const std::string& path, const ReadOptio
     if (first_row) {
       expected_fields = fields.size();
       if (ends_with_csv(path) && fields.size() > 1 && fields.front().empty()) {
-        throw Error(where + ":1: expected a name or a value, found nothing; a column of row numbers must be left out");
+        throw Error(where + ":1: expected a name or a value, found nothing; remove the column of row numbers");
       }
       if (ends_with_csv(path) && is_header(fields)) {
         labels = options.labels.value_or(Labels::none);
@@ -152,7 +152,7 @@ SeriesSet read_series(std::istream& in, const std::string& path, const ReadOptio
     }
     if (fields.size() != expected_fields) {
       throw Error(where + ": expected " + std::to_string(expected_fields) + " fields as in the first row, found " +
-                  std::to_string(fields.size()) + "; shorter series are padded with NaN");
+                  std::to_string(fields.size()) + "; pad shorter series with NaN");
     }
 
     Series series;
@@ -176,10 +176,10 @@ SeriesSet read_series(std::istream& in, const std::string& path, const ReadOptio
     series.where = where;
     set.series.push_back(std::move(series));
   }
-  if (set.series.empty()) throw Error(path + ": expected one series a row, found none");
+  if (set.series.empty()) throw Error(path + ": expected one series per row, found none");
   return set;
 } catch (const io::error::line_length_limit_exceeded& error) {
-  throw Error(path + ":" + std::to_string(error.file_line) + ": expected less than 16 MiB in a row, found more");
+  throw Error(path + ":" + std::to_string(error.file_line) + ": expected less than 16 MiB per row, found more");
 }
 
 SeriesSet read_series(const std::string& path, const ReadOptions& options) {

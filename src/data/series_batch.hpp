@@ -1,4 +1,4 @@
-/// From a set of series to a batch, and from class labels to numbers.
+/// Converts a set of series to a batch, and class labels to numbers.
 #pragma once
 
 #include <string>
@@ -9,15 +9,16 @@
 
 namespace softwarp {
 
-/// All series of a set, gaps filled (gaps.hpp).   Shapes: → values [D·T×N], T of the longest; zero beyond a series' end.
-/// Throws: Error naming the series where a dimension has no value or Real cannot hold one.
+/// All series of a set, with gaps filled (gaps.hpp).
+/// Shapes: → values [D·T×N], T being the length of the longest; zero beyond the end of a series.
+/// Throws: Error naming the series if a dimension has no value or a value does not fit in Real.
 template <class Real>
 StoredBatch<Real> batch_of(const SeriesSet& set);
 
-/// The different labels of the sets, in order: whole numbers as numbers, before words.
+/// The distinct labels of the sets, sorted: integers first, by value, then words.
 std::vector<std::string> class_names(const std::vector<const SeriesSet*>& sets);
 
-/// The place of each series' label among the names.   Shapes: → [N].
+/// The index of each series' label among the names.   Shapes: → [N].
 std::vector<Index> class_numbers(const SeriesSet& set, const std::vector<std::string>& names);
 
 }  // namespace softwarp

@@ -8,11 +8,11 @@
 
 namespace softwarp {
 
-/// One series.   Shapes: values [D×T], one step a column; NaN where a value is missing. T is the series' own length.
+/// One series.   Shapes: values [D×T], one step per column; NaN where a value is missing. T is the series' own length.
 struct Series {
   Matrix<double> values;
-  std::string label;  ///< class label, empty where the data has none
-  std::string where;  ///< "file:row" that it was read from, for messages; empty where it was made
+  std::string label;  ///< class label; empty if the data has none
+  std::string where;  ///< "file:row" it was read from, for messages; empty if it was generated
 
   Index length() const { return values.cols(); }
 };
@@ -27,11 +27,11 @@ struct SeriesSet {
   Index shortest() const;  ///< length of the shortest series; 0 for an empty set
   Index longest() const;   ///< length of the longest series; 0 for an empty set
 
-  /// Where series i comes from, as messages say it: its file and row, else the name of the set and its number.
+  /// Where series i comes from, for messages: its file and row, otherwise the name of the set and its number.
   std::string where(Index i) const;
 };
 
-/// A set to learn from and a set to be judged by.
+/// A set to train on and a set to test on.
 struct TrainTest {
   SeriesSet train;
   SeriesSet test;

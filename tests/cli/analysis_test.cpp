@@ -96,7 +96,7 @@ TEST_CASE("bad data: one line, status 1, nothing written") {
   folder.write("huge.tsv", "1\t1\t2\n2\t1\t1e300\n");
   const std::vector<std::tuple<std::string, Arguments, std::string>> cases{
       {"average", {"--data", "./missing.tsv"}, "./missing.tsv: expected a file or a folder, found none"},
-      {"average", {"--data", "empty.tsv"}, "empty.tsv: expected one series a row, found none"},
+      {"average", {"--data", "empty.tsv"}, "empty.tsv: expected one series per row, found none"},
       {"average", {"--data", "small.tsv", "--class", "3"}, "small: expected one of the classes 1, 2, found \"3\""},
       {"average",
        {"--data", "small.tsv", "--class", "2", "--weights", "1,1"},

@@ -31,9 +31,8 @@ TEST_CASE("bad data: one line that says where, expected, found; status 1; nothin
        "missing.tsv: expected a file or a folder, found none; names of data sets need UCR_ARCHIVE to name the "
        "archive's folder"},
       {{"./missing.tsv"}, "./missing.tsv: expected a file or a folder, found none"},
-      {{"empty.tsv"}, "empty.tsv: expected one series a row, found none"},
-      {{"ragged.tsv"},
-       "ragged.tsv:2: expected 3 fields as in the first row, found 2; shorter series are padded with NaN"},
+      {{"empty.tsv"}, "empty.tsv: expected one series per row, found none"},
+      {{"ragged.tsv"}, "ragged.tsv:2: expected 3 fields as in the first row, found 2; pad shorter series with NaN"},
       {{"text.tsv"}, "text.tsv:2:3: expected a number, found \"x\""},
       {{"one.tsv"}, "one.tsv: expected at least 2 series, one to train and one to test, found 1"},
       {{"short.tsv"}, "short.tsv:1: expected at least 2 steps, one to see and one to forecast, found 1"},

@@ -33,7 +33,7 @@ TEST_CASE("a line of 100 MB is refused, not swallowed") {
     text.resize(4);
     text.resize(100'000'000, filler);
     const std::string path = folder.write("long.tsv", text);
-    CHECK(message_of<Error>([&] { read_series(path); }) == path + ":1: expected less than 16 MiB in a row, found more");
+    CHECK(message_of<Error>([&] { read_series(path); }) == path + ":1: expected less than 16 MiB per row, found more");
   }
 }
 

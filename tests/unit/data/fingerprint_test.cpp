@@ -18,7 +18,7 @@ SeriesSet two_series() {
 
 }  // namespace
 
-TEST_CASE("a fingerprint depends on what is learnt from, and on nothing else") {
+TEST_CASE("a fingerprint depends on what is learned from, and on nothing else") {
   const std::string mark = fingerprint(two_series());
   CHECK(mark.size() == 16);
   CHECK(mark.find_first_not_of("0123456789abcdef") == mark.npos);
@@ -44,7 +44,7 @@ TEST_CASE("a fingerprint depends on what is learnt from, and on nothing else") {
   CHECK(fingerprint(set) == fingerprint(other));
 }
 
-TEST_CASE("a fingerprint is FNV-1a of the sizes' and values' bytes") {
+TEST_CASE("a fingerprint is FNV-1a over the bytes of sizes and values") {
   // By hand from the algorithm's definition: dims = 1 as 8 bytes, little-endian, and no series.
   std::uint64_t hash = 14695981039346656037ULL;
   for (const unsigned byte : {1U, 0U, 0U, 0U, 0U, 0U, 0U, 0U}) {

@@ -14,7 +14,7 @@ namespace {
 
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
-// A set of one dimension from the values of its series.
+// A set of univariate series with these values.
 SeriesSet set_of(const std::vector<std::vector<double>>& all, const std::string& name = "Own") {
   SeriesSet set;
   set.name = name;
@@ -39,7 +39,7 @@ void check_column(const Matrix<double>& matrix, Index column, const std::vector<
 
 }  // namespace
 
-TEST_CASE("the cut is the rounded share, halves up, with a step on either side") {
+TEST_CASE("the cut is at the rounded share, halves up, with at least a step on either side") {
   CHECK(cut_point(96, 0.6) == 58);   // 57.6
   CHECK(cut_point(128, 0.6) == 77);  // 76.8
   CHECK(cut_point(24, 0.6) == 14);   // 14.4
@@ -52,7 +52,7 @@ TEST_CASE("the cut is the rounded share, halves up, with a step on either side")
   CHECK(cut_point(100, 0.999) == 99);
 }
 
-TEST_CASE("series of equal length are cut into what comes first and what follows") {
+TEST_CASE("series of equal length are cut into a first part and the rest") {
   const ForecastSet set = cut_alone(set_of({{1, 2, 3, 4, 5}, {6, 7, 8, 9, 10}}), 0.6);
   CHECK(set.count() == 2);
   CHECK(set.dims == 1);
@@ -88,7 +88,7 @@ TEST_CASE("the shape holds the longest parts of both sets, each series cut at it
 
 TEST_CASE("unequal lengths: inputs end at the last step, targets begin at the first") {
   const ForecastSet set = cut_alone(set_of({{1, 2, 3, 4, 5}, {1, 2, 3, 4, 5, 6, 7, 8, 9, 10}}), 0.6);
-  check_column(set.input, 0, {1, 1, 1, 1, 2, 3});  // before the series its first value
+  check_column(set.input, 0, {1, 1, 1, 1, 2, 3});  // preceded by copies of its first value
   check_column(set.target, 0, {4, 5, kNaN, kNaN});
   check_column(set.input, 1, {1, 2, 3, 4, 5, 6});
   check_column(set.target, 1, {7, 8, 9, 10});
@@ -101,18 +101,18 @@ TEST_CASE("a shape that is too small keeps the newest input and the first target
   check_column(set.target, 0, {7, 8});
 }
 
-TEST_CASE("gaps of the input are filled linearly, ends with the nearest value; those of the target stay") {
+TEST_CASE("gaps in the input are filled linearly, at the ends with the nearest value; gaps in the target stay") {
   const ForecastSet set = cut_alone(
       set_of({{0, kNaN, kNaN, 3, kNaN, 7, 1, kNaN, 2, 3}, {kNaN, kNaN, 4, 5, 6, kNaN, kNaN, 1, kNaN, 2}}), 0.6);
   check_column(set.input, 0, {0, 1, 2, 3, 5, 7});
   check_column(set.target, 0, {1, kNaN, 2, 3});
   check_column(set.input, 1, {4, 4, 4, 5, 6, 6});
   check_column(set.target, 1, {kNaN, 1, kNaN, 2});
-  CHECK(set.mean(0, 0) == Approx((0 + 3 + 7) / 3.0));  // of the values that are there
+  CHECK(set.mean(0, 0) == Approx((0 + 3 + 7) / 3.0));  // of the values that are present
   CHECK(set.mean(0, 1) == Approx(5));
 }
 
-TEST_CASE("gaps do not reach over the cut: the input is not filled from the target") {
+TEST_CASE("the cut separates gaps: the input is not filled from the target") {
   const ForecastSet set = cut_alone(set_of({{1, 2, kNaN, 100, 100}}), 0.6);
   check_column(set.input, 0, {1, 2, 2});
 }
@@ -129,29 +129,29 @@ TEST_CASE("several dimensions: each fills its own gaps") {
 }
 
 TEST_CASE("what cannot be forecast is an error that names the series") {
-  const auto refusal = [](const SeriesSet& set) { return message_of<Error>([&] { cut_alone(set, 0.6); }); };
-  CHECK(refusal(set_of({{1, 2}, {1}})) ==
+  const auto error_for = [](const SeriesSet& set) { return message_of<Error>([&] { cut_alone(set, 0.6); }); };
+  CHECK(error_for(set_of({{1, 2}, {1}})) ==
         "Own: series 2: expected at least 2 steps, one to see and one to forecast, found 1");
-  CHECK(refusal(set_of({{1, 2}, {1, 2}, {kNaN, kNaN, kNaN, 4, 5}})) ==
+  CHECK(error_for(set_of({{1, 2}, {1, 2}, {kNaN, kNaN, kNaN, 4, 5}})) ==
         "Own: series 3: expected a value among the first 3 steps, found only NaN");
-  CHECK(refusal(set_of({{1, 2, 3, kNaN, kNaN}})) ==
+  CHECK(error_for(set_of({{1, 2, 3, kNaN, kNaN}})) ==
         "Own: series 1: expected a step without NaN among the last 2, found none");
 
   SeriesSet read = set_of({{1, 2}, {1}});
-  read.series[1].where = "Own_TEST.tsv:17";  // better than a number that might be of either set
-  CHECK(refusal(read) == "Own_TEST.tsv:17: expected at least 2 steps, one to see and one to forecast, found 1");
+  read.series[1].where = "Own_TEST.tsv:17";  // clearer than a number, which might belong to either set
+  CHECK(error_for(read) == "Own_TEST.tsv:17: expected at least 2 steps, one to see and one to forecast, found 1");
 }
 
-TEST_CASE("train and test of other dimensions are an error") {
+TEST_CASE("training and test sets of different dimensions are an error") {
   SeriesSet test = set_of({{1, 2}}, "Other");
   test.dims = 2;
   CHECK(message_of<Error>([&] {
           forecast_shape({set_of({{1, 2}}), test}, 0.6);
-        }) == "Other: expected 1 dimensions as in the training set, found 2");
+        }) == "Other: expected dimension 1 as in the training set, found 2");
 }
 
 TEST_CASE("z-normalisation takes mean and deviation from the input part alone") {
-  // Input 1, 3: mean 2, deviation 1. The targets are far away and must not move them.
+  // Input 1, 3: mean 2, deviation 1. The targets are far away and must not influence these.
   const ForecastSet raw = cut_alone(set_of({{1, 3, 1002, -998}, {10, 30, 40, kNaN}}), 0.5);
   const ForecastSet set = z_normalised(raw);
   check_column(set.input, 0, {-1, 1});
@@ -171,7 +171,7 @@ TEST_CASE("z-normalisation of several dimensions goes dimension by dimension") {
   check_column(set.target, 0, {2, 0, 3, 3});
 }
 
-TEST_CASE("a constant input is shifted, not scaled: no NaN, no blown up target") {
+TEST_CASE("a constant input is shifted, not scaled: no NaN, no blown-up target") {
   // 0.1 is no binary fraction: the mean of many is not exactly 0.1, and the deviation not exactly 0.
   const double level = GENERATE(0.0, 5.0, 0.1, -1e6 / 3);
   const ForecastSet raw = cut_alone(set_of({{level, level, level, level, level, level, level + 1, level}}), 0.75);
@@ -198,7 +198,7 @@ TEST_CASE("undoing the z-normalisation gives the targets back") {
   CHECK((forecast - raw.target).cwiseAbs().maxCoeff() < 1e-11 * raw.target.cwiseAbs().maxCoeff());
 }
 
-TEST_CASE("a series without targets is input as a whole, its newest steps where the network is shorter") {
+TEST_CASE("without targets, a whole series is input, or its newest steps if the network takes fewer") {
   const ForecastSet set = without_targets(set_of({{1, 2, kNaN, 4, 6}, {7, 9}}), {.input = 3, .target = 2});
   check_column(set.input, 0, {3, 4, 6});
   check_column(set.input, 1, {7, 7, 9});

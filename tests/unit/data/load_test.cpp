@@ -9,7 +9,7 @@ using namespace softwarp;
 
 namespace {
 
-std::string refusal(const std::string& data, const LoadOptions& options = {}) {
+std::string error_for(const std::string& data, const LoadOptions& options = {}) {
   return message_of<Error>([&] { load(data, options); });
 }
 
@@ -22,7 +22,7 @@ std::string numbered(int count) {
 
 }  // namespace
 
-TEST_CASE("a folder of two files, with each ending that the archive's editions have") {
+TEST_CASE("a folder of two files, with each extension used in the archive's editions") {
   const std::string ending = GENERATE(".tsv", ".csv", ".txt", "");
   const TempFolder folder;
   folder.write("Own/Own_TRAIN" + ending, "1,1,2\n2,3,4\n");
@@ -43,40 +43,40 @@ TEST_CASE("the files in a folder name the data set, not the folder") {
   CHECK(load(folder.file("some folder/")).train.name == "Own");
 }
 
-TEST_CASE("a name is looked up in the archive's folder, unless a file of that name is here") {
+TEST_CASE("a name is looked up in the archive's folder, unless a file of that name exists here") {
   const TempFolder archive;
   archive.write("Own/Own_TRAIN.tsv", numbered(2));
   archive.write("Own/Own_TEST.tsv", numbered(1));
   const LoadOptions options{.archive = archive.path()};
   CHECK(load("Own", options).train.count() == 2);
-  CHECK(refusal("Other", options) ==
+  CHECK(error_for("Other", options) ==
         "Other: expected a file, a folder or a data set in " + archive.path().string() + ", found none");
   CHECK(
-      refusal("Own") ==
+      error_for("Own") ==
       "Own: expected a file or a folder, found none; names of data sets need UCR_ARCHIVE to name the archive's folder");
-  CHECK(refusal("./Own", options) == "./Own: expected a file or a folder, found none");
+  CHECK(error_for("./Own", options) == "./Own: expected a file or a folder, found none");
 }
 
 TEST_CASE("a folder without the two files is an error") {
   const TempFolder folder;
   const std::string path = folder.path().string();
-  CHECK(refusal(path) == path + ": expected NAME_TRAIN.tsv and NAME_TEST.tsv in this folder, found no NAME_TRAIN");
+  CHECK(error_for(path) == path + ": expected NAME_TRAIN.tsv and NAME_TEST.tsv in this folder, found no NAME_TRAIN");
   folder.write("Own_TEST.tsv", numbered(1));
-  CHECK(refusal(path) == path + ": expected NAME_TRAIN.tsv and NAME_TEST.tsv in this folder, found no NAME_TRAIN");
+  CHECK(error_for(path) == path + ": expected NAME_TRAIN.tsv and NAME_TEST.tsv in this folder, found no NAME_TRAIN");
   folder.write("Mine_TRAIN.tsv", numbered(1));
-  CHECK(refusal(path) == path + ": expected Mine_TEST beside Mine_TRAIN.tsv, found none");
+  CHECK(error_for(path) == path + ": expected Mine_TEST beside Mine_TRAIN.tsv, found none");
   folder.write("Own_TRAIN.csv", numbered(1));
-  CHECK(refusal(path) == path + ": expected one data set in this folder, found Mine_TRAIN.tsv and Own_TRAIN.csv");
+  CHECK(error_for(path) == path + ": expected one data set in this folder, found Mine_TRAIN.tsv and Own_TRAIN.csv");
 }
 
 TEST_CASE("a bad file in a folder is named with its row and field") {
   const TempFolder folder;
   folder.write("Own_TRAIN.tsv", numbered(2));
   const std::string test = folder.write("Own_TEST.tsv", "1\t2\n1\tx\n");
-  CHECK(refusal(folder.path().string()) == test + ":2:2: expected a number, found \"x\"");
+  CHECK(error_for(folder.path().string()) == test + ":2:2: expected a number, found \"x\"");
 }
 
-TEST_CASE("of one file the last series test, as many as the share says, rounded half up") {
+TEST_CASE("of a single file, the last series are for testing, as many as the share says, rounded half up") {
   struct Case {
     int count;
     double fraction;
@@ -99,7 +99,7 @@ TEST_CASE("of one file the last series test, as many as the share says, rounded 
   }
 }
 
-TEST_CASE("of one file both parts keep its dimensions") {
+TEST_CASE("both parts of a single file keep its dimensions") {
   const TempFolder folder;
   const TrainTest data = load(folder.write("own.tsv", "1\t1\t2\t3\t4\n2\t1\t2\t3\t4\n"), {.read = {.dims = 2}});
   CHECK(data.train.dims == 2);
@@ -107,13 +107,13 @@ TEST_CASE("of one file both parts keep its dimensions") {
   CHECK(data.test.series[0].values.rows() == 2);
 }
 
-TEST_CASE("one series alone cannot train and test") {
+TEST_CASE("a single series is too few to train and test") {
   const TempFolder folder;
   const std::string path = folder.write("one.tsv", numbered(1));
-  CHECK(refusal(path) == path + ": expected at least 2 series, one to train and one to test, found 1");
+  CHECK(error_for(path) == path + ": expected at least 2 series, one to train and one to test, found 1");
 }
 
-TEST_CASE("a path that the system refuses is an error like any other") {
+TEST_CASE("a path that the system rejects is an error like any other") {
   const std::string name(5000, 'x');
-  CHECK(refusal(name) == name + ": cannot be read: File name too long");
+  CHECK(error_for(name) == name + ": cannot be read: File name too long");
 }

@@ -18,7 +18,7 @@ SeriesSet read(const std::string& text, const std::string& name = "set.tsv", con
   return read_series(in, name, options);
 }
 
-std::string refusal(const std::string& text, const std::string& name = "set.tsv", const ReadOptions& options = {}) {
+std::string error_for(const std::string& text, const std::string& name = "set.tsv", const ReadOptions& options = {}) {
   return message_of<Error>([&] { read(text, name, options); });
 }
 
@@ -61,7 +61,7 @@ TEST_CASE("line ends, a byte order mark and blank rows do not matter") {
   const std::string text = GENERATE(as<std::string>(),  //
                                     "1\t2\t3\n1\t4\t5\n",
                                     "1\t2\t3\r\n1\t4\t5\r\n",  // CRLF
-                                    "1\t2\t3\r\n1\t4\t5",      // no end of the last line
+                                    "1\t2\t3\r\n1\t4\t5",      // last line without a line end
                                     "1\t2\t3\n1\t4\t5\r",      //
                                     "\xEF\xBB\xBF"
                                     "1\t2\t3\n1\t4\t5\n",  // byte order mark
@@ -74,7 +74,7 @@ TEST_CASE("line ends, a byte order mark and blank rows do not matter") {
 }
 
 TEST_CASE("blank rows count in the row that a message names") {
-  CHECK(refusal("\n\n1\t2\n\n1\tx\n") == "set.tsv:5:2: expected a number, found \"x\"");
+  CHECK(error_for("\n\n1\t2\n\n1\tx\n") == "set.tsv:5:2: expected a number, found \"x\"");
 }
 
 TEST_CASE("NaN at the end is padding, NaN elsewhere is a gap") {
@@ -93,10 +93,10 @@ TEST_CASE("NaN at the end is padding, NaN elsewhere is a gap") {
 }
 
 TEST_CASE("a series with no value at all is an error") {
-  CHECK(refusal("1\t1\t2\n1\tNaN\tNaN\n") == "set.tsv:2: expected a series, found NaN in every value");
+  CHECK(error_for("1\t1\t2\n1\tNaN\tNaN\n") == "set.tsv:2: expected a series, found NaN in every value");
 }
 
-TEST_CASE("several dimensions: the values of a step stand together in the row") {
+TEST_CASE("several dimensions: the values of a step are adjacent in the row") {
   const SeriesSet set = read("a\t1\t10\t2\t20\t3\t30\n", "set.tsv", {.dims = 2});
   REQUIRE(set.count() == 1);
   CHECK(set.dims == 2);
@@ -114,11 +114,11 @@ TEST_CASE("several dimensions: only steps without any value are padding") {
   CHECK(std::isnan(set.series[0].values(1, 1)));
 }
 
-TEST_CASE("several dimensions: a row of half a step is an error") {
-  CHECK(refusal("a\t1\t10\t2\n", "set.tsv", {.dims = 2}) == "set.tsv:1: expected a multiple of 2 values, found 3");
+TEST_CASE("several dimensions: a row with an incomplete step is an error") {
+  CHECK(error_for("a\t1\t10\t2\n", "set.tsv", {.dims = 2}) == "set.tsv:1: expected a multiple of 2 values, found 3");
 }
 
-TEST_CASE("a .csv with a header has no labels unless they are asked for") {
+TEST_CASE("a .csv with a header has no labels unless asked for") {
   const std::string text = "time 1,time 2,time 3\n1,2,3\n4,5,6\n";
   for (const std::string name : {"own.csv", "OWN.CSV"}) {
     const SeriesSet set = read(text, name);
@@ -132,26 +132,26 @@ TEST_CASE("a .csv with a header has no labels unless they are asked for") {
   CHECK(values_of(labelled.series[1]) == Values{5, 6});
 }
 
-TEST_CASE("a header is a header only in a .csv, only as the first row, and only if all of it is words") {
-  CHECK(refusal("class\tv1\tv2\n1\t2\t3\n") == "set.tsv:1:2: expected a number, found \"v1\"");
-  CHECK(refusal("1,2,3\nclass,v1,v2\n", "own.csv") == "own.csv:2:2: expected a number, found \"v1\"");
+TEST_CASE("only the first row of a .csv can be a header, and only if it consists of words") {
+  CHECK(error_for("class\tv1\tv2\n1\t2\t3\n") == "set.tsv:1:2: expected a number, found \"v1\"");
+  CHECK(error_for("1,2,3\nclass,v1,v2\n", "own.csv") == "own.csv:2:2: expected a number, found \"v1\"");
   const SeriesSet named = read("cat,2,3\ndog,4,5\n", "own.csv");
   REQUIRE(named.count() == 2);
   CHECK(named.series[0].label == "cat");
   CHECK(named.series[1].label == "dog");
 }
 
-TEST_CASE("a .csv saved with numbers for column names, or with a column of row numbers") {
+TEST_CASE("a .csv saved with numbers as column names, or with a column of row numbers") {
   const SeriesSet counted = read("0,1,2,3,4,5,6,7\n9,9,9,9,9,9,9,8\n", "own.csv");
   REQUIRE(counted.count() == 1);
   CHECK(counted.series[0].length() == 8);
   CHECK(read("0,1,2,3\n0,3,2,1\n", "own.csv").count() == 2);  // too short to be told from data
   CHECK(read("0\t1\t2\t3\t4\t5\t6\t7\n", "own.tsv").count() == 1);
-  CHECK_THAT(refusal(",0,1,2\n0,5,6,7\n", "own.csv"),
+  CHECK_THAT(error_for(",0,1,2\n0,5,6,7\n", "own.csv"),
              Catch::Matchers::ContainsSubstring("own.csv:1:1") && Catch::Matchers::ContainsSubstring("row numbers"));
 }
 
-TEST_CASE("labels: first field of a file, none on standard input, or as asked") {
+TEST_CASE("labels: the first field in a file, none on standard input, or as asked for") {
   CHECK(read("7\t2\t3\n").series[0].label == "7");
   const Series bare = read_standard_input("7\t2\t3\n").series[0];
   CHECK(bare.label.empty());
@@ -160,7 +160,7 @@ TEST_CASE("labels: first field of a file, none on standard input, or as asked") 
   CHECK(values_of(read("7\t2\t3\n", "set.tsv", {.labels = Labels::none}).series[0]) == Values{7, 2, 3});
 }
 
-TEST_CASE("labels are names or whole numbers, however these are written") {
+TEST_CASE("labels are names or whole numbers, however written") {
   const auto label = [](const std::string& field) { return read(field + "\t1\t2\n").series[0].label; };
   CHECK(label("1") == "1");
   CHECK(label("1.0") == "1");
@@ -169,45 +169,46 @@ TEST_CASE("labels are names or whole numbers, however these are written") {
   CHECK(label("up/left") == "up/left");
   for (const std::string field : {"", "1.5", "NaN", "inf"}) {
     CAPTURE(field);
-    const std::string message = refusal("1\t1\t2\n" + field + "\t1\t2\n");
+    const std::string message = error_for("1\t1\t2\n" + field + "\t1\t2\n");
     CHECK(message == "set.tsv:2:1: expected a class label (a name or a whole number), found " +
-                         (field.empty() ? "nothing" : '"' + field + '"') + "; --labels none reads rows without labels");
+                         (field.empty() ? "nothing" : '"' + field + '"') +
+                         "; for rows without labels, use --labels none");
   }
 }
 
-TEST_CASE("a value that is not a finite number is an error with file, row and field") {
+TEST_CASE("a value that is not a finite number is an error naming file, row and field") {
   const std::string field =
       GENERATE(as<std::string>(), "x", "NaN?", "1e999", "0x10", "inf", "-inf", "-nan", "1;2", "?", "1.5abc");
-  CHECK(refusal("1\t1\t2\t3\n1\t1\t" + field + "\t3\n") == "set.tsv:2:3: expected a number, found \"" + field + "\"");
+  CHECK(error_for("1\t1\t2\t3\n1\t1\t" + field + "\t3\n") == "set.tsv:2:3: expected a number, found \"" + field + "\"");
 }
 
 TEST_CASE("a plus sign is part of a number") { CHECK(values_of(read("1\t+1\t-1\n").series[0]) == Values{1, -1}); }
 
 TEST_CASE("a missing value is an error, not a zero") {
-  CHECK(refusal("1,2,,4\n", "set.csv") == "set.csv:1:3: expected a number, found nothing");
-  CHECK(refusal("1,2,3,\n", "set.csv") == "set.csv:1:4: expected a number, found nothing");
+  CHECK(error_for("1,2,,4\n", "set.csv") == "set.csv:1:3: expected a number, found nothing");
+  CHECK(error_for("1,2,3,\n", "set.csv") == "set.csv:1:4: expected a number, found nothing");
 }
 
-TEST_CASE("a long field is cut in the message") {
-  const std::string message = refusal("1\t" + std::string(1000, 'x') + "\n");
+TEST_CASE("a long field is truncated in the message") {
+  const std::string message = error_for("1\t" + std::string(1000, 'x') + "\n");
   CHECK(message == "set.tsv:1:2: expected a number, found \"" + std::string(40, 'x') + "…\"");
 }
 
-TEST_CASE("a message stays in its line: control characters do not get through") {
-  CHECK(refusal("1\t2\r1\t\x1b[31m3\n") == "set.tsv:1:2: expected a number, found \"2?1\"");
+TEST_CASE("a message stays on one line: control characters do not get through") {
+  CHECK(error_for("1\t2\r1\t\x1b[31m3\n") == "set.tsv:1:2: expected a number, found \"2?1\"");
 }
 
 TEST_CASE("a label without values is an error") {
-  CHECK(refusal("1\n2\n") == "set.tsv:1: expected values after the class label, found none");
+  CHECK(error_for("1\n2\n") == "set.tsv:1: expected values after the class label, found none");
 }
 
 TEST_CASE("a row beyond the reader's limit is an error") {
-  CHECK(refusal("1\t2\n1\t" + std::string(std::size_t{1} << 24, '0') + "\n") ==
-        "set.tsv:2: expected less than 16 MiB in a row, found more");
+  CHECK(error_for("1\t2\n1\t" + std::string(std::size_t{1} << 24, '0') + "\n") ==
+        "set.tsv:2: expected less than 16 MiB per row, found more");
 }
 
-TEST_CASE("the last row needs no end in a file of several read buffers either") {
-  // Rows that divide the buffer: what an earlier block left behind has a line end just where the last row lacks one.
+TEST_CASE("the last row needs no line end in a file that spans several read buffers either") {
+  // Rows that divide the buffer: what an earlier block left there has a line end exactly where the last row lacks one.
   const std::string row = "1\t2" + std::string(4092, ' ');
   constexpr int kRows = 3 * (1 << 24) / 4096 + 5;
   std::string text;
@@ -224,32 +225,32 @@ TEST_CASE("a series knows its file and row") {
   CHECK(read_standard_input("1\t2\n").series[0].where == "standard input:1");
 }
 
-TEST_CASE("rows of other lengths than the first are an error") {
-  CHECK(refusal("1\t2\t3\n1\t2\n") ==
-        "set.tsv:2: expected 3 fields as in the first row, found 2; shorter series are padded with NaN");
-  CHECK(refusal("1 2 3\n1 2 3 4\n", "set.txt") ==
-        "set.txt:2: expected 3 fields as in the first row, found 4; shorter series are padded with NaN");
-  CHECK(refusal("a,b\n1,2,3\n", "own.csv") ==
-        "own.csv:2: expected 2 fields as in the first row, found 3; shorter series are padded with NaN");
+TEST_CASE("a row whose length differs from the first row's is an error") {
+  CHECK(error_for("1\t2\t3\n1\t2\n") ==
+        "set.tsv:2: expected 3 fields as in the first row, found 2; pad shorter series with NaN");
+  CHECK(error_for("1 2 3\n1 2 3 4\n", "set.txt") ==
+        "set.txt:2: expected 3 fields as in the first row, found 4; pad shorter series with NaN");
+  CHECK(error_for("a,b\n1,2,3\n", "own.csv") ==
+        "own.csv:2: expected 2 fields as in the first row, found 3; pad shorter series with NaN");
 }
 
 TEST_CASE("a file without a series is an error") {
   const std::string text = GENERATE(as<std::string>(), "", "\n", " \n\t\n", "\xEF\xBB\xBF");
-  CHECK(refusal(text) == "set.tsv: expected one series a row, found none");
-  CHECK(refusal("a,b,c\n", "own.csv") == "own.csv: expected one series a row, found none");
+  CHECK(error_for(text) == "set.tsv: expected one series per row, found none");
+  CHECK(error_for("a,b,c\n", "own.csv") == "own.csv: expected one series per row, found none");
 }
 
 TEST_CASE("a NUL byte is an error, not the end of the row") {
-  CHECK(refusal(std::string("1\t2\t3\n1\t2\0\t3\n", 13)) == "set.tsv: expected text, found a NUL byte");
+  CHECK(error_for(std::string("1\t2\t3\n1\t2\0\t3\n", 13)) == "set.tsv: expected text, found a NUL byte");
 }
 
-TEST_CASE("one series alone can be read") {
+TEST_CASE("a single series can be read") {
   const SeriesSet set = read("1\t5\n");
   REQUIRE(set.count() == 1);
   CHECK(values_of(set.series[0]) == Values{5});
 }
 
-TEST_CASE("files are read from disk, and what cannot be read says why") {
+TEST_CASE("files are read from disk, and errors say why one cannot be read") {
   const TempFolder folder;
   const std::string path = folder.write("Own_TRAIN.tsv", "1\t2\t3\n");
   const SeriesSet set = read_series(path);

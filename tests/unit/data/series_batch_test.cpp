@@ -23,7 +23,7 @@ SeriesSet two_series() {
 
 }  // namespace
 
-TEST_CASE("a batch of a set: gaps filled, lengths kept, a series a column") {
+TEST_CASE("a batch of a set: gaps filled, lengths kept, one series per column") {
   const StoredBatch<float> batch = batch_of<float>(two_series());
   CHECK(batch.lengths == std::vector<Index>{4, 2});
   CHECK(batch.values.col(0) == (Vector<float>(4) << 1, 1, 2, 3).finished());
@@ -33,7 +33,7 @@ TEST_CASE("a batch of a set: gaps filled, lengths kept, a series a column") {
   CHECK(second.values.col(0) == batch.values.col(1));
 }
 
-TEST_CASE("what cannot be in a batch is told with its series") {
+TEST_CASE("errors name the series that cannot be in a batch") {
   SeriesSet set = two_series();
   set.series[1].values(0) = 1e300;
   CHECK(message_of<Error>([&] { batch_of<float>(set); }) ==
@@ -43,7 +43,7 @@ TEST_CASE("what cannot be in a batch is told with its series") {
         "set: series 2: expected a value in dimension 1, found only NaN");
 }
 
-TEST_CASE("classes are in the order of their numbers, words after them") {
+TEST_CASE("classes are ordered by their numbers, with words after them") {
   SeriesSet set = two_series();
   set.series.push_back({Matrix<double>::Zero(1, 1), "bell", {}});
   const auto names = class_names({&set});

@@ -10,13 +10,13 @@ using namespace softwarp;
 namespace {
 
 struct Height {
-  double bump;   // how far steps 33 … 48 lie above the ground, in deviations of the noise
+  double bump;   // how far steps 33 … 48 lie above the baseline, in standard deviations of the noise
   double slope;  // their rise from the first eight to the last eight
-  double width;  // steps above half of the bump
+  double width;  // steps above half the bump's height
 };
 
-// Every bump has begun by step 32 and none ends before step 48; steps 1 … 15 lie before all of them. Ratios, so that
-// the z-normalisation drops out.
+// Every bump begins by step 32 and none ends before step 48; steps 1 … 15 precede all of them. Ratios, so that the
+// z-normalisation cancels.
 Height height_of(const Matrix<double>& series) {
   const auto ground = series.leftCols(15);
   const double noise = std::sqrt((ground.array() - ground.mean()).square().sum() / 14);
@@ -63,7 +63,7 @@ TEST_CASE("Cylinder-Bell-Funnel: shapes, labels in turn, each series z-normalise
   }
 }
 
-TEST_CASE("Cylinder-Bell-Funnel: a seed fixes the numbers, another gives others") {
+TEST_CASE("Cylinder-Bell-Funnel: a seed determines the numbers, another gives different ones") {
   const SeriesSet a = cylinder_bell_funnel(6, 5), same = cylinder_bell_funnel(6, 5), more = cylinder_bell_funnel(9, 5);
   const SeriesSet other = cylinder_bell_funnel(6, 6);
   for (std::size_t i = 0; i < 6; ++i) {
@@ -75,8 +75,8 @@ TEST_CASE("Cylinder-Bell-Funnel: a seed fixes the numbers, another gives others"
 
 TEST_CASE("Cylinder-Bell-Funnel: the three shapes are those of their formulas") {
   const auto [cylinder, bell, funnel] = mean_heights(cylinder_bell_funnel(3000, 3));
-  // A flat top about six deviations of the noise high (5 % more through the noise's estimate from 15 steps), about
-  // 65 steps wide: b − a has mean 64.
+  // A flat top about six standard deviations of the noise high (5 % more because the noise is estimated from 15 steps)
+  // and about 65 steps wide: b − a has mean 64.
   CHECK(std::abs(cylinder.bump - 6 * 1.05) < 0.3);
   CHECK(std::abs(cylinder.slope) < 0.1);
   CHECK(std::abs(cylinder.width - 65) < 2);
