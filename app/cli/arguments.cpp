@@ -18,7 +18,7 @@ std::string in_words(const Range& range) {
   return words;
 }
 
-[[noreturn]] void refuse(const std::string& option, const std::string& expected, const std::string& found) {
+[[noreturn]] void reject(const std::string& option, const std::string& expected, const std::string& found) {
   throw UsageError("--" + option + ": expected " + expected + ", found \"" + found + "\"");
 }
 
@@ -29,7 +29,7 @@ double real_argument(const std::string& option, const std::string& text, const R
   const bool inside = number && std::isfinite(*number) &&
                       (range.open_low ? *number > range.low : *number >= range.low) &&
                       (range.open_high ? *number < range.high : *number <= range.high);
-  if (!inside) refuse(option, in_words(range), text);
+  if (!inside) reject(option, in_words(range), text);
   return *number;
 }
 
@@ -37,7 +37,7 @@ long long whole_argument(const std::string& option, const std::string& text, lon
   const auto number = parse_integer(text);
   if (!number || *number < low || *number > high) {
     const bool bounded = high != std::numeric_limits<long long>::max();
-    refuse(option,
+    reject(option,
            "a whole number" + (bounded ? " from " + std::to_string(low) + " to " + std::to_string(high)
                                        : " >= " + std::to_string(low)),
            text);
@@ -51,7 +51,7 @@ std::vector<std::string> list_argument(const std::string& option, const std::str
   while (true) {
     const std::size_t comma = text.find(',', start);
     items.push_back(text.substr(start, comma - start));
-    if (items.back().empty()) refuse(option, "a comma list without empty items", text);
+    if (items.back().empty()) reject(option, "a comma-separated list without empty items", text);
     if (comma == text.npos) return items;
     start = comma + 1;
   }
@@ -67,7 +67,7 @@ std::string word_argument(const std::string& option, const std::string& text, co
   if (std::ranges::find(words, text) != words.end()) return text;
   std::string listed;
   for (const std::string& word : words) listed += (listed.empty() ? "" : ", ") + word;
-  refuse(option, "one of " + listed, text);
+  reject(option, "one of " + listed, text);
 }
 
 }  // namespace softwarp

@@ -1,4 +1,4 @@
-/// Numbers and lists from the command line, read whole or refused.
+/// Numbers and lists from the command line, read completely or rejected.
 #pragma once
 
 #include <limits>
@@ -15,21 +15,20 @@ struct Range {
   bool open_high = false;
 };
 
-/// The number that `text` spells.   Throws: UsageError naming the option where it is not one finite number within the
-/// range.
+/// The number that `text` spells.   Throws: UsageError naming the option if it is not a finite number within the range.
 double real_argument(const std::string& option, const std::string& text, const Range& range = {});
 
 /// Likewise a whole number from `low` to `high`.
 long long whole_argument(const std::string& option, const std::string& text, long long low,
                          long long high = std::numeric_limits<long long>::max());
 
-/// The items of a comma list.   Throws: UsageError where the list or an item is empty.
+/// The items of a comma-separated list.   Throws: UsageError if the list or an item is empty.
 std::vector<std::string> list_argument(const std::string& option, const std::string& text);
 
-/// The numbers of a comma list, each within the range.   Throws: UsageError.
+/// The numbers of a comma-separated list, each within the range.   Throws: UsageError.
 std::vector<double> real_list_argument(const std::string& option, const std::string& text, const Range& range = {});
 
-/// One of several words.   Throws: UsageError listing them where `text` is none.
+/// One of several words.   Throws: UsageError listing them if `text` is none of them.
 std::string word_argument(const std::string& option, const std::string& text, const std::vector<std::string>& words);
 
 }  // namespace softwarp

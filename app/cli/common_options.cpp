@@ -31,7 +31,7 @@ auto read(Reader reader) try {
   throw;
 }
 
-// Values that stand behind those of the command line: the same option given later wins.
+// Parses the command line on top of weaker settings, which come first: the last value of an option wins.
 cxxopts::ParseResult parse_over(cxxopts::Options& options, const std::vector<Settings>& weaker, int argc,
                                 const char* const* argv) {
   std::vector<std::string> words{argv[0]};
@@ -39,7 +39,7 @@ cxxopts::ParseResult parse_over(cxxopts::Options& options, const std::vector<Set
     for (const auto& [option, value] : settings) words.push_back("--" + option + "=" + value);
   }
   words.insert(words.end(), argv + 1, argv + argc);
-  // cxxopts knows options of one letter by one dash alone: --k and --k=3 become -k and -k3.
+  // cxxopts accepts one-letter options only with a single dash: --k and --k=3 become -k and -k3.
   for (std::string& word : words) {
     if (word.size() < 3 || !word.starts_with("--") || (word.size() > 3 && word[3] != '=')) continue;
     word.erase(0, 1);
@@ -60,41 +60,41 @@ void add_common_options(cxxopts::Options& options, DataUse use) {
   auto data = options.add_options("Data");
   if (use == DataUse::train_and_test) {
     data("data",
-         "Folder with NAME_TRAIN and NAME_TEST (.tsv, .csv, .txt), one file, - for standard input, or the name of a "
-         "set in the folder that $UCR_ARCHIVE names (default: built-in Cylinder-Bell-Funnel, 30 + 900 series of 128 "
-         "steps)",
+         "A folder with NAME_TRAIN and NAME_TEST (.tsv, .csv, .txt), a file, - for standard input, or the name of a "
+         "data set in the folder $UCR_ARCHIVE (default: built-in Cylinder-Bell-Funnel, 30 + 900 series of 128 steps)",
          unset(), "PATH|NAME");
-    data("test-fraction", "Of a single file: share of its series, the last ones, that test; 0 < F < 1", text("0.2"),
-         "F");
+    data("test-fraction", "For a single file: fraction of its series, the last ones, to test on; 0 < F < 1",
+         text("0.2"), "F");
   } else if (use == DataUse::one_set) {
     data("data",
-         "One file, - for standard input, a folder with NAME_TRAIN and NAME_TEST (.tsv, .csv, .txt), or the name of a "
-         "set in the folder that $UCR_ARCHIVE names; of the last two the training series (default: built-in "
+         "A file, - for standard input, a folder with NAME_TRAIN and NAME_TEST (.tsv, .csv, .txt), or the name of a "
+         "data set in the folder $UCR_ARCHIVE; of the latter two, the training series (default: built-in "
          "Cylinder-Bell-Funnel, 30 series of 128 steps)",
          unset(), "PATH|NAME");
   }
   if (use != DataUse::no_set) {
-    data(
-        "labels",
-        "first | none: is the first field of a row its class label? (default: none for - and for a .csv with a header, "
-        "else first)",
-        unset(), "WHERE");
+    data("labels",
+         "first | none: whether the first field of a row is its class label (default: none for - and for a .csv with a "
+         "header, otherwise first)",
+         unset(), "WHERE");
   }
-  data("dims", "Dimensions of a step; a row holds the values of step 1, then of step 2, ...; >= 1", text("1"), "D");
+  data("dims", "Dimensions of a step; a row holds the values of step 1, then those of step 2, ...; >= 1", text("1"),
+       "D");
   auto run = options.add_options("Run");
   run("seed", "Seed of all random numbers; >= 0", text("0"), "N");
-  run("threads", "Threads, 1 to 1024; results do not depend on it (default: one per core)", unset(), "N");
+  run("threads", "Number of threads, 1 to 1024; results do not depend on it (default: one per core)", unset(), "N");
   run("simd", "Vector instructions to use: auto | " + join(simd_names()) + "; also $SOFTWARP_SIMD (default: auto)",
       unset(), "NAME");
-  run("precision", "float | double: numbers to compute with; errors are always measured in double", text("float"),
+  run("precision", "float | double: precision of the computation; errors are always measured in double", text("float"),
       "TYPE");
-  run("json", "Write the result as JSON to FILE, or alone to standard output for -", unset(), "FILE");
-  run("quiet", "No progress on stderr");
-  run("config", "Read options from FILE, TOML with a line `option = value` for each; those given here win", unset(),
-      "FILE");
-  run("print-config", "Print the options that would be in force as such a file, and do nothing else");
-  run("version", "Print the version");
-  run("h,help", "Print this text");
+  run("json", "Write the result as JSON to FILE; with -, print nothing but JSON to standard output", unset(), "FILE");
+  run("quiet", "Show no progress on stderr");
+  run("config",
+      "Read options from FILE: TOML with one line `option = value` per option; the command line takes precedence",
+      unset(), "FILE");
+  run("print-config", "Print the resulting options as such a file, and exit");
+  run("version", "Print the version and exit");
+  run("h,help", "Print this text and exit");
 }
 
 std::optional<cxxopts::ParseResult> parse_command_line(cxxopts::Options& options,
@@ -111,7 +111,7 @@ std::optional<cxxopts::ParseResult> parse_command_line(cxxopts::Options& options
     return std::nullopt;
   }
   if (!parsed.unmatched().empty())
-    throw UsageError("expected options alone, found \"" + parsed.unmatched().front() + "\"");
+    throw UsageError("expected only options, found \"" + parsed.unmatched().front() + "\"");
   Settings config;
   if (parsed.count("config") > 0) {
     config = read_config(parsed["config"].as<std::string>(), options);
@@ -147,7 +147,7 @@ CommonOptions common_options(const cxxopts::ParseResult& parsed) {
     names.insert(names.begin(), "auto");
     set_simd(word_argument("simd", parsed["simd"].as<std::string>(), names));
   }
-  simd_name();  // a wrong $SOFTWARP_SIMD is found before the work
+  simd_name();  // so that a wrong $SOFTWARP_SIMD is reported before the work starts
   const bool single = word_argument("precision", parsed["precision"].as<std::string>(), {"float", "double"}) == "float";
   options.precision = single ? Precision::single_precision : Precision::double_precision;
   if (parsed.count("json") > 0) options.json = parsed["json"].as<std::string>();

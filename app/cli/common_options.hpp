@@ -26,31 +26,31 @@ struct CommonOptions {
   Progress::Style progress = Progress::Style::automatic;
 };
 
-/// What a program does with --data: learn from one part and judge with the other, take one set as it is, or do without.
+/// How a program uses --data: as a training and a test set, as a single set, or not at all.
 enum class DataUse { train_and_test, one_set, no_set };
 
-/// Declares the common options, --help and --version among them.
+/// Declares the common options, including --help and --version.
 void add_common_options(cxxopts::Options& options, DataUse use = DataUse::train_and_test);
 
-/// What a program would set by itself, given what the user has set: the values of a preset.
+/// The settings of a preset, given what the user has set.
 using SettingsOf = std::function<Settings(const cxxopts::ParseResult&)>;
 
-/// Parses the command line over the file of --config over the preset: of an option that several of them set, the first
-/// one's value holds. Answers --help, which lists the option groups in the given order, --version and --print-config
-/// itself: their text goes to stdout and nothing is returned.
-/// Throws: UsageError for an unknown option, a missing value or a stray word; as read_config() does.
+/// Parses the command line; it takes precedence over the file of --config, which takes precedence over the preset.
+/// Handles --help (which lists the option groups in the given order), --version and --print-config itself: prints their
+/// text to stdout and returns nothing.
+/// Throws: UsageError for an unknown option, a missing value or a stray word; as read_config().
 std::optional<cxxopts::ParseResult> parse_command_line(cxxopts::Options& options,
                                                        const std::vector<std::string>& groups, int argc,
                                                        const char* const* argv, const SettingsOf& preset = {});
 
-/// Reads the common options and sets the process's number of threads and SIMD target.
+/// Reads the common options, and sets the number of threads and the SIMD target of the process.
 /// Throws: UsageError for an illegal value.
 CommonOptions common_options(const cxxopts::ParseResult& parsed);
 
-/// Loads what --data names, or the built-in set.   Throws: Error as load() does; Interrupted.
+/// Loads what --data names, or the built-in set.   Throws: as load(); Interrupted.
 TrainTest load_data(const CommonOptions& options);
 
-/// Likewise one set: load_series().
+/// Likewise for a single set, by load_series().
 SeriesSet load_one_set(const CommonOptions& options);
 
 }  // namespace softwarp

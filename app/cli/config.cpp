@@ -22,7 +22,7 @@ struct Option {
   bool is_flag;
 };
 
-// Those that a configuration may set, in the order of --help.
+// The options that a configuration may set, in the order of --help.
 std::vector<Option> configurable(const cxxopts::Options& declared) {
   std::vector<Option> options;
   for (const std::string& group : declared.groups()) {
@@ -36,7 +36,7 @@ std::vector<Option> configurable(const cxxopts::Options& declared) {
 }
 
 std::size_t edit_distance(const std::string& a, const std::string& b) {
-  std::vector<std::size_t> row(b.size() + 1);  // distances of the first i letters of a to every beginning of b
+  std::vector<std::size_t> row(b.size() + 1);  // distances of the first i letters of a to every prefix of b
   std::iota(row.begin(), row.end(), std::size_t{0});
   for (std::size_t i = 1; i <= a.size(); ++i) {
     std::size_t diagonal = std::exchange(row[0], i);
@@ -50,7 +50,7 @@ std::size_t edit_distance(const std::string& a, const std::string& b) {
 
 bool is_control(unsigned char c) { return c < ' ' || c == 127; }
 
-// In one line, not too long.
+// As shown in a message: on one line, not too long.
 std::string shown(std::string_view text) {
   constexpr std::size_t kLongest = 40;
   std::string line(text.substr(0, kLongest));
@@ -58,7 +58,7 @@ std::string shown(std::string_view text) {
   return '"' + line + (text.size() > kLongest ? "…\"" : "\"");
 }
 
-// A text or a number, or nothing for values of other kinds.
+// The text of a string or number, or nothing for values of other types.
 std::optional<std::string> scalar(const toml::node& node) {
   if (const auto* text = node.as_string()) return text->get();
   if (const auto* number = node.as_integer()) return std::to_string(number->get());
@@ -79,19 +79,19 @@ std::optional<std::string> comma_list(const toml::array& items) {
 std::string value_of(const toml::node& node, const Option& option, const std::string& where) {
   const auto* truth = node.as_boolean();
   if (option.is_flag) {
-    if (truth == nullptr) throw UsageError(where + option.name + ": expected true or false, found another value");
+    if (truth == nullptr) throw UsageError(where + option.name + ": expected true or false, found something else");
     return truth->get() ? "true" : "false";
   }
   const auto text = node.is_array() ? comma_list(*node.as_array()) : scalar(node);
   if (!text)
-    throw UsageError(where + option.name + ": expected a text, a number or a list of these, found another value");
-  // The command line takes no line breaks, and messages that show a value stay in one line.
+    throw UsageError(where + option.name + ": expected a string, a number or a list of these, found something else");
+  // The command line takes no line breaks, and messages that show a value stay on one line.
   if (std::ranges::any_of(*text, is_control))
-    throw UsageError(where + option.name + ": expected a text without control characters, found others");
+    throw UsageError(where + option.name + ": expected a string without control characters, found one with some");
   return *text;
 }
 
-// As a number where it is one as written, else in quotes.
+// As a number if it reads back to the same text, otherwise in quotes.
 std::string toml_scalar(const std::string& text) {
   if (const auto whole = parse_integer(text); whole && std::to_string(*whole) == text) return text;
   const auto number = parse_double(text);
@@ -108,7 +108,7 @@ std::string toml_value(const std::string& text, bool is_flag) {
   std::string list;
   std::istringstream items(text);
   for (std::string item; std::getline(items, item, ',');) {
-    if (item.empty()) return toml_scalar(text);  // no comma list, but a text with commas
+    if (item.empty()) return toml_scalar(text);  // not a list, but a text with commas
     list += (list.empty() ? "[" : ", ") + toml_scalar(item);
   }
   return text.back() == ',' ? toml_scalar(text) : list + "]";
@@ -117,7 +117,7 @@ std::string toml_value(const std::string& text, bool is_flag) {
 }  // namespace
 
 std::string nearest_word(const std::string& word, const std::vector<std::string>& words) {
-  constexpr std::size_t kLongest = 40;  // no option is near to a longer one
+  constexpr std::size_t kLongest = 40;  // no option is similar to a longer word
   std::string nearest;
   std::size_t least = std::max<std::size_t>(2, word.size() / 3) + 1;
   if (word.size() > kLongest) return nearest;

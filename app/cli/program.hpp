@@ -1,4 +1,4 @@
-/// The frame that every program stands in: exit status, error line, interruption.
+/// What surrounds the body of every program: exit status, error line, interruption.
 #pragma once
 
 #include <functional>
@@ -12,18 +12,18 @@ class UsageError : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-/// Thrown by check_interrupt(); not a std::exception, so that no handler of errors takes it for one.
+/// Thrown by check_interrupt(). Not a std::exception, so that no error handler mistakes it for an error.
 struct Interrupted {};
 
-/// Has the user pressed Ctrl-C, or was the process asked to terminate? Cheap; any thread may ask.
+/// Whether the user has pressed Ctrl-C or the process was asked to terminate. Cheap; any thread may call it.
 bool interrupt_asked();
 
 /// Throws Interrupted if so.
 void check_interrupt();
 
-/// Runs a program's body and turns how it ends into the exit status: 0 done, 1 Error or any other failure, 2 wrong
-/// usage, 130 interrupted; each but the first with one line on stderr, "name: what".
-/// SIGINT and SIGTERM are caught while it runs; a second one ends the process at once.
+/// Runs a program's body and returns its exit status: 0 success, 1 Error or any other failure, 2 wrong usage, 130
+/// interrupted; each but the first with one line on stderr, "name: what".
+/// SIGINT and SIGTERM are caught while it runs; a second signal ends the process immediately.
 int run_program(const char* name, const std::function<void()>& body);
 
 }  // namespace softwarp

@@ -7,7 +7,7 @@
 namespace softwarp {
 namespace {
 
-constexpr Index kMost = 600;  // rows and columns drawn
+constexpr Index kMost = 600;  // rows and columns drawn at most
 
 Matrix<double> condensed(const Matrix<double>& E) {
   const Index rows = std::min(E.rows(), kMost), columns = std::min(E.cols(), kMost);
@@ -21,7 +21,7 @@ Matrix<double> condensed(const Matrix<double>& E) {
   return small;
 }
 
-// Every dimension of a series as a line. `columns`: what gnuplot is to draw of a step's number and value.
+// Draws every dimension of a series as a line. `columns`: which of step number (1) and value (2) is x and which is y.
 std::string lines(const Matrix<double>& series, const std::string& columns) {
   std::string plots, data;
   for (Index d = 0; d < series.rows(); ++d) {
@@ -49,7 +49,7 @@ Drawing draw_alignment(const Matrix<double>& E, const Matrix<double>& x, const M
            lines(x, "2:1");
 
   const Matrix<double> shown = condensed(E);
-  const auto place = [](const char* column, Index all, Index drawn) {  // the middle of what a row or column stands for
+  const auto place = [](const char* column, Index all, Index drawn) {  // the centre of what a row or column stands for
     const std::string share = to_text(static_cast<double>(all) / static_cast<double>(drawn));
     return std::string("(($") + column + "+0.5)*" + share + "-0.5)";
   };

@@ -6,8 +6,8 @@
 
 namespace softwarp {
 
-/// Draws E, the darker the likelier a match, with x down its left side and y along its top. A long series is drawn by at most 600 rows
-/// or columns of E, each the largest of those that it stands for.
+/// Draws E, darker where a match is more probable, with x down the left side and y along the top. For a long series, at
+/// most 600 rows or columns of E are drawn, each the maximum of those it stands for.
 /// Shapes: E [n×m], x [D×n], y [D×m].
 Drawing draw_alignment(const Matrix<double>& E, const Matrix<double>& x, const Matrix<double>& y);
 

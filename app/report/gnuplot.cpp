@@ -53,7 +53,7 @@ std::string read_all(int from) {
   }
 }
 
-// Stops where nobody reads any more; the exit status then tells why.
+// Stops when nobody is reading any more; the exit status then tells why.
 void write_all(int to, const std::string& text) {
   for (std::size_t done = 0; done < text.size();) {
     const ssize_t count = ::send(to, text.data() + done, text.size() - done, MSG_NOSIGNAL);
@@ -62,14 +62,14 @@ void write_all(int to, const std::string& text) {
   }
 }
 
-// gnuplot tells the place of an error on lines of its own, the reason on the last one.
+// gnuplot shows where an error is on separate lines, and the reason on the last one.
 std::string last_line(std::string text) {
   while (!text.empty() && (text.back() == '\n' || text.back() == ' ')) text.pop_back();
   const auto start = text.rfind('\n');
   return start == text.npos ? text : text.substr(start + 1);
 }
 
-// Takes out all that begins with one text and ends with the next other one.
+// Removes everything from each `begin` to the following `end`.
 void remove_all(std::string& text, const std::string& begin, const std::string& end) {
   for (std::size_t from = text.find(begin); from != text.npos; from = text.find(begin, from))
     text.erase(from, text.find(end, from + begin.size()) + end.size() - from);
@@ -85,7 +85,7 @@ std::string ending_of(const std::string& path) {
 }  // namespace
 
 std::string run_gnuplot(const std::string& script) {
-  // A socket in place of a pipe for the script: writing to one that is closed need not raise a signal.
+  // A socket instead of a pipe for the script: writing to a closed one need not raise a signal.
   std::array<int, 2> sockets, pipes;
   if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, sockets.data()) != 0) fail(std::strerror(errno));
   Descriptor script_in(sockets[0]), script_out(sockets[1]);
@@ -102,11 +102,11 @@ std::string run_gnuplot(const std::string& script) {
   std::string name = "gnuplot";
   std::array<char*, 2> arguments{name.data(), nullptr};
   pid_t id = 0;
-  const int refusal = posix_spawnp(&id, name.c_str(), &actions, nullptr, arguments.data(), environ);
+  const int failure = posix_spawnp(&id, name.c_str(), &actions, nullptr, arguments.data(), environ);
   posix_spawn_file_actions_destroy(&actions);
-  if (refusal == ENOENT)
-    fail("expected on the PATH to draw pictures (Debian: apt-get install gnuplot-nox), found none");
-  if (refusal != 0) fail(std::string("cannot be run: ") + std::strerror(refusal));
+  if (failure == ENOENT)
+    fail("expected on the PATH, to draw pictures, found none (Debian: apt-get install gnuplot-nox)");
+  if (failure != 0) fail(std::string("cannot be run: ") + std::strerror(failure));
   script_out.close_now();
   picture_in.close_now();
 
@@ -123,7 +123,7 @@ std::string run_gnuplot(const std::string& script) {
   }
   if (!WIFEXITED(status) || WEXITSTATUS(status) != 0) {
     std::rewind(complaints.get());
-    fail("expected a picture, found the complaint \"" + last_line(read_all(fileno(complaints.get()))) + "\"");
+    fail("expected a picture, found the error \"" + last_line(read_all(fileno(complaints.get()))) + "\"");
   }
   return picture;
 }
@@ -144,7 +144,7 @@ std::string inline_svg(const Drawing& drawing, const std::string& description) {
   svg.erase(0, svg.find('>', svg.find("<svg")) + 1);
   remove_all(svg, "<title>", "</title>");
   remove_all(svg, "<desc>", "</desc>");
-  remove_all(svg, "<defs>", "</defs>");  // shapes of points, of which there are none
+  remove_all(svg, "<defs>", "</defs>");  // point shapes, which are not used
   remove_all(svg, " id=\"", "\"");
   for (std::size_t at = svg.find(" xlink:href="); at != svg.npos; at = svg.find(" xlink:href=", at))
     svg.erase(at + 1, std::string("xlink:").size());  // of an image: its bytes

@@ -8,7 +8,7 @@
 namespace softwarp {
 namespace {
 
-// One column on a telephone, as many as there is room for elsewhere; on paper, nothing is torn apart.
+// One column on a phone, elsewhere as many as fit; on paper, nothing is split across pages.
 constexpr const char* kStyle = R"(
 :root { color-scheme: light; }
 * { box-sizing: border-box; }
@@ -31,7 +31,8 @@ figure { margin: 1rem 0; }
 svg image { image-rendering: pixelated; }
 svg text, svg tspan { font-family: system-ui, "DejaVu Sans", sans-serif; }
 figcaption { color: #4d545c; font-size: 0.93rem; margin-top: 0.4rem; }
-.legend { list-style: none; display: flex; flex-wrap: wrap; gap: 0.1rem 1.4rem; margin: 0.3rem 0; padding: 0; font-size: 0.93rem; }
+.legend { list-style: none; display: flex; flex-wrap: wrap; gap: 0.1rem 1.4rem; margin: 0.3rem 0; padding: 0;
+  font-size: 0.93rem; }
 .legend svg { width: 36px; height: 10px; margin-right: 0.45rem; }
 dl { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: 0.15rem 1.2rem; margin: 0.8rem 0; }
 dt { color: #4d545c; }
@@ -128,7 +129,7 @@ std::string html_facts(const std::vector<std::pair<std::string, std::string>>& f
 PageFolder::PageFolder(const std::string& path) {
   std::error_code failure;
   if (std::filesystem::create_directory(path, failure)) made_ = path;
-  if (failure) throw Error(path + ": expected a folder, or a place to make one: " + failure.message());
+  if (failure) throw Error(path + ": expected a folder, or a path where one can be created: " + failure.message());
   try {
     file_.emplace((std::filesystem::path(path) / "index.html").string());
   } catch (const Error&) {
@@ -141,7 +142,7 @@ PageFolder::PageFolder(const std::string& path) {
 PageFolder::~PageFolder() {
   file_.reset();
   std::error_code ignored;
-  if (!made_.empty()) std::filesystem::remove(made_, ignored);  // only where it is empty
+  if (!made_.empty()) std::filesystem::remove(made_, ignored);  // only if it is empty
 }
 
 void PageFolder::commit(const std::string& page) {

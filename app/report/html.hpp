@@ -1,6 +1,6 @@
-/// Pages of HTML that need nothing but themselves: no script, no other file, no network.
+/// Self-contained HTML pages: no scripts, no other files, no network.
 ///
-/// They are well-formed XML, too, so that any reader of XML can look into them.
+/// They are also well-formed XML, so that any XML reader can process them.
 #pragma once
 
 #include <filesystem>
@@ -14,31 +14,31 @@
 
 namespace softwarp {
 
-/// Text that stands for itself in an element or a quoted attribute. What is not UTF-8 or a control character becomes U+FFFD.
+/// Text escaped for use in an element or a quoted attribute. Control characters and invalid UTF-8 become U+FFFD.
 std::string html_escaped(const std::string& text);
 
-/// A whole page with the stylesheet.   `title` is text, `body` HTML.
+/// A complete page with the stylesheet.   `title` is text, `body` HTML.
 std::string html_page(const std::string& title, const std::string& body);
 
-/// A part of a page under a heading of its own, which links can name.   `heading` is text, `body` HTML.
+/// A section of a page under its own heading, to which links can refer.   `heading` is text, `body` HTML.
 std::string html_section(const std::string& id, const std::string& heading, const std::string& body);
 
 std::string html_paragraph(const std::string& text);
 
-/// Pictures under one caption, as many side by side as there is room for.   `pictures` are HTML, `caption` is text.
+/// Pictures with a common caption, side by side as far as they fit.   `pictures` are HTML, `caption` is text.
 std::string html_figure(const std::vector<std::string>& pictures, const std::string& caption,
                         const std::vector<LegendEntry>& legend = {});
 
-/// Terms and what they are, as text.
+/// Terms and their values, as text.
 std::string html_facts(const std::vector<std::pair<std::string, std::string>>& facts);
 
-/// The file index.html in a folder, which is made where there is none.
+/// The file index.html in a folder, which is created if it does not exist.
 ///
-/// Like any OutputFile it is opened before the work starts; what is not committed leaves nothing behind, a folder that
-/// was made for it included.
+/// Like any OutputFile it is opened before the work starts; without a commit it leaves nothing behind, not even a
+/// folder created for it.
 class PageFolder {
  public:
-  /// Throws: Error where the path is no folder and none can be made, or the page cannot be written there.
+  /// Throws: Error if the path is not a folder and none can be created, or the page cannot be written there.
   explicit PageFolder(const std::string& path);
   ~PageFolder();
   PageFolder(const PageFolder&) = delete;
@@ -48,7 +48,7 @@ class PageFolder {
   void commit(const std::string& page);
 
  private:
-  std::filesystem::path made_;  // empty where the folder was there, and once committed
+  std::filesystem::path made_;  // the folder created for it, if any; empty after the commit
   std::optional<OutputFile> file_;
 };
 

@@ -25,7 +25,7 @@ ordered_json with_single_run(ordered_json report) {
 }
 
 std::string json_text(const ordered_json& report) {
-  // A file's name need not be UTF-8, JSON must be.
+  // A file name need not be UTF-8, but JSON must be.
   return report.dump(2, ' ', false, ordered_json::error_handler_t::replace) + "\n";
 }
 

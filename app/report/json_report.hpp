@@ -10,13 +10,13 @@ namespace softwarp {
 /// The first fields of a report: schema, program, version, simd, threads.
 nlohmann::ordered_json json_header(const std::string& program);
 
-/// The number, or null where there is none.
+/// The number, or null if there is none.
 nlohmann::ordered_json json_or_null(const std::optional<double>& number);
 
-/// A report whose "runs" holds a single run gets that run's fields at its top level, too.
+/// If "runs" of a report holds a single run, adds the fields of that run to the top level.
 nlohmann::ordered_json with_single_run(nlohmann::ordered_json report);
 
-/// The report as text, numbers with all their digits.
+/// The report as text, with all digits of the numbers.
 std::string json_text(const nlohmann::ordered_json& report);
 
 }  // namespace softwarp

@@ -11,13 +11,13 @@ namespace softwarp {
 namespace {
 
 constexpr int kPanelWidth = 360, kPanelHeight = 270;
-constexpr int kLegendColumns = 3, kLegendRow = 22;  // entries side by side, pixels
+constexpr int kLegendColumns = 3, kLegendRow = 22;  // entries side by side; height in pixels
 
 std::string range(const std::string& axis, double low, double high) {
   return "set " + axis + "range [" + to_text(low) + ":" + to_text(high) + "]\n";
 }
 
-// 1, 2, 5, 10, …; over more than two decades the powers of ten alone.
+// 1, 2, 5, 10, …; over more than two decades only the powers of ten.
 std::string logarithmic_tics(double low, double high) {
   std::string tics;
   for (double power = std::floor(std::log10(low)); power <= std::log10(high); ++power) {
@@ -29,7 +29,7 @@ std::string logarithmic_tics(double low, double high) {
   return "set ytics (" + tics + ")\n";
 }
 
-// The axes that hold all lines of the panels, the values with some room around them.
+// Axes that hold all lines of the panels, with some room above and below the values.
 std::string ranges(std::span<const Panel> panels) {
   constexpr double kInfinity = std::numeric_limits<double>::infinity();
   double low = kInfinity, high = -kInfinity;
@@ -45,7 +45,7 @@ std::string ranges(std::span<const Panel> panels) {
       last = std::max(last, line.first + line.values.cols() - 1);
     }
   }
-  if (!(low <= high)) low = high = 0;  // gaps alone
+  if (!(low <= high)) low = high = 0;  // only gaps
   const std::string x = range("x", static_cast<double>(first), static_cast<double>(std::max(last, first + 1)));
   if (panels.front().logarithmic && low > 0 && high >= 10 * low) {
     const double room = std::pow(high / low, 0.05);
@@ -80,7 +80,7 @@ std::string commands(const Panel& panel) {
   return "set title " + gnuplot_quoted(panel.title) + " noenhanced\n" + mark + plots + "\n" + data;
 }
 
-// A strip at the bottom of the picture that holds nothing but the key.
+// A strip at the bottom of the picture that holds only the legend.
 std::string commands(const std::vector<LegendEntry>& legend, double top) {
   std::string plots;
   for (const LegendEntry& entry : legend) {

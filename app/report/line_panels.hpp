@@ -13,22 +13,21 @@ namespace softwarp {
 struct LineStyle {
   std::string colour;  ///< "#rrggbb"
   double width = 1;
-  std::vector<int> dashes = {};  ///< lengths of stroke and gap in turn, in pixels of PNG; empty: a solid line
+  std::vector<int> dashes = {};  ///< alternating lengths of dash and gap, in pixels of a PNG; empty: a solid line
 };
 
-/// A series in a panel.   Shapes: values [D×T], NaN where there is a gap; every dimension is a line of its own.
+/// A series in a panel, drawn as one line per dimension.   Shapes: values [D×T], NaN where there is a gap.
 struct Line {
   Matrix<double> values;
   LineStyle style;
-  Index first = 0;  ///< where on the x axis the first step lies
+  Index first = 0;  ///< position of the first step on the x axis
 };
 
 struct Panel {
   std::string title;
   std::vector<Line> lines;          ///< the first is drawn first
-  std::optional<double> mark = {};  ///< where on the x axis a thin vertical line stands
-  bool logarithmic =
-      false;  ///< the axis of values, where all of them are above 0 and the largest is ten times the least
+  std::optional<double> mark = {};  ///< position of a thin vertical line on the x axis
+  bool logarithmic = false;         ///< whether the y axis is, provided that all values are > 0 and span a decade
 };
 
 struct LegendEntry {
@@ -36,17 +35,17 @@ struct LegendEntry {
   LineStyle style;
 };
 
-inline const std::string kFaint = "#b8b8b8";   ///< of the many
-inline const std::string kStrong = "#d1352b";  ///< of the one that matters
+inline const std::string kFaint = "#b8b8b8";   ///< for background lines
+inline const std::string kStrong = "#d1352b";  ///< for the line that matters
 
-/// shared: all panels have the same, so that they can be compared; own: each has those that fit its lines.
+/// shared: all panels have the same axes, so that they can be compared; own: each panel's axes fit its lines.
 enum class Axes { shared, own };
 
-/// Draws the panels in rows of the given number, and the legend, where there is one, below them.
+/// Draws the panels in the given number of columns, with the legend, if any, below them.
 Drawing draw_panels(const std::vector<Panel>& panels, Index columns, Axes axes = Axes::shared,
                     const std::vector<LegendEntry>& legend = {});
 
-/// Columns for panels that have no order of their own: about a square, three at least.
+/// The number of columns for panels without an order of their own: roughly a square, but at least three.
 Index square_columns(std::size_t panels);
 
 }  // namespace softwarp

@@ -11,7 +11,7 @@ namespace {
 
 constexpr auto kBarInterval = std::chrono::milliseconds(100);
 constexpr auto kLineInterval = std::chrono::seconds(10);
-constexpr auto kFirstLine = std::chrono::seconds(2);  // a run shorter than this says nothing
+constexpr auto kFirstLine = std::chrono::seconds(2);  // a run shorter than this shows nothing
 
 std::string duration(double seconds) {
   const auto whole = static_cast<long>(std::lround(seconds));
@@ -66,7 +66,7 @@ void Progress::show(Clock::time_point now) {
     std::fprintf(stderr, "\r%s [%s] %3.0f %%  %.0f %s/s, %s left\033[K", task_.c_str(), bar.c_str(), 100 * share, rate,
                  unit_.c_str(), left.c_str());
   } else {
-    std::fprintf(stderr, "%s: %ld of %ld %s, %.0f a second, %s left\n", task_.c_str(), done_, total_, unit_.c_str(),
+    std::fprintf(stderr, "%s: %ld of %ld %s, %.0f per second, %s left\n", task_.c_str(), done_, total_, unit_.c_str(),
                  rate, left.c_str());
   }
   std::fflush(stderr);

@@ -1,4 +1,4 @@
-/// Progress of a long run, on stderr.
+/// Shows the progress of a long run on stderr.
 #pragma once
 
 #include <chrono>
@@ -7,22 +7,22 @@
 
 namespace softwarp {
 
-/// Counts steps of work and shows how far it is: a bar with rate and time left on a terminal, a line now and then
-/// elsewhere. Any thread may call tick().
+/// Counts steps of work and shows how many are done: a bar with rate and time left on a terminal, otherwise an
+/// occasional line. Any thread may call tick().
 class Progress {
  public:
-  enum class Style { automatic, silent };  ///< automatic: a bar where stderr is a terminal, lines elsewhere
+  enum class Style { automatic, silent };  ///< automatic: a bar if stderr is a terminal, otherwise lines
 
-  /// `unit` names a step in the plural: "epochs".
+  /// `unit` names the steps in the plural: "epochs".
   Progress(std::string task, std::string unit, long total, Style style);
   ~Progress() { finish(); }
   Progress(const Progress&) = delete;
   Progress& operator=(const Progress&) = delete;
 
-  /// Steps that are done since.
+  /// Reports that further steps are done.
   void tick(long steps = 1);
 
-  /// Takes the bar off the terminal, so that the result stands in its place.
+  /// Removes the bar from the terminal, so that the result takes its place.
   void finish();
 
  private:

@@ -11,7 +11,7 @@
 namespace softwarp {
 namespace {
 
-// Letters as a terminal counts them: bytes that are not continuations of a UTF-8 character.
+// Number of characters: bytes that do not continue a UTF-8 character.
 std::size_t width_of(const std::string& text) {
   return static_cast<std::size_t>(
       std::ranges::count_if(text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
@@ -21,14 +21,14 @@ bool is_number_like(const std::string& cell) {
   return cell.empty() || cell == "-" || (cell[0] >= '0' && cell[0] <= '9') || (cell[0] == '-' && cell.size() > 1);
 }
 
-// How many columns a cell may use: its own, and for a word those of the empty cells behind it.
+// How many columns a cell may use: its own and, for a word, those of the empty cells after it.
 std::size_t span_of(const std::vector<std::string>& row, std::size_t c) {
   std::size_t end = c + 1;
   while (!is_number_like(row[c]) && end < row.size() && row[end].empty()) ++end;
   return end - c;
 }
 
-// With the two blanks between columns.
+// Including the two spaces between columns.
 std::size_t width_of_columns(const std::vector<std::size_t>& widths, std::size_t begin, std::size_t end) {
   const auto at = [&](std::size_t c) { return widths.begin() + static_cast<std::ptrdiff_t>(c); };
   return std::accumulate(at(begin), at(end), 2 * (end - begin - 1));
@@ -57,7 +57,8 @@ std::string Table::text() const {
   const std::size_t columns = rows_[0].size();
   std::vector<std::size_t> widths(columns, 0);
   const std::vector<bool> to_the_right = number_columns();
-  // First what must fit into one column; then the words that reach over empty cells, which may make their last one wider.
+  // First the cells that must fit into one column; then the words that span empty cells, which may widen their last
+  // column.
   for (const auto& row : rows_) {
     for (std::size_t c = 0; c < columns; ++c) {
       if (span_of(row, c) == 1) widths[c] = std::max(widths[c], width_of(row[c]));
@@ -91,7 +92,7 @@ std::string Table::text() const {
 std::string Table::html(const std::string& caption) const {
   const std::vector<bool> numbers = number_columns();
   const std::string label = html_escaped(caption);
-  // On a screen that is too narrow for it, the table alone scrolls; the keyboard must reach it for that.
+  // On a narrow screen only the table scrolls; for that it must be reachable by keyboard.
   std::string html = "<figure>\n<figcaption>" + label +
                      "</figcaption>\n<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"" + label +
                      "\">\n<table aria-label=\"" + label + "\">\n<thead>\n";
@@ -132,7 +133,7 @@ double mean_of(const std::vector<double>& numbers) {
 
 double deviation_of(const std::vector<double>& numbers) {
   if (numbers.size() < 2) return 0;
-  // As a distance from the first, so that equal numbers have no deviation: their mean is rounded.
+  // Relative to the first number, so that equal numbers have deviation 0 although their mean is rounded.
   double sum = 0, squares = 0;
   for (const double number : numbers) sum += number - numbers[0];
   const double mean = numbers[0] + sum / static_cast<double>(numbers.size());

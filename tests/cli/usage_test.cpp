@@ -102,11 +102,11 @@ TEST_CASE("wrong usage: one line that says where, expected, found; status 2; not
       {{"--gamma", "0"}, "--gamma: expected a number > 0, found \"0\""},
       {{"--gamma", "nan"}, "--gamma: expected a number > 0, found \"nan\""},
       {{"--gamma", "0.1abc"}, "--gamma: expected a number > 0, found \"0.1abc\""},
-      {{"--gamma", "1,,2"}, "--gamma: expected a comma list without empty items, found \"1,,2\""},
+      {{"--gamma", "1,,2"}, "--gamma: expected a comma-separated list without empty items, found \"1,,2\""},
       {{"--loss", "foo"},
        "--loss: expected one of all, euclidean, softdtw, softdtw-divergence, sharp, sharp-divergence, dilate, dtw, "
        "found \"foo\""},
-      {{"--loss", "euclidean,"}, "--loss: expected a comma list without empty items, found \"euclidean,\""},
+      {{"--loss", "euclidean,"}, "--loss: expected a comma-separated list without empty items, found \"euclidean,\""},
       {{"--init", "zero"}, "--init: expected one of random, euclidean, both, found \"zero\""},
       {{"--preset", "mine"}, "--preset: expected one of default, paper, found \"mine\""},
       {{"--activation", "cosine"}, "--activation: expected one of sigmoid, tanh, relu, found \"cosine\""},
@@ -135,7 +135,7 @@ TEST_CASE("wrong usage: one line that says where, expected, found; status 2; not
       {{"--labels", "last"}, "--labels: expected one of first, none, found \"last\""},
       {{"--dims", "0"}, "--dims: expected a whole number from 1 to 1000000, found \"0\""},
       {{"--test-fraction", "0"}, "--test-fraction: expected a number > 0 and < 1, found \"0\""},
-      {{"stray"}, "expected options alone, found \"stray\""},
+      {{"stray"}, "expected only options, found \"stray\""},
       {{"--bogus"}, "Option ‘bogus’ does not exist"},
       {{"--gamma"}, "Option ‘gamma’ is missing an argument"}};
   for (const auto& [arguments, message] : cases) check_refused(arguments, 2, message + " (see train --help)");

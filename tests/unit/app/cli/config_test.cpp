@@ -23,11 +23,11 @@ cxxopts::Options declared() {
   return options;
 }
 
-std::string refusal(const std::string& text) {
+std::string error_for(const std::string& text) {
   return message_of<UsageError>([&] { parse_config(text, "c.toml", declared()); });
 }
 
-// What --gamma, --learning-rate and --z-normalise are in the end.
+// The resulting values of --gamma, --learning-rate and --z-normalise.
 std::vector<std::string> outcome(std::vector<const char*> words, const SettingsOf& preset = {}) {
   words.insert(words.begin(), "t");
   cxxopts::Options options = declared();
@@ -40,7 +40,7 @@ std::vector<std::string> outcome(std::vector<const char*> words, const SettingsO
 
 }  // namespace
 
-TEST_CASE("a configuration gives the texts that the command line would hold") {
+TEST_CASE("a configuration gives the same texts as the command line would") {
   Settings read = parse_config(
       "# a comment\r\ngamma = [1, 0.1, '1e-3']\nseed = 12\nz-normalise = true\nquiet = false\ndata = \"a b\"\n"
       "learning-rate = 1e-4\n",
@@ -56,24 +56,24 @@ TEST_CASE("a configuration gives the texts that the command line would hold") {
   CHECK(parse_config("", "c.toml", declared()).empty());
 }
 
-TEST_CASE("what is wrong in a configuration is said in one line with its place") {
-  CHECK(refusal("\ngama = 1") == "c.toml:2: expected the name of an option, found \"gama\"; did you mean \"gamma\"?");
-  CHECK(refusal("learning_rate = 1") ==
+TEST_CASE("an error in a configuration is reported in one line with its location") {
+  CHECK(error_for("\ngama = 1") == "c.toml:2: expected the name of an option, found \"gama\"; did you mean \"gamma\"?");
+  CHECK(error_for("learning_rate = 1") ==
         "c.toml:1: expected the name of an option, found \"learning_rate\"; did you mean \"learning-rate\"?");
-  CHECK(refusal("xyzzy = 1") == "c.toml:1: expected the name of an option, found \"xyzzy\"");
-  CHECK(refusal("config = 'a'") == "c.toml:1: expected the name of an option, found \"config\"");
-  CHECK(refusal("quiet = 'true'") == "c.toml:1: quiet: expected true or false, found another value");
-  const std::string other = "c.toml:1: gamma: expected a text, a number or a list of these, found another value";
+  CHECK(error_for("xyzzy = 1") == "c.toml:1: expected the name of an option, found \"xyzzy\"");
+  CHECK(error_for("config = 'a'") == "c.toml:1: expected the name of an option, found \"config\"");
+  CHECK(error_for("quiet = 'true'") == "c.toml:1: quiet: expected true or false, found something else");
+  const std::string other = "c.toml:1: gamma: expected a string, a number or a list of these, found something else";
   for (const char* value : {"true", "[]", "[[1]]", "{a = 1}", "['1,2']", "['']", "1979-05-27"})
-    CHECK(refusal(std::string("gamma = ") + value) == other);
-  CHECK(refusal("gamma = 'a'\ndata = \"\"\"a\nb\"\"\"") ==
-        "c.toml:2: data: expected a text without control characters, found others");
-  CHECK(refusal("gamma = 1\ngamma = 2").starts_with("c.toml:2: expected TOML, found: "));
-  CHECK(refusal("gamma = 0,1").starts_with("c.toml:1: expected TOML, found: "));
-  CHECK(refusal(std::string("gamma = 1\0", 10)).starts_with("c.toml:1: expected TOML, found: "));
+    CHECK(error_for(std::string("gamma = ") + value) == other);
+  CHECK(error_for("gamma = 'a'\ndata = \"\"\"a\nb\"\"\"") ==
+        "c.toml:2: data: expected a string without control characters, found one with some");
+  CHECK(error_for("gamma = 1\ngamma = 2").starts_with("c.toml:2: expected TOML, found: "));
+  CHECK(error_for("gamma = 0,1").starts_with("c.toml:1: expected TOML, found: "));
+  CHECK(error_for(std::string("gamma = 1\0", 10)).starts_with("c.toml:1: expected TOML, found: "));
 }
 
-TEST_CASE("command line over configuration over preset over default") {
+TEST_CASE("the command line overrides the configuration, which overrides the preset, which overrides defaults") {
   const TempFolder folder;
   const std::string file = folder.write("c.toml", "gamma = 2\nlearning-rate = 3\nz-normalise = true\n");
   const std::string config = "--config=" + file;
@@ -88,7 +88,7 @@ TEST_CASE("command line over configuration over preset over default") {
         std::vector<std::string>{"2", "7", "false"});
 }
 
-TEST_CASE("a configuration that was written reads back to the same") {
+TEST_CASE("a written configuration reads back to the same values") {
   const std::vector<std::string> awkward{"1",  "0.1", "1e-3",  "007",  "1,2", "1, 2", "a,,b", ",",  "a,", "",
                                          "-",  "+1",  "0x10",  "inf",  "nan", "true", "\"",   "'",  "é",  "1_000",
                                          "1.", ".5",  "1e999", "-0.0", "[1]", "#",    "1=2",  "\\", " a "};
@@ -122,10 +122,11 @@ TEST_CASE("the nearest word") {
 
 TEST_CASE("a configuration file that cannot be one") {
   const TempFolder folder;
-  const auto refused = [](const std::string& path) {
+  const auto error_for = [](const std::string& path) {
     return message_of<Error>([&] { read_config(path, declared()); });
   };
-  CHECK(refused(folder.file("none")) == folder.file("none") + ": cannot be opened: No such file or directory");
-  CHECK(refused(folder.path().string()) == folder.path().string() + ": expected a configuration file, found a folder");
-  CHECK(refused("/dev/zero") == "/dev/zero: expected a configuration of at most 1 MiB, found more");
+  CHECK(error_for(folder.file("none")) == folder.file("none") + ": cannot be opened: No such file or directory");
+  CHECK(error_for(folder.path().string()) ==
+        folder.path().string() + ": expected a configuration file, found a folder");
+  CHECK(error_for("/dev/zero") == "/dev/zero: expected a configuration of at most 1 MiB, found more");
 }

@@ -20,7 +20,7 @@ struct Outcome {
   std::string err;
 };
 
-// Runs a body as a program would, its stderr in a file.
+// Runs a body as a program would, with stderr redirected to a file.
 Outcome outcome_of(const std::function<void()>& body) {
   const TempFolder folder;
   const std::string path = folder.file("stderr");
@@ -40,7 +40,7 @@ Outcome outcome_of(const std::function<void()>& body) {
 
 }  // namespace
 
-TEST_CASE("a program that ends well says nothing and returns 0") {
+TEST_CASE("a program that succeeds prints nothing and returns 0") {
   const Outcome outcome = outcome_of([] {});
   CHECK(outcome.status == 0);
   CHECK(outcome.err.empty());
@@ -52,7 +52,7 @@ TEST_CASE("an error is one line and status 1") {
   CHECK(outcome.err == "prog: set.tsv:1:2: expected a number, found \"x\"\n");
 }
 
-TEST_CASE("any other failure is one line and status 1 too") {
+TEST_CASE("any other failure is also one line and status 1") {
   const Outcome outcome = outcome_of([] { throw std::logic_error("broken"); });
   CHECK(outcome.status == 1);
   CHECK(outcome.err == "prog: broken\n");

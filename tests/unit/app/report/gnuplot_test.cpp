@@ -19,7 +19,7 @@ std::vector<Panel> panels() {
 
 }  // namespace
 
-TEST_CASE("the ending picks the picture's format") {
+TEST_CASE("the extension determines the picture's format") {
   const TempFolder folder;
   const std::string ending = GENERATE(".svg", ".png", ".pdf");
   const std::string path = folder.file("picture" + ending);
@@ -33,7 +33,7 @@ TEST_CASE("the ending picks the picture's format") {
   if (ending == ".svg") CHECK(bytes.find("two_2") != std::string::npos);
 }
 
-TEST_CASE("other endings, and folders that are not there, are told at once") {
+TEST_CASE("other extensions and missing folders are reported immediately") {
   const TempFolder folder;
   CHECK(message_of<Error>([] { PictureFile("out.jpeg"); }) ==
         "out.jpeg: expected a picture's name to end in .svg, .png or .pdf, found \".jpeg\"");
@@ -41,12 +41,12 @@ TEST_CASE("other endings, and folders that are not there, are told at once") {
         std::string::npos);
 }
 
-TEST_CASE("what gnuplot complains of is told, and leaves no file") {
+TEST_CASE("an error of gnuplot is reported and leaves no file") {
   const TempFolder folder;
   PictureFile picture(folder.file("out.svg"));
   const std::string message = message_of<Error>([&] { picture.commit({100, 100, "plot nonsense(\n"}); });
-  CHECK(message.rfind("gnuplot: expected a picture, found the complaint \"", 0) == 0);
+  CHECK(message.rfind("gnuplot: expected a picture, found the error \"", 0) == 0);
   CHECK_FALSE(std::filesystem::exists(folder.file("out.svg")));
-  // More than a pipe holds, to a gnuplot that no longer listens.
+  // More than a pipe holds, sent to a gnuplot that no longer reads.
   CHECK_THROWS_AS(run_gnuplot("exit status 3\n" + std::string(1 << 20, '#')), Error);
 }

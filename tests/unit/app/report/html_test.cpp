@@ -12,7 +12,7 @@ using namespace softwarp;
 
 namespace {
 
-// Everything that ends an element, an attribute or the encoding.
+// Everything that could end an element or an attribute, or break the encoding.
 const std::string kHostile = "</title><script>alert('1 & \"2\"')</script>\xff\x01 größer]]>--> &amp;";
 const std::string kHarmless =
     "&lt;/title&gt;&lt;script&gt;alert(&#39;1 &amp; &quot;2&quot;&#39;)&lt;/script&gt;\uFFFD\uFFFD größer]]&gt;--&gt; "
@@ -20,13 +20,13 @@ const std::string kHarmless =
 
 }  // namespace
 
-TEST_CASE("escaped text stands for itself") {
+TEST_CASE("escaped text is shown as it was") {
   CHECK(html_escaped(kHostile) == kHarmless);
   CHECK(html_escaped("a\n\tb ± γ") == "a\n\tb ± γ");
   CHECK(html_escaped("") == "");
 }
 
-TEST_CASE("the reader of markup finds what is wrong") {
+TEST_CASE("the markup reader finds errors") {
   const std::string head = "<!DOCTYPE html><html>";
   CHECK(read_markup(head + "<p class=\"a\">1 &amp; 2<br/></p></html>").size() == 3);
   for (const char* wrong :
@@ -37,7 +37,7 @@ TEST_CASE("the reader of markup finds what is wrong") {
   }
 }
 
-TEST_CASE("every part of a page takes any text, and the page is well-formed") {
+TEST_CASE("every part of a page accepts any text, and the page is well-formed") {
   Table table({"name", kHostile, "number"});
   table.add({kHostile, "word", "1.5"});
   table.add({"long one", "", "-"});
@@ -58,7 +58,7 @@ TEST_CASE("every part of a page takes any text, and the page is well-formed") {
   CHECK(elements_of(page, "svg").at(1).attributes.at("aria-label") == kHarmless);
 }
 
-TEST_CASE("a table as HTML: a head, row headings, numbers marked, words over empty cells") {
+TEST_CASE("a table as HTML: a header, row headings, marked numbers, words that span empty cells") {
   Table table({"loss", "gamma", "DTW"});
   table.add({"softdtw", "0.1", "1.5"});
   table.add({"last value", "", "12"});
@@ -75,7 +75,7 @@ TEST_CASE("a table as HTML: a head, row headings, numbers marked, words over emp
   CHECK(elements_of(page, "table").at(0).attributes.at("aria-label") == "caption");
 }
 
-TEST_CASE("pictures on a page: no outside, no id, a description; gaps, marks and an image among them") {
+TEST_CASE("pictures on a page, with gaps, marks and an image: no outside references, no ids, a description") {
   Matrix<double> gap = Matrix<double>::Constant(1, 6, 2.0);
   gap(0, 2) = std::nan("");
   const Panel panel{.title = "panel", .lines = {{gap, {kFaint, 1, {4, 2}}, 3}}, .mark = 4.0};
@@ -101,7 +101,7 @@ TEST_CASE("pictures on a page: no outside, no id, a description; gaps, marks and
   CHECK(elements_of(svg, "svg").at(0).text.find("legend_entry") != std::string::npos);
 }
 
-TEST_CASE("lines lie where they should: first step, gaps, range and logarithmic axis") {
+TEST_CASE("lines are where they should be: first step, gaps, range and logarithmic axis") {
   const auto path_count = [](const Panel& panel) {
     std::size_t dashed = 0;
     for (const Element& path : elements_of(html_page("", inline_svg(draw_panels({panel}, 1), "")), "path"))
@@ -131,14 +131,14 @@ TEST_CASE("lines lie where they should: first step, gaps, range and logarithmic 
   CHECK(has(late, "10"));
   CHECK(has(late, "1000"));
   CHECK_FALSE(has(late, "200"));
-  late.lines[0].values(0, 0) = -1;  // no logarithm: an even axis
+  late.lines[0].values(0, 0) = -1;  // no logarithm: a linear axis
   CHECK(has(late, "200"));
   CHECK(has(late, "0"));
   late.lines[0].values.setConstant(std::nan(""));
-  CHECK(has(late, "40"));  // nothing but gaps is no failure
+  CHECK(has(late, "40"));  // only gaps: not an error
 }
 
-TEST_CASE("a page's folder is made, kept or taken back") {
+TEST_CASE("a page's folder is created, kept or removed") {
   const TempFolder folder;
   const std::string path = folder.file("report");
   { const PageFolder page(path); }

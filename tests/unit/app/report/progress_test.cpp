@@ -17,7 +17,7 @@ using namespace softwarp;
 
 namespace {
 
-// Sends stderr elsewhere for the length of a scope.
+// Redirects stderr for the duration of a scope.
 class Redirected {
  public:
   explicit Redirected(int to) : before_(dup(STDERR_FILENO)) {
@@ -50,7 +50,7 @@ std::string written(Action&& action) {
   return read_file(path);
 }
 
-// What `action` writes to stderr when that is a terminal; nothing, said aloud, where none can be had (no /dev/pts).
+// What `action` writes to stderr when that is a terminal; nothing, with a warning, if none is available (no /dev/pts).
 template <class Action>
 std::optional<std::string> shown(Action&& action) {
   const int terminal = posix_openpt(O_RDWR | O_NOCTTY);
@@ -64,7 +64,7 @@ std::optional<std::string> shown(Action&& action) {
     const Redirected scope(program_side);
     action();
   }
-  close(program_side);  // so that reading ends, with an error, behind the last byte
+  close(program_side);  // so that reading ends, with an error, after the last byte
   std::string text;
   char part[4096];
   for (ssize_t count = 0; (count = read(terminal, part, sizeof part)) > 0;)
@@ -77,7 +77,7 @@ void wait_for(std::chrono::milliseconds time) { std::this_thread::sleep_for(time
 
 }  // namespace
 
-TEST_CASE("no progress where none is wanted, on a terminal or not") {
+TEST_CASE("no progress if none is wanted, on a terminal or not") {
   const auto work = [] {
     Progress progress("training", "epochs", 2, Progress::Style::silent);
     wait_for(std::chrono::milliseconds(150));
@@ -88,7 +88,7 @@ TEST_CASE("no progress where none is wanted, on a terminal or not") {
   CHECK(shown(work).value_or("").empty());
 }
 
-TEST_CASE("a bar on a terminal, gone at the end") {
+TEST_CASE("a bar on a terminal, removed at the end") {
   const std::optional<std::string> text = shown([] {
     Progress progress("training", "epochs", 4, Progress::Style::automatic);
     wait_for(std::chrono::milliseconds(150));
@@ -111,7 +111,7 @@ TEST_CASE("whole lines elsewhere, without control characters") {
     for (int i = 0; i < 10; ++i) progress.tick();
   });
   CAPTURE(text);
-  CHECK(std::regex_match(text, std::regex("training: 1 of 10 epochs, \\d+ a second, \\d+ s left\n")));
+  CHECK(std::regex_match(text, std::regex("training: 1 of 10 epochs, \\d+ per second, \\d+ s left\n")));
 }
 
 TEST_CASE("any thread may tick") {
@@ -128,6 +128,6 @@ TEST_CASE("any thread may tick") {
     for (int i = 0; i < 4; ++i) progress.tick();
   });
   if (!text) return;
-  // None of the 3996 was lost: the next shown is above 99 %.
+  // None of the 3996 was lost: the next value shown is above 99 %.
   CHECK(text->find("100 %") != text->npos);
 }

@@ -7,7 +7,7 @@
 
 using namespace softwarp;
 
-TEST_CASE("a table sets numbers to the right, words to the left, and draws a rule as wide as itself") {
+TEST_CASE("a table right-aligns numbers, left-aligns words, and draws a rule of its own width") {
   Table table({"loss", "gamma", "DTW"});
   table.add({"euclidean", "-", "10.02"});
   table.add({"softdtw", "0.01", "-8.867"});
@@ -18,7 +18,7 @@ TEST_CASE("a table sets numbers to the right, words to the left, and draws a rul
         "softdtw     0.01  -8.867\n");
 }
 
-TEST_CASE("one word makes a column one of words; lines do not end in blanks") {
+TEST_CASE("a single word makes a column one of words; lines do not end in spaces") {
   Table table({"a", "value"});
   table.add({"x", "1"});
   table.add({"y", "not finite"});
@@ -29,7 +29,7 @@ TEST_CASE("one word makes a column one of words; lines do not end in blanks") {
         "y  not finite\n");
 }
 
-TEST_CASE("a letter of several bytes is one column wide") {
+TEST_CASE("a multi-byte character is one column wide") {
   Table table({"name", "mean ± deviation", "n"});
   table.add({"größer", "1.5 ± 0.1", "1"});
   table.add({"γ", "10.25 ± 12", "20"});
@@ -40,7 +40,7 @@ TEST_CASE("a letter of several bytes is one column wide") {
         "γ             10.25 ± 12  20\n");
 }
 
-TEST_CASE("a word reaches over empty cells and widens the table only where it must") {
+TEST_CASE("a word spans empty cells and widens the table only if it must") {
   Table table({"loss", "gamma", "DTW"});
   table.add({"softdtw", "0.1", "2.5"});
   table.add({"last value", "", "11"});
@@ -80,7 +80,7 @@ TEST_CASE("rounded keeps significant digits and stays readable") {
   CHECK(rounded(0.001) == "0.001000");
 }
 
-TEST_CASE("rounded says when a number is none") {
+TEST_CASE("rounded says when a number is not finite") {
   CHECK(rounded(std::numeric_limits<double>::quiet_NaN()) == "not finite");
   CHECK(rounded(std::numeric_limits<double>::infinity()) == "not finite");
 }
