@@ -1,4 +1,4 @@
-// How far the gradient is from that of a long double reference: ‖error‖₂/‖gradient‖₂ over pairs of random walks.
+// Error of the gradient against a long double reference: ‖error‖₂/‖gradient‖₂ over pairs of random walks.
 #include <cstdio>
 
 #include "support/alignment_support.hpp"

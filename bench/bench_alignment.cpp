@@ -1,6 +1,6 @@
-// How long a cell of the alignment takes. Names are WHAT/PRECISION/TARGET/BATCH/LENGTH/GAMMA: WHAT is value, gradient
-// (value and gradient) or dtw (value at γ = 0); TARGET is a SIMD target or "reference", the plain code in double.
-// Every case is checked against the reference (beyond 3000 steps: against the kernel in double) before it is timed.
+// Time per cell of the alignment. Names are WHAT/PRECISION/TARGET/BATCH/LENGTH/GAMMA: WHAT is value, gradient (value
+// and gradient) or dtw (value at γ = 0); TARGET is a SIMD target or "reference", the plain code in double. Every case
+// is checked against the reference (beyond 3000 steps: against the kernel in double) before it is timed.
 #include <benchmark/benchmark.h>
 
 #include <map>
@@ -23,7 +23,7 @@ struct Case {
   int threads = 1;
 };
 
-// z-normalised random walks, as the archive's series are normalised.
+// z-normalised random walks; the series of the archive are normalised in the same way.
 std::vector<double> series(Random& random, Index length) {
   auto walk = test::random_walk<double>(random, length);
   Eigen::Map<Vector<double>> values(walk.data(), length);
@@ -38,7 +38,7 @@ struct Answer {
   std::vector<double> dx;
 };
 
-// What a pair must give; worked out once for all targets and precisions.
+// The correct result of a pair, computed once for all targets and precisions.
 const Answer& answer(const Case& c, Index number, const std::vector<double>& x, const std::vector<double>& y) {
   static std::map<std::tuple<Index, Index, double>, Answer> known;
   Answer& a = known[{c.length, number, c.gamma}];
@@ -61,11 +61,11 @@ const Answer& answer(const Case& c, Index number, const std::vector<double>& x, 
   return a;
 }
 
-// The least and the most that a check looks at: two pairs of a batch stand for all.
+// Checks one pair; the first and the last pair of a batch stand for all of them.
 void check(const Case& c, Index number, double value, const std::vector<double>& dx, const std::vector<double>& x,
            const std::vector<double>& y) {
   const Answer& wanted = answer(c, number, x, y);
-  const double tolerance = c.precision == "float" ? 2e-3 : 1e-7;  // at γ = 0.001, 1e-8 of it is the reference's own
+  const double tolerance = c.precision == "float" ? 2e-3 : 1e-7;  // at γ = 0.001 the reference itself is off by 1e-8
   const double scale = std::max({1.0, std::abs(wanted.value), c.gamma * static_cast<double>(c.length)});
   if (!(std::abs(value - wanted.value) < tolerance * scale) ||
       (c.what == "gradient" && !(test::relative_error(dx, wanted.dx) < tolerance))) {

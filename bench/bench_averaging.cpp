@@ -1,8 +1,8 @@
-/// Times of averaging and clustering, one thread. Cases:
-///   barycenter/PRECISION/GAMMA   10 ECG200 series from their Euclidean mean, weights 1
-///   dba/PRECISION                the same series
-///   kmeans/PRECISION/GAMMA       30 Cylinder-Bell-Funnel series in 3 clusters, random start, at most 30 × 100 iterations
-/// A case first checks its result: objectives not above the golden ones by more than 1e-4 of them.
+// Time of averaging and clustering, on one thread. Cases:
+//   barycenter/PRECISION/GAMMA  10 ECG200 series from their Euclidean mean, weights 1
+//   dba/PRECISION               the same series
+//   kmeans/PRECISION/GAMMA      30 Cylinder-Bell-Funnel series in 3 clusters, random start, at most 30 × 100 iterations
+// Every result is checked: its objective must not exceed the golden one by more than 1e-4 of it.
 #include <benchmark/benchmark.h>
 
 #include <fstream>

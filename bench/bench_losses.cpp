@@ -1,6 +1,6 @@
-// How long the losses take, value and gradient of a batch on one thread, γ = 0.1. Names are loss/LOSS/PRECISION/BATCH/LENGTH;
-// with a cost other than the squared Euclidean one, LOSS is LOSS:COST. Before a loss is timed, its gradient is held
-// against a central difference along it, in double.
+// Time of the losses: value and gradient of a batch on one thread, γ = 0.1. Names are
+// loss/LOSS/PRECISION/BATCH/LENGTH; with a cost other than the squared Euclidean one, LOSS is LOSS:COST. Before a loss
+// is timed, its gradient is compared with a central difference along it, in double.
 #include <benchmark/benchmark.h>
 
 #include <cmath>
@@ -14,7 +14,7 @@ using namespace softwarp;
 
 namespace {
 
-// Normal random walks of deviation about 1, one a column.
+// Gaussian random walks with a deviation of about 1, one per column.
 Matrix<double> walks(Index length, Index count, std::uint64_t stream) {
   Random random(1, stream);
   Matrix<double> result(length, count);
@@ -26,7 +26,7 @@ Matrix<double> walks(Index length, Index count, std::uint64_t stream) {
   return result;
 }
 
-// Does the value rise along the gradient as fast as the gradient says?
+// Whether the value rises along the gradient as fast as the gradient says.
 bool is_right(const LossSpec& spec, const Matrix<double>& x, const Matrix<double>& y) {
   const auto loss = make_loss<double>(spec);
   Matrix<double> dx(x.rows(), x.cols());

@@ -1,5 +1,5 @@
-// What a parallel loop costs beside its bodies: two empty ones, back to back and after a pause in which helpers fall
-// asleep, on one thread and on two.
+// Overhead of a parallel loop: two empty bodies, back to back and after a pause in which helpers fall asleep, on one
+// thread and on two.
 #include <benchmark/benchmark.h>
 
 #include <chrono>

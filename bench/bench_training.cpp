@@ -1,5 +1,5 @@
-/// Time of one epoch of training, of the shape of ECG200: 100 series, 58 steps in, 38 to forecast, 10 sigmoid units, Adam, γ = 1,
-/// one thread, float. Cases: epoch/LOSS/BATCH; the time is that of one epoch.
+// Time of one training epoch on data of the shape of ECG200: 100 series, 58 steps in, 38 to forecast, 10 sigmoid units,
+// Adam, γ = 1, one thread, float. Cases: epoch/LOSS/BATCH.
 #include <benchmark/benchmark.h>
 
 #include <limits>
@@ -16,7 +16,7 @@ namespace {
 
 constexpr Index kSeries = 100, kInput = 58, kTarget = 38;
 
-// Random walks: what a loss costs does not depend on the values.
+// Random walks: the time of a loss does not depend on the values.
 Examples<float> walks() {
   Random random(1);
   Examples<float> examples{.input = Matrix<float>(kInput, kSeries), .target = Matrix<float>(kTarget, kSeries)};
@@ -38,14 +38,14 @@ void epoch(benchmark::State& state, const LossSpec& spec, Index batch) {
   Vector<float> theta = network.initial_parameters(random);
   TrainerOptions options{.epochs = 20, .batch_size = batch};
 
-  // Before it is timed: training must lower the loss.
+  // A check before timing: training must lower the loss.
   const double before = mean_loss(network, *loss, examples, theta);
   train(network, *loss, examples, options, theta);
   if (!(mean_loss(network, *loss, examples, theta) < before)) {
     state.SkipWithError("training does not lower the loss");
     return;
   }
-  // One long training, of which an epoch is an iteration; the first one warms up.
+  // One long training in which every epoch is an iteration; its first epoch, not timed, is the warm-up.
   struct Enough {};
   options.epochs = std::numeric_limits<Index>::max();
   TrainingHooks<float> hooks;

@@ -1,6 +1,6 @@
-/// A loss of your own, trained on your own data (custom_loss FILE.csv) or the built-in set.
+/// A loss of your own, used to train on your own data (custom_loss FILE.csv) or on the built-in set.
 ///
-/// It says value and gradient of one pair at a time. Missing steps, batches and the mean are done for you.
+/// It computes value and gradient of one pair at a time. Missing steps, batches and the mean are taken care of.
 #include <cmath>
 #include <cstdio>
 
@@ -14,7 +14,7 @@
 
 using namespace softwarp;
 
-/// Log-cosh of the error: like a square near zero, like a distance far off, so that outliers pull less.
+/// Log-cosh of the error: quadratic near zero and linear far away, so that outliers count less.
 ///   value = Σ_t log cosh(x_t − y_t),  dx_t = tanh(x_t − y_t)
 class LogCoshLoss final : public Loss<float> {
  public:
@@ -36,7 +36,8 @@ class LogCoshLoss final : public Loss<float> {
 
 int main(int argc, char** argv) try {
   const TrainTest data = argc > 1 ? load(argv[1]) : builtin_data();
-  // The first 60 % of every series to see, the rest to forecast, both less the first part's mean, divided by its deviation.
+  // The network sees the first 60 % of every series and forecasts the rest; both are normalised by the mean and the
+  // deviation of the first part.
   const ForecastSet set = z_normalised(cut(data.train, 0.6, forecast_shape(data, 0.6)));
   const Examples<float> examples{.input = set.input.cast<float>(), .target = set.target.cast<float>()};
 

@@ -1,4 +1,4 @@
-/// The whole of softwarp in one page: data, network, loss, step. No autograd: each part hands its gradient to the next.
+/// All of softwarp on one page: data, network, loss, step. No autograd: each part passes its gradient to the next.
 #include <cstdio>
 
 #include "softwarp/core/random.hpp"
@@ -11,7 +11,7 @@
 using namespace softwarp;
 
 int main() {
-  // Data: 30 noisy bumps of 128 steps, the first 60 % of each to see, the rest to forecast; one series a column.
+  // Data: 30 noisy bumps of 128 steps, the first 60 % of each as input, the rest as target; one series per column.
   const TrainTest data = builtin_data();
   const ForecastSet set = cut(data.train, 0.6, forecast_shape(data, 0.6));
   const Matrix<double>& x = set.input;   // [I×N]

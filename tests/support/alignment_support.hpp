@@ -25,7 +25,7 @@ Alignment<Real> how(const Task& task) {
   return {.gamma = task.gamma, .band = task.band};
 }
 
-/// Runs body once under every SIMD target of this machine, then goes back to the best.
+/// Runs body once under every SIMD target of this machine, then switches back to the best.
 template <class Body>
 void for_each_target(Body body) {
   for (const std::string& name : simd_names()) {
@@ -70,7 +70,7 @@ struct Pairs {
   }
 };
 
-/// Every quantity with every γ of a list: those that need γ > 0 without a zero in it.
+/// Every quantity with every γ of a list; γ = 0 only with the quantity that allows it.
 inline std::vector<Task> every_quantity(const std::vector<double>& gammas, std::optional<Index> band = {}) {
   std::vector<Task> all;
   for (const double gamma : gammas) {
@@ -87,7 +87,7 @@ bool asks_for(const Task& task) {
   return std::holds_alternative<WhichQuantity>(task.quantity);
 }
 
-/// What rounding may do to a result, relative to it, for series of a few steps' amplitude.
+/// The relative error that rounding may cause, for series with an amplitude of a few steps.
 template <class Real>
 double tolerance(const Task& task) {
   const double minimum = sizeof(Real) == 4 ? 2e-5 : 1e-11;

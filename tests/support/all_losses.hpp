@@ -1,4 +1,4 @@
-/// Every loss of the registry, to ask the same of each.
+/// Every loss of the registry, for tests that apply to all of them.
 #pragma once
 
 #include <vector>
@@ -7,7 +7,7 @@
 
 namespace softwarp::test {
 
-/// Each known loss, with the given γ and other options where it has them.
+/// Each known loss, with the given γ and those of the other options that it has.
 inline std::vector<LossSpec> all_losses(double gamma, const LossSpec& options = {}) {
   std::vector<LossSpec> specs;
   for (const LossEntry& entry : known_losses()) {
@@ -20,7 +20,7 @@ inline std::vector<LossSpec> all_losses(double gamma, const LossSpec& options = 
   return specs;
 }
 
-/// The same, without those that compare step with step and need equal lengths.
+/// Likewise, without those that compare step by step and need equal lengths.
 inline std::vector<LossSpec> all_aligning_losses(double gamma, const LossSpec& options = {}) {
   std::vector<LossSpec> specs = all_losses(gamma, options);
   std::erase_if(specs, [](const LossSpec& spec) { return !find_loss(spec.name).aligns; });

@@ -10,7 +10,7 @@ std::atomic<std::size_t> count{0};
 
 std::size_t softwarp::test::allocation_count() { return count; }
 
-// Eigen asks malloc itself, Highway's buffers aligned_alloc; the linker sends those calls here (--wrap in
+// Eigen calls malloc directly, Highway's buffers call aligned_alloc; the linker redirects those calls here (--wrap in
 // tests/CMakeLists.txt).
 extern "C" void* __real_malloc(std::size_t size);
 extern "C" void* __wrap_malloc(std::size_t size) {
@@ -23,8 +23,8 @@ extern "C" void* __wrap_aligned_alloc(std::size_t alignment, std::size_t size) {
   return __real_aligned_alloc(alignment, size);
 }
 
-// Everything else asks operator new, which is counted by its malloc.
-#ifndef __SANITIZE_ADDRESS__  // which has operators of its own and checks that they are not mixed with malloc
+// Everything else uses operator new, which is counted through its malloc.
+#ifndef __SANITIZE_ADDRESS__  // which has its own operators and checks that they are not mixed with malloc
 void* operator new(std::size_t size) {
   if (void* memory = std::malloc(size > 0 ? size : 1)) return memory;
   throw std::bad_alloc();

@@ -1,4 +1,4 @@
-/// All alignments of two short series, one by one: what the recursions are held against.
+/// All alignments of two short series, one by one, to check the recursions against.
 #pragma once
 
 #include <algorithm>
@@ -10,7 +10,7 @@
 
 namespace softwarp::test {
 
-/// Every path from (0, 0) to (n − 1, m − 1) by steps down, right and both.
+/// Every path from (0, 0) to (n − 1, m − 1) by steps down, right or diagonally.
 inline std::vector<std::vector<Match>> all_alignments(Index n, Index m) {
   std::vector<std::vector<Match>> alignments;
   std::vector<Match> path;
@@ -27,7 +27,7 @@ inline std::vector<std::vector<Match>> all_alignments(Index n, Index m) {
   return alignments;
 }
 
-/// The distribution of all alignments of a cost matrix, p(A) ∝ e^(−⟨A, Δ⟩/γ), and what follows from it.
+/// The distribution over all alignments of a cost matrix, p(A) ∝ e^(−⟨A, Δ⟩/γ), and quantities derived from it.
 struct EnumeratedAlignments {
   double least;          ///< min ⟨A, Δ⟩
   double soft_minimum;   ///< min^γ ⟨A, Δ⟩

@@ -9,7 +9,7 @@
 
 namespace softwarp::test {
 
-/// Shapes: → [96×10], a series a column.
+/// Shapes: → [96×10], one series per column.
 inline Matrix<double> first_ten_of_ecg200(const std::string& golden_folder) {
   std::ifstream file(golden_folder + "/ecg200_first10.csv");
   Matrix<double> series(96, 10);

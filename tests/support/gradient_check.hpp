@@ -1,4 +1,4 @@
-/// Gradients checked against central differences.
+/// Checks gradients against central differences.
 #pragma once
 
 #include <algorithm>
@@ -8,8 +8,8 @@
 
 namespace softwarp::test {
 
-/// ‖g − ĝ‖ / max(‖g‖, ‖ĝ‖, floor), ĝ by central differences of sixth order with step h.
-/// Truncation is h⁶/140 of the seventh derivative, rounding about ε·|f|/h: choose h well below the scale on which f
+/// ‖g − ĝ‖ / max(‖g‖, ‖ĝ‖, floor), with ĝ from sixth-order central differences with step h. The truncation error is
+/// h⁶/140 times the seventh derivative, the rounding error about ε·|f|/h: choose h well below the scale on which f
 /// bends.
 inline double gradient_error(const std::function<double(const Vector<double>&)>& f, const Vector<double>& at,
                              const Vector<double>& g, double h, double floor = 1e-8) {

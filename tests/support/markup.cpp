@@ -13,11 +13,11 @@ namespace {
 void check_escapes(const std::string& text) {
   static const std::regex escape("^&(amp|lt|gt|quot|#[0-9]+);");
   for (std::size_t at = text.find('&'); at != text.npos; at = text.find('&', at + 1)) {
-    if (!std::regex_search(text.substr(at, 10), escape)) fail("a bare &", text, at);
+    if (!std::regex_search(text.substr(at, 10), escape)) fail("an unescaped &", text, at);
   }
 }
 
-// The inside of an opening tag, behind the name.
+// Parses what follows the name in an opening tag.
 std::map<std::string, std::string> attributes_of(const std::string& inside) {
   static const std::regex attribute("^\\s+([a-zA-Z:-]+)=(\"[^\"<]*\"|'[^'<]*')");
   std::map<std::string, std::string> attributes;
@@ -25,9 +25,10 @@ std::map<std::string, std::string> attributes_of(const std::string& inside) {
   for (std::smatch match; std::regex_search(rest, match, attribute); rest = match.suffix()) {
     const std::string quoted = match[2];
     check_escapes(quoted);
-    if (!attributes.emplace(match[1], quoted.substr(1, quoted.size() - 2)).second) fail("an attribute twice", rest, 0);
+    if (!attributes.emplace(match[1], quoted.substr(1, quoted.size() - 2)).second)
+      fail("a duplicate attribute", rest, 0);
   }
-  if (rest.find_first_not_of(" \n\t") != rest.npos) fail("no attribute", rest, 0);
+  if (rest.find_first_not_of(" \n\t") != rest.npos) fail("not an attribute", rest, 0);
   return attributes;
 }
 
@@ -46,11 +47,11 @@ std::vector<Element> read_markup(const std::string& page) {
     for (const std::size_t element : open) elements[element].text += text;
     if (tag == page.npos) break;
     const std::size_t end = page.find('>', tag);
-    if (end == page.npos) fail("an endless tag", page, tag);
+    if (end == page.npos) fail("an unterminated tag", page, tag);
     std::string inside = page.substr(tag + 1, end - tag - 1);
     at = end + 1;
     if (inside.rfind('/', 0) == 0) {
-      if (open.empty() || elements[open.back()].name != inside.substr(1)) fail("a closing tag of another", page, tag);
+      if (open.empty() || elements[open.back()].name != inside.substr(1)) fail("a mismatched closing tag", page, tag);
       open.pop_back();
       continue;
     }
@@ -63,7 +64,7 @@ std::vector<Element> read_markup(const std::string& page) {
     elements.push_back({name, attributes_of(name_end == inside.npos ? "" : inside.substr(name_end)), ""});
     if (!closed) open.push_back(elements.size() - 1);
   }
-  if (!open.empty()) fail("an open <" + elements[open.back()].name + ">", page, page.size());
+  if (!open.empty()) fail("an unclosed <" + elements[open.back()].name + ">", page, page.size());
   return elements;
 }
 

@@ -1,4 +1,4 @@
-/// A reader of pages: are they well-formed, and what is in them?
+/// Reads HTML pages, to check that they are well-formed and to find what is in them.
 #pragma once
 
 #include <map>
@@ -9,16 +9,16 @@ namespace softwarp {
 
 struct Element {
   std::string name;
-  std::map<std::string, std::string> attributes;  ///< as they are written, escapes included
+  std::map<std::string, std::string> attributes;  ///< as written, escapes included
   std::string text;                               ///< of the element and all within it, escapes included
 };
 
 /// All elements in the order of their opening tags.
-/// Throws: std::runtime_error where a tag is not closed in its place, an attribute is without quotes or twice there, or a < or &
-///   does not begin what it should.
+/// Throws: std::runtime_error if tags are not closed in the right order, an attribute is unquoted or duplicated, or a
+///   < or & is unescaped.
 std::vector<Element> read_markup(const std::string& page);
 
-/// Those of one name.
+/// All elements with the given name.
 std::vector<Element> elements_of(const std::string& page, const std::string& name);
 
 }  // namespace softwarp

@@ -1,11 +1,11 @@
-/// The message of an exception, to compare it word by word.
+/// The message of an exception, to compare it word for word.
 #pragma once
 
 #include <string>
 
 namespace softwarp {
 
-/// What `action` says when it throws an `Exception`; "(nothing thrown)" where it does not.
+/// The message of the `Exception` that `action` throws; "(nothing thrown)" if it throws none.
 template <class Exception, class Action>
 std::string message_of(Action&& action) {
   try {

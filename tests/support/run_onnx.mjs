@@ -1,10 +1,10 @@
 // node run_onnx.mjs MODEL.onnx SERIES.json: runs a model in ONNX Runtime and prints its forecasts as JSON.
-// SERIES.json: {"type": "float32"|"float64", "dims": [N, I, D], "values": […]}. Without the runtime: status 77.
+// SERIES.json: {"type": "float32"|"float64", "dims": [N, I, D], "values": […]}. Status 77 if the runtime is missing.
 import { createRequire } from "node:module";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
-// $SOFTWARP_NODE_MODULES names a folder that holds node_modules/onnxruntime-web; else node looks where it always does.
+// $SOFTWARP_NODE_MODULES names a folder with node_modules/onnxruntime-web; by default, node searches its usual places.
 const folder = process.env.SOFTWARP_NODE_MODULES ?? process.cwd();
 let ort;
 try {

@@ -20,7 +20,7 @@ struct Pipe {
   int read_end = -1, write_end = -1;
   Pipe() {
     int ends[2];
-    // Closed on exec: a child that holds a write end of its own input would never see the end of it.
+    // Close-on-exec: a child that held the write end of its own input would never see its end.
     if (pipe2(ends, O_CLOEXEC) != 0) throw std::runtime_error(std::string("pipe: ") + std::strerror(errno));
     read_end = ends[0];
     write_end = ends[1];
@@ -56,7 +56,7 @@ std::vector<char*> pointers_to(std::vector<std::string>& texts) {
   return pointers;
 }
 
-// Takes what there is; closes at the end.
+// Reads what is available; closes the descriptor at the end of the data.
 void receive(int& descriptor, std::string& text) {
   std::array<char, 65536> buffer;
   const ssize_t count = read(descriptor, buffer.data(), buffer.size());
@@ -71,7 +71,7 @@ void receive(int& descriptor, std::string& text) {
 
 Process::Process(const std::string& program, const std::vector<std::string>& arguments, const ProcessOptions& options)
     : options_(options) {
-  std::signal(SIGPIPE, SIG_IGN);  // a program that does not read its input must not end the test
+  std::signal(SIGPIPE, SIG_IGN);  // a program that does not read its input must not kill the test
   Pipe in, out, err;
   posix_spawn_file_actions_t actions;
   posix_spawn_file_actions_init(&actions);
@@ -151,7 +151,7 @@ ProcessResult Process::wait() {
     if (watched[2].revents != 0) {
       const ssize_t count = write(in_, options_.input.data() + fed, options_.input.size() - fed);
       if (count > 0) fed += static_cast<std::size_t>(count);
-      if (count < 0 && errno != EAGAIN) fed = options_.input.size();  // it does not listen
+      if (count < 0 && errno != EAGAIN) fed = options_.input.size();  // it does not read
     }
   }
   close_end(in_);

@@ -1,4 +1,4 @@
-/// Running a program and looking at all that it does.
+/// Runs a program and captures its output and exit status.
 #pragma once
 
 #include <sys/types.h>
@@ -12,26 +12,25 @@
 namespace softwarp {
 
 struct ProcessOptions {
-  std::string input = {};        ///< standard input
-  bool keep_input_open = false;  ///< no end of file after `input`, as at a terminal
-  std::map<std::string, std::string> environment =
-      {};                             ///< added to the test's own; an empty value takes a variable away
-  std::filesystem::path folder = {};  ///< working folder; empty: the test's own
-  std::string out_path = {};          ///< standard output goes to this file instead of into the result
-  std::string err_path = {};          ///< standard error likewise
-  std::chrono::seconds timeout{60};   ///< after this it is killed
+  std::string input = {};                               ///< standard input
+  bool keep_input_open = false;                         ///< no end of file after `input`, as on a terminal
+  std::map<std::string, std::string> environment = {};  ///< added to the test's own; an empty value removes a variable
+  std::filesystem::path folder = {};                    ///< working directory; empty: the test's own
+  std::string out_path = {};         ///< standard output goes to this file instead of into the result
+  std::string err_path = {};         ///< standard error likewise
+  std::chrono::seconds timeout{60};  ///< after which it is killed
 };
 
 struct ProcessResult {
-  int status = 0;  ///< exit status; 128 + signal where a signal ended it
+  int status = 0;  ///< exit status; 128 + signal if a signal ended it
   std::string out;
   std::string err;
 };
 
-/// A program that runs beside the test. The environment lacks UCR_ARCHIVE unless it is given.
+/// A program that runs alongside the test. Its environment lacks UCR_ARCHIVE unless that is given.
 class Process {
  public:
-  /// Throws: std::runtime_error where the program cannot be started.
+  /// Throws: std::runtime_error if the program cannot be started.
   Process(const std::string& program, const std::vector<std::string>& arguments, const ProcessOptions& options = {});
   ~Process();
   Process(const Process&) = delete;
@@ -39,10 +38,10 @@ class Process {
 
   void send_signal(int number) const;
 
-  /// Is it asleep, waiting for input?
+  /// Whether it is asleep, waiting for input.
   bool is_waiting() const;
 
-  /// Feeds and listens until it ends.
+  /// Feeds it its input and captures its output until it ends.
   ProcessResult wait();
 
  private:

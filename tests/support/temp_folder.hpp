@@ -1,4 +1,4 @@
-/// A folder of its own for a test's files.
+/// A temporary folder for a test's files.
 #pragma once
 
 #include <filesystem>
@@ -6,7 +6,7 @@
 
 namespace softwarp {
 
-/// A new empty folder, removed with all that is in it at the end of the scope.
+/// A new empty folder, removed with its contents at the end of the scope.
 class TempFolder {
  public:
   TempFolder();
@@ -16,10 +16,10 @@ class TempFolder {
 
   const std::filesystem::path& path() const { return path_; }
 
-  /// The path of a file in the folder, there or not.
+  /// The path of a file in the folder, whether it exists or not.
   std::string file(const std::string& name) const { return (path_ / name).string(); }
 
-  /// Writes a file, byte by byte as given, and returns its path.
+  /// Writes a file with exactly these bytes and returns its path.
   std::string write(const std::string& name, const std::string& content) const;
 
   /// How many files and folders are in it.
@@ -29,7 +29,7 @@ class TempFolder {
   std::filesystem::path path_;
 };
 
-/// The bytes of a file; empty where there is none.
+/// The bytes of a file; empty if there is none.
 std::string read_file(const std::filesystem::path& path);
 
 }  // namespace softwarp

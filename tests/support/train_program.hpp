@@ -1,4 +1,4 @@
-/// The built train program, from the outside: what a user types and what comes back.
+/// The built train program, as its user sees it: what is typed, and what comes back.
 #pragma once
 
 #include <filesystem>
@@ -13,17 +13,17 @@ namespace softwarp {
 /// Runs it to its end.
 ProcessResult train(const std::vector<std::string>& arguments, const ProcessOptions& options = {});
 
-/// The report of a run that must go well.
+/// The report of a run that must succeed.
 nlohmann::json report_of(std::vector<std::string> arguments, const ProcessOptions& options = {});
 
-/// What must not depend on threads: all but the time it took and their number.
+/// The part of a report that must not depend on threads: everything but times and the number of threads.
 nlohmann::json without_time(nlohmann::json report);
 
-/// Checks that a run in `folder` does nothing but end with this status and this line.
+/// Checks that a run in `folder` writes nothing and ends with this status and this error line.
 void check_refused(const std::vector<std::string>& arguments, int status, const std::string& message,
                    const std::filesystem::path& folder = {});
 
-/// Rows of waves, `label` first; deterministic and not constant.
+/// Rows of waves, preceded by class labels if wanted; deterministic and not constant.
 std::string waves(int count, int length, const std::string& separator = "\t", bool labels = true);
 
 }  // namespace softwarp

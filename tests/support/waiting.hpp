@@ -1,4 +1,4 @@
-/// Waiting for another process.
+/// Waits for another process.
 #pragma once
 
 #include <chrono>
