@@ -1,4 +1,4 @@
-"""What is said of a table of figures {set: {column: number or None}}: ranks, wins, ratios, tests."""
+"""Statistics of a table of figures {set: {column: number or None}}: ranks, wins, ratios, tests."""
 import math
 import warnings
 
@@ -6,7 +6,7 @@ from scipy.stats import rankdata, wilcoxon
 
 
 def mean_ranks(rows, columns, higher):
-    """(mean rank of each column, number of rows), of the rows that have all columns; 1 is best, ties share theirs."""
+    """(mean rank of each column, number of rows) over the rows that have all columns; 1 is best, ties share a rank."""
     full = [[row[column] for column in columns] for row in rows.values()
             if all(row.get(column) is not None for column in columns)]
     if not full:
@@ -16,19 +16,19 @@ def mean_ranks(rows, columns, higher):
 
 
 def pairs(rows, a, b):
-    """The figures of columns a and b in the rows that have both."""
+    """The figures in columns a and b of the rows that have both."""
     both = [(row.get(a), row.get(b)) for row in rows.values()]
     return [(x, y) for x, y in both if x is not None and y is not None]
 
 
 def wins(rows, a, b, higher):
-    """Share in % of the rows having both in which a is better than b."""
+    """Of the rows that have both, the percentage in which a is better than b."""
     both = pairs(rows, a, b)
     return 100 * sum(x > y if higher else x < y for x, y in both) / len(both) if both else None
 
 
 def wins_or_ties(rows, a, b, higher):
-    """Likewise by the paper's way of counting: among all rows, a tie is a win, and so is a row that has no b."""
+    """Likewise, counted as in the paper: over all rows, with ties and rows without b as wins."""
     def counts(row):
         x, y = row.get(a), row.get(b)
         return y is None or (x is not None and (x >= y if higher else x <= y))
@@ -45,12 +45,12 @@ def geometric_mean_ratio(both):
 
 
 def geometric_mean(values):
-    """Of single runs: their mean would be above what a single run is compared with. 0 where one is."""
+    """For single runs: an arithmetic mean would exceed the typical run that it is compared with. 0 if a value is 0."""
     return math.exp(sum(map(math.log, values)) / len(values)) if min(values) > 0 else 0
 
 
 def signed_rank_p(both, ratio):
-    """p of Wilcoxon's signed-rank test, two-sided, on the differences or on the logarithms of the ratios."""
+    """p of Wilcoxon's two-sided signed-rank test, on the differences or on the logarithms of the ratios."""
     if ratio:
         differences = [math.log(x / y) for x, y in both if 0 < x < math.inf and 0 < y < math.inf]
     else:
@@ -58,5 +58,5 @@ def signed_rank_p(both, ratio):
     if not any(differences):
         return None
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # that the sample is small: its number stands beside
+        warnings.simplefilter("ignore")  # about small samples: their size is reported, too
         return float(wilcoxon(differences).pvalue)

@@ -1,7 +1,7 @@
-"""The paper's experiments: which jobs there are, and which figures of theirs stand beside which published table.
+"""The paper's experiments: the jobs, and which of their figures are compared with which published table.
 
 A job is one call of a program on one data set: one row of a published table. It writes RESULTS/JOB/SET.json. A drawing
-is one call, too; it writes RESULTS/drawings/NAME.svg.
+is also one call; it writes RESULTS/drawings/NAME.svg.
 """
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,21 +13,21 @@ REFERENCE = Path(__file__).resolve().parent / "reference"
 GAMMAS = {"sdtw_g1": 1, "sdtw_g0.1": 0.1, "sdtw_g0.01": 0.01, "sdtw_g0.001": 0.001}  # by column of the appendices
 _GAMMA_LIST = ",".join(str(gamma) for gamma in GAMMAS.values())
 
-# Short series, few of them: a try of minutes. `--fast` also repeats less.
+# Few and short series, for a trial run of minutes. `--fast` also reduces repeats.
 FAST_SETS = ("CBF", "Coffee", "ECG200", "GunPoint", "ItalyPowerDemand", "SonyAIBORobotSurface1")
 
 
 @dataclass(frozen=True)
 class Job:
-    """Options of one program; `fast` are those that differ under --fast."""
+    """The options of a program; `fast` holds those that differ under --fast."""
     program: str
     options: dict
     fast: dict
 
     def arguments(self, fast, tolerance=None):
-        """The options as one text; it decides whether a result that is there still holds.
+        """The options as one text, which decides whether an existing result is still valid.
 
-        tolerance: instead of the job's own, where it has one."""
+        tolerance: replaces the job's own, if it has one."""
         options = {**self.options, **(self.fast if fast else {})}
         if tolerance and "tolerance" in options:
             options["tolerance"] = tolerance
@@ -36,7 +36,7 @@ class Job:
 
 @dataclass(frozen=True)
 class Drawing:
-    """A picture of one data set, as a published one shows it; it goes with a table."""
+    """A picture of one data set, like a published one; it belongs to a table."""
     table: int
     program: str
     set: str
@@ -48,13 +48,13 @@ class Drawing:
 class Comparison:
     """One published table and the jobs that measure the same.
 
-    columns: of the published table, each with the fields that its runs have in our JSON.
-    measure: field of a run that is the figure, as a path.   factor: ours in the unit of the published table.
-    baselines: columns that the others are counted against.   higher: is more better?
-    logarithms: the published figures are logarithms, on a scale of their own.
-    single_runs: the published figures are of one run each: ours are set beside them run by run.
-    own: measured by us alone, beside the figure: name, path, is more better?
-    note: what a reader must know who compares.
+    columns: those of the published table, each with the fields that identify its runs in our JSON.
+    measure: path of the field of a run that is compared.   factor: converts ours to the unit of the published table.
+    baselines: columns with which the others are compared.   higher: whether higher is better.
+    logarithms: the published figures are logarithms, on an unknown scale.
+    single_runs: the published figures are from one run each, so ours are compared run by run.
+    own: another field that only we measure: name, path, whether higher is better.
+    note: what a reader needs to know for the comparison.
     """
     key: str
     table: int
@@ -72,7 +72,7 @@ class Comparison:
     note: str = ""
 
 
-# Tolerances: docs/results.md says what they do to the results.
+# Tolerances: docs/results.md shows their effect on the results.
 _SOFT = {"method": "softdtw", "gamma": _GAMMA_LIST}
 _OTHERS = {"method": "subgradient,dba,mean"}
 _AVERAGING = {"method": f"softdtw,{_OTHERS['method']}", "gamma": _GAMMA_LIST, "repeats": 10, "tolerance": "1e-4"}
@@ -97,14 +97,14 @@ JOBS = {
     "centroid_paper": Job("classify", {**_CHOICE, "metric": "softdtw,dtw", "protocol": "paper"}, {}),
 }
 
-# As Figures 2 and 3 of a report on the paper from the MVA course.
+# Like Figures 2 and 3 of a report on the paper from the MVA course.
 DRAWINGS = {
     "averages": Drawing(1, "average", "ECG200", "--method softdtw --gamma 1,0.01 --class 1 --count 10",
-                        "Soft-DTW averages of ten series of one class of ECG200, from the Euclidean mean: smooth at "
-                        "γ = 1, with the detail of single series at γ = 0.01."),
+                        "Soft-DTW averages of ten series of one class of ECG200, starting from the Euclidean mean: "
+                        "smooth at γ = 1, with the detail of single series at γ = 0.01."),
     "clusters": Drawing(2, "cluster", "CBF", "--method softdtw --gamma 1",
-                        "Clusters of CBF under soft-DTW, γ = 1. A published report has clusters of 9, 9 and 12 "
-                        "series, which is an accuracy of 0.967."),
+                        "Clusters of CBF under soft-DTW, γ = 1. A published report finds clusters of 9, 9 and 12 "
+                        "series, an accuracy of 0.967."),
 }
 
 
@@ -119,16 +119,16 @@ _AVERAGED = {
     "baselines": ("DBA", "subgradient"),
 }
 _CLUSTERED = {**_AVERAGED, "logarithms": True, "own": ("adjusted Rand index", ("rand_index",), True),
-              "note": "The appendix has logarithms on a scale that it does not state: compare ranks and wins."}
+              "note": "The appendix gives logarithms on an unstated scale: compare only ranks and wins."}
 _FORECAST = {
     "columns": {**_soft(loss="softdtw"), "euclid": {"loss": "euclidean"}},
     "measure": ("test", "dtw"),
     "baselines": ("euclid",),
     "single_runs": True,
     "own": ("Euclidean error", ("test", "euclidean"), False),
-    "note": "The ranks that the paper's Table 3 prints do not follow from its appendices K and L; those here are "
-            "computed from them. By Euclidean error Table 3 has 1.05 (random start) and 1.70 (Euclidean start) for "
-            "Euclidean training.",
+    "note": "The ranks printed in the paper's Table 3 do not follow from its appendices K and L; those given here are "
+            "computed from the appendices. By Euclidean error, Table 3 ranks Euclidean training 1.05 (random start) "
+            "and 1.70 (Euclidean start).",
 }
 _CLASSIFIED = {"measure": ("test_accuracy",), "factor": 100, "higher": True}
 
@@ -154,31 +154,31 @@ COMPARISONS = (
     Comparison("halves", 4, "Nearest centroid, 50 % train, 25 % choose γ, 25 % test (section 4.3)", None,
                ("centroid_paper",), **_CLASSIFIED,
                columns={"SDTW": {"metric": "softdtw"}, "DTW": {"metric": "dtw"}}, baselines=("DTW",),
-               note="The paper has no table of it; it says that soft-DTW is better than or equal to DBA on 75 % of the "
-                    "sets."),
+               note="The paper gives no table of this; it says that soft-DTW is better than or equal to DBA on 75 % of "
+                    "the sets."),
 )
 
 
 def reference_of(comparison):
-    """The published figures {set: {column: number or None}}; without a table of its own, the sets of table 4 alone."""
+    """The published figures {set: {column: number or None}}; without a published table, just the sets of table 4."""
     if comparison.source:
         return read_reference(REFERENCE / comparison.source)
     return {name: {} for name in read_reference(REFERENCE / "bmv2021_centroid.tsv")}
 
 
 def set_files(archive, name):
-    """The files of a set: none where the archive does not hold it."""
+    """The files of a set; none if the archive lacks it."""
     folder = archive / name
     return sorted(str(path) for path in folder.iterdir() if path.is_file()) if folder.is_dir() else []
 
 
 def planned_drawings(archive, tables):
-    """The names of the drawings that go with these tables and whose set the archive holds."""
+    """The names of the drawings that belong to these tables and whose set is in the archive."""
     return [name for name, drawing in DRAWINGS.items() if drawing.table in tables and set_files(archive, drawing.set)]
 
 
 def planned(archive, tables, fast):
-    """The (job, set) pairs of these tables for the sets that a published table names and the archive holds."""
+    """The (job, set) pairs of these tables, for the sets that are in a published table and in the archive."""
     plan = []
     for comparison in COMPARISONS:
         if comparison.table not in tables:

@@ -1,4 +1,4 @@
-"""What the terminal shows of a run of the workflow; Snakemake calls log_handler with each of its messages."""
+"""What the terminal shows while the workflow runs; Snakemake calls log_handler with each of its messages."""
 import time
 from pathlib import Path
 
@@ -12,10 +12,10 @@ def log_handler(message):
         finished = message["done"] == message["total"]
         if finished or time.monotonic() - _last >= _SECONDS:
             _last = time.monotonic()
-            # One of the total is the rule that asks for all others.
+            # One of the total is the rule that requires all others.
             print(f"reproduce: {message['done'] - finished} of {message['total'] - 1} jobs", flush=True)
     elif message["level"] == "job_error":
-        # The job's own log comes first; a cluster's stands behind it.
+        # The job's own log comes first, followed by that of a cluster.
         logs = [Path(path).read_text().splitlines() for path in message["log"] if Path(path).is_file()]
         why = next((lines[-1] for lines in logs if lines), "no message")
         print(f"reproduce: failed: {', '.join(message['output'])}: {why}", flush=True)

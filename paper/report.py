@@ -1,4 +1,4 @@
-"""A report as headings, texts, tables and pictures; and as Markdown and HTML."""
+"""A report of headings, texts, tables and pictures, written as Markdown and HTML."""
 import base64
 import html
 from dataclasses import dataclass, field
@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 @dataclass
 class Table:
-    """Rows of texts below a header; the first column names the row."""
+    """Rows of text below a header; the first column names the row."""
     header: list
     rows: list
 
@@ -49,7 +49,7 @@ img { max-width: 100%; }"""
 
 
 def to_html(sections, folder):
-    """One file that holds everything: pictures, read from the folder, lie within."""
+    """A single, self-contained file; the pictures are read from the folder."""
     body = []
     for section in sections:
         body.append(f"<h{section.level}>{html.escape(section.title)}</h{section.level}>")

@@ -7,7 +7,7 @@ from reference import DataError
 
 @dataclass
 class Measured:
-    """figures, own: {set: {column: mean over the seeds}}; seeds: the figures one by one; programs: what ran."""
+    """figures, own: {set: {column: mean over seeds}}; seeds: the single figures; programs: which programs ran."""
     figures: dict = field(default_factory=dict)
     own: dict = field(default_factory=dict)
     seeds: dict = field(default_factory=dict)
@@ -15,7 +15,7 @@ class Measured:
 
 
 def measured(comparison, names, folder):
-    """What the jobs of a comparison have found for the named sets; a set without a result is left out."""
+    """The results of a comparison's jobs for the named sets; sets without a result are omitted."""
     found = Measured()
     for name in names:
         runs = []
@@ -47,7 +47,7 @@ def _runs(path, programs):
     except (ValueError, KeyError, TypeError) as error:
         raise DataError(f"{path}: expected the JSON of a program's run, found {error!r}") from error
     if report.get("interrupted"):
-        raise DataError(f"{path}: expected a run that ended, found one that was interrupted")
+        raise DataError(f"{path}: expected a complete run, found one that was interrupted")
     for run in runs:
         run["file"] = path
     return runs

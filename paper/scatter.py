@@ -1,15 +1,15 @@
-"""The picture of a comparison: ours against theirs, a point a set."""
+"""The picture of a comparison: our figures against the published ones, one point per set."""
 import matplotlib
 
 matplotlib.use("svg")
-matplotlib.rcParams["svg.hashsalt"] = "softwarp"  # the same names of elements, so the same bytes, each time
+matplotlib.rcParams["svg.hashsalt"] = "softwarp"  # the same element names, and so the same bytes, each time
 from matplotlib import pyplot  # noqa: E402
 
 
 def scatter(path, columns, x_label, y_label, logarithmic):
     """columns: {name: [(theirs, ours)]}; points on the diagonal agree."""
     figure, axes = pyplot.subplots(figsize=(6, 6))
-    # Column by column another marker, too: colours alone do not tell them apart for everybody.
+    # Columns differ in their markers, too: not everybody can tell them apart by colour.
     for marker, (name, points) in zip("os^Dvx+", columns.items()):
         if points:
             axes.plot(*zip(*points), marker, markersize=4, alpha=0.7, label=name)

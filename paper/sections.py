@@ -1,4 +1,4 @@
-"""The section of a comparison: what was run, the summary, the picture, and every set beside the published table."""
+"""The section of a comparison: what was run, a summary, a picture, and every set beside its published figures."""
 import math
 import statistics
 
@@ -26,9 +26,9 @@ def _beside(ours, theirs):
 
 
 class _Summary:
-    """Lines of the summary, each a statistic of every column, ours beside theirs.
+    """The lines of the summary, each a statistic of every column, ours beside theirs.
 
-    theirs: the published rows of the sets that we have; published: all of them, or none."""
+    theirs: the published rows of the sets that we have; published: all published rows, or none."""
 
     def __init__(self, comparison, found, theirs, published):
         self.comparison, self.found, self.theirs, self.published = comparison, found, theirs, published
@@ -42,7 +42,7 @@ class _Summary:
             self._ranks("mean rank, all published sets", self.published, {}, self.comparison.higher)
         if self.comparison.own:
             self._ranks(f"mean rank by {self.comparison.own[0]}", self.found.own, {}, self.comparison.own[2])
-        if self.theirs and not self.comparison.logarithms:  # of an unknown base and unit: ranks and wins alone
+        if self.theirs and not self.comparison.logarithms:  # of unknown scale: only ranks and wins are compared
             self._against_theirs()
         self._spread()
         for baseline in self.comparison.baselines:
@@ -68,7 +68,7 @@ class _Summary:
         return _text(geometric_mean_ratio(both), digits) if self.ratios else _text(mean_difference(both), 2)
 
     def _against_theirs(self):
-        name = "ours over theirs, geometric mean" if self.ratios else "ours less theirs, mean"
+        name = "ours over theirs, geometric mean" if self.ratios else "ours minus theirs, mean"
         figures = self.found.figures
         if self.comparison.single_runs:
             name += " over sets and seeds"
@@ -106,13 +106,13 @@ class _Summary:
         self._line(f"{'above' if higher else 'below'} {name}, % of sets",
                    lambda column: _beside(_text(wins(ours, column, baseline, higher), 1),
                                           _text(wins(theirs, column, baseline, higher), 1)), baseline)
-        self._line("the paper's way: ties and missing ones counted",
+        self._line("counted as in the paper: ties and missing values are wins",
                    lambda column: _beside(_text(wins_or_ties(rounded, column, baseline, higher), 1),
                                           _text(wins_or_ties(theirs, column, baseline, higher), 1)), baseline)
         if self.published:
             self._line(f"likewise, all {len(self.published)} published sets",
                        lambda column: _text(wins_or_ties(self.published, column, baseline, higher), 2), baseline)
-        self._line(f"{'over' if self.ratios else 'less'} {name}, {'geometric ' if self.ratios else ''}mean",
+        self._line(f"{'over' if self.ratios else 'minus'} {name}, {'geometric ' if self.ratios else ''}mean",
                    lambda column: _beside(self._mean(pairs(ours, column, baseline)),
                                           _NOTHING if self.comparison.logarithms
                                           else self._mean(pairs(theirs, column, baseline))), baseline)
@@ -123,7 +123,7 @@ class _Summary:
                    baseline)
 
     def _as_printed(self, value):
-        """Ours with the digits that are published, so that ties come about as they do there."""
+        """Our figure rounded as the published ones are, so that ties arise as they do there."""
         if self.comparison.higher:
             return round(value, 2)
         return round(math.log(value) if self.comparison.logarithms and value > 0 else value, 3)
@@ -133,7 +133,7 @@ def _picture(comparison, found, theirs, folder):
     file = f"{comparison.key}.svg"
     points = {}
     for column in comparison.columns:
-        if comparison.logarithms:  # the base is not known, but the distance to DBA can be compared
+        if comparison.logarithms:  # of unknown base, but distances to DBA can be compared
             if column == "DBA":
                 continue
             points[_NAMES[column]] = [
@@ -150,20 +150,20 @@ def _picture(comparison, found, theirs, folder):
             else "test accuracy, %" if comparison.higher else "DTW")
     scatter(folder / file, points, f"{what}: published", f"{what}: ours",
             not comparison.higher and not comparison.logarithms)
-    return Picture(file, f"{comparison.title}: ours against the published figures, one point a set")
+    return Picture(file, f"{comparison.title}: ours against the published figures, one point per set")
 
 
 def section_of(comparison, found, reference, folder):
-    """The section; writes its picture into the folder."""
+    """Returns the section and writes its picture into the folder."""
     section = Section(f"Table {comparison.table}: {comparison.title}", level=2)
     missing = [name for name in reference if name not in found.figures]
-    section.parts.append(f"{len(found.figures)} of {len(reference)} sets. Cells: ours / published, both of the same "
-                         "sets; a single number is ours where the line does not say otherwise.")
+    section.parts.append(f"{len(found.figures)} of {len(reference)} sets. Cells: ours / published, over the same "
+                         "sets; a single number is ours unless the row says otherwise.")
     section.parts.append("Sets without a result here: " + (", ".join(missing) if missing else "none") + ".")
     gaps = [f"{name} ({', '.join(_NAMES[column] for column in comparison.columns if column not in row)})"
             for name, row in found.figures.items() if len(row) < len(comparison.columns)]
     if gaps:
-        section.parts.append("Sets with a part of the results: " + ", ".join(gaps) + ".")
+        section.parts.append("Sets with partial results: " + ", ".join(gaps) + ".")
     if comparison.note:
         section.parts.append(comparison.note)
     if not found.figures:

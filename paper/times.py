@@ -1,9 +1,9 @@
-"""How long the jobs took, from the files that the workflow writes beside the results."""
+"""The time that the jobs took, from the files that the workflow writes beside the results."""
 from report import Section, Table
 
 
 def times_section(folder):
-    """A line for each kind of job; None where no times are recorded."""
+    """A line per kind of job; None if no times are recorded."""
     rows, total = [], 0.0
     for job in sorted(path for path in folder.glob("*") if path.is_dir()):
         seconds = {path.stem: _seconds(path) for path in sorted(job.glob("*.tsv"))}
@@ -15,7 +15,7 @@ def times_section(folder):
         total += sum(seconds.values())
     if not rows:
         return None
-    return Section("Times", 1, ["Seconds of wall time of each job, which runs on one core. Sum: "
+    return Section("Times", 1, ["Wall time of the jobs in seconds; each job runs on one core. Total: "
                                 f"{total:.1f} s.", Table(["job", "sets", "sum", "longest"], rows)])
 
 

@@ -32,7 +32,7 @@ ARCHIVE = archive_zip()
 
 
 class Server(http.server.ThreadingHTTPServer):
-    """Serves bytes; breaks the connection after `cut` of them, once."""
+    """Serves bytes; breaks the first connection after `cut` of them."""
 
     def __init__(self, content, cut=None):
         super().__init__(("127.0.0.1", 0), Handler)
@@ -95,7 +95,7 @@ class FetchTest(unittest.TestCase):
         self.assertIn("is complete; 2 data sets", second.stdout)
         self.assertEqual(len(server.ranges), 1)
 
-    def test_a_broken_download_goes_on_where_it_stopped(self):
+    def test_a_broken_download_continues_where_it_stopped(self):
         server = self.serve(ARCHIVE, cut=10000)
         broken = self.fetch("--url", server.url)
         self.assertEqual(broken.returncode, 1)
@@ -122,7 +122,7 @@ class FetchTest(unittest.TestCase):
         self.assertEqual(changed.returncode, 1)
         self.assertIn("Tiny_TRAIN.tsv: FAILED", changed.stderr)
 
-    def test_what_is_not_the_archive_is_refused_and_removed(self):
+    def test_anything_but_the_archive_is_rejected_and_removed(self):
         server = self.serve(ARCHIVE)
         wrong = self.fetch("--url", server.url, "--sha256", "0" * 64)
         self.assertEqual(wrong.returncode, 1)
@@ -137,7 +137,7 @@ class FetchTest(unittest.TestCase):
         self.assertIn("expected a whole zip file", flipped.stderr)
         self.assertEqual(list(self.out.iterdir()), [])
 
-    def test_says_that_nobody_answers(self):
+    def test_reports_that_nobody_answers(self):
         with socket.socket() as unused:  # bound but not listening: connections are refused
             unused.bind(("127.0.0.1", 0))
             silent = self.fetch("--url", f"http://127.0.0.1:{unused.getsockname()[1]}")

@@ -1,4 +1,4 @@
-"""Ends a test as skipped, for ctest, where a package is missing."""
+"""Makes ctest skip a test if a package is missing."""
 import importlib.util
 import shutil
 import sys

@@ -1,4 +1,4 @@
-"""scripts/reproduce with the built programs on a small archive: going on after a stop, failures, wrong usage.
+"""scripts/reproduce with the built programs on a small archive: continuing after a stop, failures, wrong usage.
 
 The environment variable SOFTWARP_BIN names the folder of the programs."""
 import os
@@ -31,7 +31,7 @@ class ReproduceTest(unittest.TestCase):
         self.addCleanup(folder.cleanup)
         self.folder = Path(folder.name)
         self.archive = self.folder / "archive of mine"
-        # Two sets of the paper's and one that it does not have.
+        # Two sets that the paper has and one that it lacks.
         for name in ("CBF", "Coffee", "Chinatown"):
             write_set(self.archive, name)
 
@@ -43,15 +43,15 @@ class ReproduceTest(unittest.TestCase):
         return subprocess.run(self.command(out, *arguments), capture_output=True, text=True, check=False)
 
     def results(self, out):
-        """{result: time of writing} of the results that are whole."""
+        """{result: time of writing} of the complete results."""
         return {str(path.relative_to(self.folder / out)): path.stat().st_mtime_ns
                 for path in (self.folder / out / "results").glob("*/*.json")}
 
-    def test_a_killed_run_goes_on_and_ends_in_the_same_tables(self):
+    def test_a_killed_run_continues_and_ends_with_the_same_tables(self):
         whole = self.run_to_end("whole", "--tables", "2,3,4")
         self.assertEqual(whole.returncode, 0, whole.stderr)
         self.assertEqual({path.split("/")[-1] for path in self.results("whole")}, {"CBF.json", "Coffee.json"})
-        # Killed with all that it started, as by a power cut.
+        # Killed with everything it started, as by a power cut.
         process = subprocess.Popen(self.command("killed", "--tables", "2,3,4"), start_new_session=True,
                                    stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         deadline = time.monotonic() + 60
@@ -65,15 +65,15 @@ class ReproduceTest(unittest.TestCase):
         self.assertEqual(again.returncode, 0, again.stderr)
         after = self.results("killed")
         self.assertEqual(set(after), set(self.results("whole")))
-        # Those whose end Snakemake had not seen when it was killed, two at most, are run again; no other.
+        # At most two jobs, whose end Snakemake had not seen when it was killed, are run again; no others.
         self.assertLessEqual(len([path for path in before if after[path] != before[path]]), 2)
         for name in ("tables.md", "tables.html", "K.svg", "centroid.svg", "clusters.svg"):
             self.assertEqual((self.folder / "killed" / name).read_bytes(), (self.folder / "whole" / name).read_bytes())
-        # Nothing is left to do.
+        # Nothing remains to be done.
         self.assertEqual(self.run_to_end("killed", "--tables", "2,3,4").returncode, 0)
         self.assertEqual(self.results("killed"), after)
 
-    def test_a_failed_job_is_named_and_the_rest_goes_on(self):
+    def test_a_failed_job_is_named_and_the_others_continue(self):
         (self.archive / "Coffee" / "Coffee_TEST.tsv").write_text("1\t2\tx\n")
         result = self.run_to_end("failed", "--tables", "3")
         self.assertEqual(result.returncode, 1)
@@ -85,7 +85,7 @@ class ReproduceTest(unittest.TestCase):
         self.assertIn("1 of 76 sets", text)
         self.assertRegex(text, "Sets without a result here: .*Coffee")
 
-    def test_no_second_run_in_the_same_folder(self):
+    def test_a_second_run_in_the_same_folder_is_rejected(self):
         (self.folder / "busy").mkdir()
         with subprocess.Popen(["flock", self.folder / "busy" / "lock", "cat"], stdin=subprocess.PIPE) as holder:
             time.sleep(0.2)

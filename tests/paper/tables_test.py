@@ -1,4 +1,4 @@
-"""paper/tables: its statistics against enumeration and published numbers, its output for small results."""
+"""paper/tables: its statistics against enumeration and published numbers, and its output for small results."""
 import itertools
 import json
 import math
@@ -25,7 +25,7 @@ class StatisticsTest(unittest.TestCase):
     ROWS = {"A": {"x": 1.0, "y": 2.0, "z": 2.0}, "B": {"x": 3.0, "y": 1.0, "z": math.inf},
             "C": {"x": 1.0, "y": 1.0, "z": None}, "D": {"x": None, "y": 4.0, "z": 1.0}}
 
-    def test_ranks_share_ties_and_leave_out_incomplete_rows(self):
+    def test_ranks_share_ties_and_skip_incomplete_rows(self):
         ranks, count = comparison.mean_ranks(self.ROWS, ["x", "y", "z"], higher=False)
         self.assertEqual(count, 2)  # A: 1, 2.5, 2.5; B: 2, 1, 3
         self.assertEqual(ranks, {"x": 1.5, "y": 1.75, "z": 2.75})
@@ -51,7 +51,7 @@ class StatisticsTest(unittest.TestCase):
         self.assertIsNone(comparison.geometric_mean_ratio([]))
         self.assertEqual(comparison.mean_difference([(2, 1), (8, 1)]), 4)
 
-    def test_signed_rank_p_is_the_share_of_signs_that_are_as_uneven(self):
+    def test_signed_rank_p_is_the_share_of_sign_patterns_at_least_as_uneven(self):
         differences = [0.5, -1.1, 1.7, 2.3, 2.9, 3.1, -0.2]
         ranks = {d: 1 + sum(abs(e) < abs(d) for e in differences) for d in differences}
         total = sum(ranks.values())
@@ -65,7 +65,7 @@ class StatisticsTest(unittest.TestCase):
 
 
 class ReferenceTest(unittest.TestCase):
-    def test_a_tolerance_is_set_only_where_a_job_has_one(self):
+    def test_a_tolerance_replaces_only_one_that_a_job_has(self):
         averaging, training = experiments.JOBS["averaging_mean"], experiments.JOBS["forecasting_random"]
         self.assertIn("--tolerance 1e-4 ", averaging.arguments(False) + " ")
         self.assertIn("--tolerance 1e-5 ", averaging.arguments(True, "1e-5") + " ")
@@ -81,7 +81,7 @@ class ReferenceTest(unittest.TestCase):
 
 
 class TablesTest(unittest.TestCase):
-    """Forecasts of two sets of which appendix K says: CBF 12.868 (Euclidean), 10.802 (γ = 1); Coffee likewise below."""
+    """Forecasts of two sets of appendix K, which says: CBF 12.868 (Euclidean), 10.802 (γ = 1); for Coffee see below."""
 
     def setUp(self):
         folder = tempfile.TemporaryDirectory()
@@ -89,7 +89,7 @@ class TablesTest(unittest.TestCase):
         self.folder = Path(folder.name)
 
     def result(self, name, euclidean, soft, seconds=1.0, job="forecasting_random"):
-        """Euclidean and soft-DTW errors, a list of seeds each; soft-DTW the same for each γ."""
+        """Euclidean and soft-DTW errors, each a list over seeds; soft-DTW has the same for each γ."""
         runs = [{"loss": "euclidean", "gamma": None, "seed": seed, "seconds": seconds,
                  "test": {"dtw": value, "euclidean": 10 * value}} for seed, value in enumerate(euclidean)]
         runs += [{"loss": "softdtw", "gamma": gamma, "seed": seed, "seconds": seconds,
@@ -107,13 +107,13 @@ class TablesTest(unittest.TestCase):
                                "--tables", tables], capture_output=True, text=True, check=False)
 
     def rows(self, out="out"):
-        """{first cell: other cells} of the tables for appendix K."""
+        """{first cell: other cells} of the tables for appendix K, and their text."""
         text = (self.folder / out / "tables.md").read_text().split("## ")[1]
         cells = [[cell.strip() for cell in line.strip("|").split("|")] for line in text.splitlines() if line[:1] == "|"]
         return {row[0]: row[1:] for row in cells}, text
 
     def test_ours_beside_theirs(self):
-        # Twice, and half, what the appendix has: a geometric mean of 1, over the seeds, too.
+        # Twice and half the values of the appendix: a geometric mean of 1, also over the seeds.
         rows = read_reference(experiments.REFERENCE / "appendix_K.tsv")
         self.result("CBF", [12.868, 4 * 12.868], [2 * rows["CBF"]["sdtw_g1"]] * 2)
         self.result("Coffee", [rows["Coffee"]["euclid"] / 2] * 2, [rows["Coffee"]["sdtw_g1"] / 2] * 2)
@@ -126,14 +126,14 @@ class TablesTest(unittest.TestCase):
         self.assertEqual((ratios[0], ratios[4]), ("1.000", "1.000"))
         self.assertEqual(table["the same for single seeds (2)"][4],
                          f"{math.sqrt(1 / 2):.3f} to {math.sqrt(4 / 2):.3f}")
-        # CBF: soft-DTW is below; Coffee: as in the appendix. Euclidean errors: 20 times against 10 times.
+        # CBF: soft-DTW is lower; Coffee: as in the appendix. Euclidean errors are 20 and 10 times the DTW errors.
         coffee = rows["Coffee"]
         strict = 50 + 50 * (coffee["sdtw_g1"] < coffee["euclid"])
         self.assertEqual(table["below Euclidean, % of sets"][0].split(" / ")[0], f"{strict:.1f}")
         self.assertEqual(table["below Euclidean, % of sets"][4], "–")
         self.assertEqual(table["mean rank by Euclidean error (2 sets)"][4], "1.00")
         self.assertIn("2 of 76 sets", text)
-        # Worked out from appendix K beforehand: γ = 1, 0.1, 0.01, 0.001, Euclidean.
+        # Computed separately from appendix K: γ = 1, 0.1, 0.01, 0.001, Euclidean.
         self.assertEqual(table["mean rank, all published sets (76 sets)"], ["3.68", "2.39", "2.53", "2.50", "3.89"])
         missing = re.search("Sets without a result here: (.*)\\.", text)[1].split(", ")
         self.assertEqual(len(missing), 74)
@@ -152,7 +152,7 @@ class TablesTest(unittest.TestCase):
         self.assertEqual(files[0], files[1])
         self.assertEqual(sorted(files[0]), ["K.svg", "L.svg", "tables.html", "tables.md"])
 
-    def test_a_part_of_the_results_is_said_to_be_a_part(self):
+    def test_partial_results_are_reported_as_partial(self):
         path = self.result("CBF", [12.0], [11.0])
         report = json.loads(path.read_text())
         report["runs"] = report["runs"][:2]
