@@ -1,16 +1,16 @@
 #!/usr/bin/env python3
-"""bench/compare_public.py: soft-DTW of softwarp beside public implementations, value and gradient of a batch, one thread.
+"""bench/compare_public.py: soft-DTW beside public implementations, value and gradient of a batch, one thread.
 
 Needs the built bench_alignment and align (scripts/setup), and packages of the Python index:
 
     python3 -m venv build/public
-    build/public/bin/pip install torch tslearn pysdtw cython
-    build/public/bin/pip install --no-build-isolation --no-deps soft-dtw        # by the authors of the paper
+    build/public/bin/pip install torch tslearn pysdtw cython setuptools wheel
+    build/public/bin/pip install --no-build-isolation --no-deps soft-dtw        # by an author of the paper
     build/public/bin/python bench/compare_public.py
 
-An implementation that is not installed is skipped, and named. First every implementation's value is compared with that of
-softwarp; bench_alignment compares softwarp's value and gradient with its plain reference. Then all are timed in turn,
---repetitions times. Prints the medians of CPU time in ms, and how many times as long as softwarp in the same precision.
+Implementations that are not installed are skipped with a message. The value of each is first compared with softwarp's;
+bench_alignment compares softwarp's value and gradient with its plain reference. Then all are timed in turn,
+--repetitions times. Prints the median CPU time in ms and, in brackets, relative to softwarp in the same precision.
 """
 import os
 
@@ -150,7 +150,8 @@ def checked(name, prepare, x, y, value, precision):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--lengths", default="38,128,512", help="some of 38, 128, 256, 512, 2048 (default: %(default)s)")
+    parser.add_argument("--lengths", default="38,128,512",
+                        help="some of 38, 128, 256, 512, 2048 (default: %(default)s)")
     parser.add_argument("--batch", type=int, default=64, help="1, 10 or 64 pairs (default: %(default)s)")
     parser.add_argument("--repetitions", type=int, default=7, help="(default: %(default)s)")
     parser.add_argument("--bin", type=pathlib.Path, default=ROOT / "build" / "bin", help="built programs to use")
@@ -164,9 +165,9 @@ def main():
             versions.append(f"{package} {importlib.metadata.version(package)}")
         except ImportError as error:
             print(f"compare_public: skipped: {name}: expected the Python package {package}, found none ({error})")
-    listed = subprocess.run([options.bin / "bench_alignment", "--benchmark_format=json", "--benchmark_filter=^dtw/.*/38/"
-                             "0$", "--benchmark_min_time=0.001"], check=True, capture_output=True, text=True)
-    target = json.loads(listed.stdout)["context"]["targets"]
+    any_run = subprocess.run([options.bin / "bench_alignment", "--benchmark_format=json", "--benchmark_min_time=0.001",
+                              "--benchmark_filter=^dtw/.*/38/0$"], check=True, capture_output=True, text=True)
+    target = json.loads(any_run.stdout)["context"]["targets"]
 
     times = {}
     for length in lengths:

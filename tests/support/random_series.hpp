@@ -6,14 +6,14 @@
 
 namespace softwarp::test {
 
-/// Independent normal numbers.
+/// Independent standard normal numbers.
 inline Matrix<double> random_matrix(Index rows, Index columns, Random& random) {
   Matrix<double> matrix(rows, columns);
   for (double& number : matrix.reshaped()) number = random.normal();
   return matrix;
 }
 
-/// Random walks of D dimensions, one a column, step by step.   Shapes: → [T·D×B].
+/// Random walks of D dimensions, one per column, stored step by step.   Shapes: → [T·D×B].
 inline Matrix<double> random_walks(Index steps, Index dims, Index count, Random& random, double step_size = 0.3) {
   Matrix<double> walks = step_size * random_matrix(steps * dims, count, random);
   for (Index k = dims; k < walks.rows(); ++k) walks.row(k) += walks.row(k - dims);
