@@ -22,34 +22,32 @@ struct Options {
   std::optional<std::string> plot;
 };
 
-cxxopts::Options declare() {
-  cxxopts::Options options("align",
-                           "Aligns two series: rows of values without a label, A and B each in a file of its own, or "
-                           "the first two rows of A;\n- reads standard input. Prints soft-DTW, its divergence, DTW, "
-                           "the entropy of the alignments and the temporal\ndistortion of the best one.\n");
-  options.custom_help("[options] A [B]");
-  options.positional_help("");
-  auto group = options.add_options("Alignment");
-  group("gamma", "Smoothing, in squared units of the data; > 0", cxxopts::value<std::string>()->default_value("1"),
-        "G");
-  group("plot", "Draw the expected alignment with both series into FILE: .svg, .png or .pdf; needs gnuplot",
-        cxxopts::value<std::string>(), "FILE");
-  options.add_options("Files")("files", "", cxxopts::value<std::vector<std::string>>());
-  options.parse_positional({"files"});
-  add_common_options(options, DataUse::no_set);
-  return options;
+CommandSpec declare() {
+  CommandSpec spec{"align",
+                   "Aligns two series: rows of values without a label, A and B each in a file of its own, or "
+                   "the first two rows of A;\n- reads standard input. Prints soft-DTW, its divergence, DTW, "
+                   "the entropy of the alignments and the temporal\ndistortion of the best one.\n"};
+  spec.usage = "[options] A [B]";
+  spec.groups.push_back(
+      {"Alignment",
+       {{"gamma", "G", "Smoothing, in squared units of the data; > 0", "1"},
+        {"plot", "FILE",
+         "Draw the expected alignment with both series into FILE: .svg, .png or .pdf; needs gnuplot"}}});
+  spec.takes_words = true;
+  add_common_options(spec, DataUse::no_set);
+  return spec;
 }
 
 std::optional<Options> parse(int argc, const char* const* argv) {
-  cxxopts::Options declared = declare();
-  const auto answer = parse_command_line(declared, {"Alignment", "Data", "Run"}, argc, argv);
+  const CommandSpec spec = declare();
+  const auto answer = parse_command_line(spec, argc, argv);
   if (!answer) return std::nullopt;
-  const cxxopts::ParseResult& parsed = *answer;
+  const CommandLine& parsed = *answer;
   Options options;
   options.common = common_options(parsed);
-  options.gamma = real_argument("gamma", parsed["gamma"].as<std::string>(), {.low = 0, .open_low = true});
-  if (parsed.count("plot") > 0) options.plot = parsed["plot"].as<std::string>();
-  if (parsed.count("files") > 0) options.files = parsed["files"].as<std::vector<std::string>>();
+  options.gamma = real_argument("gamma", parsed.text("gamma"), {.low = 0, .open_low = true});
+  options.plot = parsed.value("plot");
+  options.files = parsed.words();
   if (options.files.empty() || options.files.size() > 2)
     throw UsageError("expected one or two files, found " + std::to_string(options.files.size()));
   return options;

@@ -22,31 +22,29 @@ struct Options {
   std::optional<std::string> plot;
 };
 
-cxxopts::Options declare() {
-  cxxopts::Options options("average",
-                           "Averages some series of one class by each method, gamma and start that is listed, and "
-                           "prints how close the\naverages are: the weighted objective that the method makes small, "
-                           "and the mean DTW to the series, both in\nsquared units of the data.\n");
-  options.custom_help("[options]");
-  const auto text = [](const char* value) { return cxxopts::value<std::string>()->default_value(value); };
-  auto group = options.add_options("Averages");
-  add_method_options(group, "1");
-  group("init", "mean | random | both: start from the Euclidean mean, from normal random numbers, or each",
-        text("mean"), "FROM");
-  group("class", "Class of the series, or random: another one for each seed", text("random"), "C");
-  group("count", "Series to average, drawn from the class; a smaller class is taken whole; >= 1", text("10"), "N");
-  group("weights",
+CommandSpec declare() {
+  CommandSpec spec{"average",
+                   "Averages some series of one class by each method, gamma and start that is listed, and "
+                   "prints how close the\naverages are: the weighted objective that the method makes small, "
+                   "and the mean DTW to the series, both in\nsquared units of the data.\n"};
+  std::vector<OptionSpec> options = method_options("1");
+  options.insert(
+      options.end(),
+      {{"init", "FROM", "mean | random | both: start from the Euclidean mean, from normal random numbers, or each",
+        "mean"},
+       {"class", "C", "Class of the series, or random: another one for each seed", "random"},
+       {"count", "N", "Series to average, drawn from the class; a smaller class is taken whole; >= 1", "10"},
+       {"weights", "LIST",
         "Comma list of one weight a series, >= 0; several lists with / between them are several averages; weights are "
-        "divided by their sum (default: equal)",
-        cxxopts::value<std::string>(), "LIST");
-  group("length", "Steps of the average; >= 1 (default: of the longest of its series)", cxxopts::value<std::string>(),
-        "T");
-  group("iterations", "At most; >= 1", text("100"), "N");
-  group("tolerance", "Stop after an iteration that lowers the objective by at most this share of it; >= 0",
-        text("1e-05"), "E");
-  group("repeats", "Draws of class, series and start, with seeds N ... N+R-1; >= 1", text("1"), "R");
-  add_common_options(options, DataUse::one_set);
-  return options;
+        "divided by their sum (default: equal)"},
+       {"length", "T", "Steps of the average; >= 1 (default: of the longest of its series)"},
+       {"iterations", "N", "At most; >= 1", "100"},
+       {"tolerance", "E", "Stop after an iteration that lowers the objective by at most this share of it; >= 0",
+        "1e-05"},
+       {"repeats", "R", "Draws of class, series and start, with seeds N ... N+R-1; >= 1", "1"}});
+  spec.groups.push_back({"Averages", options});
+  add_common_options(spec, DataUse::one_set);
+  return spec;
 }
 
 std::vector<std::vector<double>> weights_argument(const std::string& text) {
@@ -64,15 +62,15 @@ std::vector<std::vector<double>> weights_argument(const std::string& text) {
 }
 
 std::optional<Options> parse(int argc, const char* const* argv) {
-  cxxopts::Options declared = declare();
-  const auto answer = parse_command_line(declared, {"Averages", "Data", "Run"}, argc, argv);
+  const CommandSpec spec = declare();
+  const auto answer = parse_command_line(spec, argc, argv);
   if (!answer) return std::nullopt;
-  const cxxopts::ParseResult& parsed = *answer;
-  const auto text = [&](const char* option) { return parsed[option].as<std::string>(); };
+  const CommandLine& parsed = *answer;
+  const auto text = [&](const char* option) { return parsed.text(option); };
 
   Options options;
   options.common = common_options(parsed);
-  if (parsed.count("plot") > 0) options.plot = text("plot");
+  options.plot = parsed.value("plot");
   AverageOptions& average = options.average;
   average.methods = methods_argument(parsed);
   const std::string init = word_argument("init", text("init"), {"mean", "random", "both"});
@@ -80,16 +78,16 @@ std::optional<Options> parse(int argc, const char* const* argv) {
   if (init == "both") average.starts = {AverageStart::mean, AverageStart::random};
   if (text("class") != "random") average.label = text("class");
   average.count = static_cast<Index>(whole_argument("count", text("count"), 1, 1'000'000'000));
-  if (parsed.count("weights") > 0) {
+  if (parsed.given("weights")) {
     average.weights = weights_argument(text("weights"));
     const auto count = static_cast<Index>(average.weights.front().size());
-    if (parsed.count("count") > 0 && average.count != count) {
+    if (parsed.given("count") && average.count != count) {
       throw UsageError("--weights: expected one weight for each of --count " + std::to_string(average.count) +
                        " series, found " + std::to_string(count));
     }
     average.count = count;
   }
-  if (parsed.count("length") > 0)
+  if (parsed.given("length"))
     average.steps = static_cast<Index>(whole_argument("length", text("length"), 1, 1'000'000));
   average.averaging.iterations = static_cast<int>(whole_argument("iterations", text("iterations"), 1, 1'000'000'000));
   average.averaging.tolerance = real_argument("tolerance", text("tolerance"), {.low = 0});

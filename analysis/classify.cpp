@@ -25,41 +25,40 @@ struct Options {
   Index repeats = 1;
 };
 
-cxxopts::Options declare() {
-  cxxopts::Options options("classify",
-                           "Classifies the test series by the nearest centroid (one average per class) or the nearest "
-                           "training series, under each\nmetric and gamma that is listed.\n");
-  options.custom_help("[options]");
-  const auto text = [](const std::string& value) { return cxxopts::value<std::string>()->default_value(value); };
+CommandSpec declare() {
+  CommandSpec spec{"classify",
+                   "Classifies the test series by the nearest centroid (one average per class) or the nearest "
+                   "training series, under each\nmetric and gamma that is listed.\n"};
   std::string names;
   for (const LossEntry& loss : known_losses()) names += (names.empty() ? "" : ", ") + std::string(loss.name);
-  auto group = options.add_options("Classification");
-  group("method", "centroid | 1nn: compare with one average per class, or with every training series", text("centroid"),
-        "NAME");
-  group("metric", "Comma list of " + names, text("softdtw"), "LIST");
-  group("gamma",
-        "Comma list of smoothing, in squared units of the data; > 0; or auto: of 15 from 0.001 to 10 the one that "
-        "validates best on training data",
-        text("1"), "LIST");
-  group("protocol",
-        "archive | paper: the archive's training and test set, or both together, shuffled: 50 % train, 25 % choose "
-        "gamma, 25 % test",
-        text("archive"), "NAME");
-  group("splits", "Random divisions 2/3 : 1/3 of the training set that auto judges by (archive); >= 1", text("5"), "N");
-  group("iterations", "Of an average, at most; >= 1", text("100"), "N");
-  group("tolerance", "End an average with an iteration that lowers its objective by at most this share; >= 0",
-        text("1e-05"), "E");
-  group("repeats", "Runs with seeds N ... N+R-1, other divisions each; >= 1", text("1"), "R");
-  add_common_options(options);
-  return options;
+  spec.groups.push_back(
+      {"Classification",
+       {{"method", "NAME", "centroid | 1nn: compare with one average per class, or with every training series",
+         "centroid"},
+        {"metric", "LIST", "Comma list of " + names, "softdtw"},
+        {"gamma", "LIST",
+         "Comma list of smoothing, in squared units of the data; > 0; or auto: of 15 from 0.001 to 10 the one that "
+         "validates best on training data",
+         "1"},
+        {"protocol", "NAME",
+         "archive | paper: the archive's training and test set, or both together, shuffled: 50 % train, 25 % choose "
+         "gamma, 25 % test",
+         "archive"},
+        {"splits", "N", "Random divisions 2/3 : 1/3 of the training set that auto judges by (archive); >= 1", "5"},
+        {"iterations", "N", "Of an average, at most; >= 1", "100"},
+        {"tolerance", "E", "End an average with an iteration that lowers its objective by at most this share; >= 0",
+         "1e-05"},
+        {"repeats", "R", "Runs with seeds N ... N+R-1, other divisions each; >= 1", "1"}}});
+  add_common_options(spec);
+  return spec;
 }
 
 std::optional<Options> parse(int argc, const char* const* argv) {
-  cxxopts::Options declared = declare();
-  const auto answer = parse_command_line(declared, {"Classification", "Data", "Run"}, argc, argv);
+  const CommandSpec spec = declare();
+  const auto answer = parse_command_line(spec, argc, argv);
   if (!answer) return std::nullopt;
-  const cxxopts::ParseResult& parsed = *answer;
-  const auto text = [&](const char* option) { return parsed[option].as<std::string>(); };
+  const CommandLine& parsed = *answer;
+  const auto text = [&](const char* option) { return parsed.text(option); };
   const auto whole = [&](const char* option, long long high) { return whole_argument(option, text(option), 1, high); };
 
   Options options;

@@ -21,27 +21,27 @@ struct Options {
   std::optional<std::string> plot;
 };
 
-cxxopts::Options declare() {
-  cxxopts::Options options("cluster",
-                           "Puts series into k clusters by k-means over each method and gamma that is listed. Class "
-                           "labels, where there are\nany, serve to judge the clusters alone.\n");
-  options.custom_help("[options]");
-  const auto text = [](const char* value) { return cxxopts::value<std::string>()->default_value(value); };
-  auto group = options.add_options("Clusters");
-  add_method_options(group, "1");
-  group("k", "Clusters, 1 to the number of series (default: number of classes)", cxxopts::value<std::string>(), "K");
-  group("init",
+CommandSpec declare() {
+  CommandSpec spec{"cluster",
+                   "Puts series into k clusters by k-means over each method and gamma that is listed. Class "
+                   "labels, where there are\nany, serve to judge the clusters alone.\n"};
+  std::vector<OptionSpec> options = method_options("1");
+  options.insert(
+      options.end(),
+      {{"k", "K", "Clusters, 1 to the number of series (default: number of classes)"},
+       {"init", "FROM",
         "random | mean | kmeans++: start from K series, from a Euclidean k-means, or from K series far from each other",
-        text("random"), "FROM");
-  group("restarts", "Starts, of which the one with the lowest objective is the result; >= 1", text("10"), "R");
-  group("length", "Steps of the centroids; >= 1 (default: of the longest series)", cxxopts::value<std::string>(), "T");
-  group("outer", "Assignments and averagings at most; >= 1", text("30"), "N");
-  group("inner", "Iterations of an averaging at most; >= 1", text("100"), "N");
-  group("tolerance", "End an averaging with an iteration that lowers its objective by at most this share; >= 0",
-        text("1e-05"), "E");
-  group("repeats", "Clusterings of each, with seeds N ... N+R-1; >= 1", text("1"), "R");
-  add_common_options(options, DataUse::one_set);
-  return options;
+        "random"},
+       {"restarts", "R", "Starts, of which the one with the lowest objective is the result; >= 1", "10"},
+       {"length", "T", "Steps of the centroids; >= 1 (default: of the longest series)"},
+       {"outer", "N", "Assignments and averagings at most; >= 1", "30"},
+       {"inner", "N", "Iterations of an averaging at most; >= 1", "100"},
+       {"tolerance", "E", "End an averaging with an iteration that lowers its objective by at most this share; >= 0",
+        "1e-05"},
+       {"repeats", "R", "Clusterings of each, with seeds N ... N+R-1; >= 1", "1"}});
+  spec.groups.push_back({"Clusters", options});
+  add_common_options(spec, DataUse::one_set);
+  return spec;
 }
 
 KMeansStart start_of(const std::string& word) {
@@ -50,23 +50,23 @@ KMeansStart start_of(const std::string& word) {
 }
 
 std::optional<Options> parse(int argc, const char* const* argv) {
-  cxxopts::Options declared = declare();
-  const auto answer = parse_command_line(declared, {"Clusters", "Data", "Run"}, argc, argv);
+  const CommandSpec spec = declare();
+  const auto answer = parse_command_line(spec, argc, argv);
   if (!answer) return std::nullopt;
-  const cxxopts::ParseResult& parsed = *answer;
-  const auto text = [&](const char* option) { return parsed[option].as<std::string>(); };
+  const CommandLine& parsed = *answer;
+  const auto text = [&](const char* option) { return parsed.text(option); };
   const auto whole = [&](const char* option, long long high) { return whole_argument(option, text(option), 1, high); };
 
   Options options;
   options.common = common_options(parsed);
-  if (parsed.count("plot") > 0) options.plot = text("plot");
-  if (parsed.count("k") > 0) options.k = static_cast<Index>(whole("k", 1'000'000));
+  options.plot = parsed.value("plot");
+  if (parsed.given("k")) options.k = static_cast<Index>(whole("k", 1'000'000));
   options.init = word_argument("init", text("init"), {"random", "mean", "kmeans++"});
   ClusterOptions& cluster = options.cluster;
   cluster.methods = methods_argument(parsed);
   cluster.kmeans.start = start_of(options.init);
   cluster.kmeans.restarts = static_cast<Index>(whole("restarts", 1'000'000));
-  if (parsed.count("length") > 0) cluster.kmeans.steps = static_cast<Index>(whole("length", 1'000'000));
+  if (parsed.given("length")) cluster.kmeans.steps = static_cast<Index>(whole("length", 1'000'000));
   cluster.kmeans.outer = static_cast<int>(whole("outer", 1'000'000'000));
   cluster.kmeans.inner.iterations = static_cast<int>(whole("inner", 1'000'000'000));
   cluster.kmeans.inner.tolerance = real_argument("tolerance", text("tolerance"), {.low = 0});

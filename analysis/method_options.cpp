@@ -7,22 +7,19 @@
 
 namespace softwarp {
 
-void add_method_options(cxxopts::OptionAdder& options, const char* default_gamma) {
-  const auto text = [](const std::string& value) { return cxxopts::value<std::string>()->default_value(value); };
+std::vector<OptionSpec> method_options(const std::string& default_gamma) {
   std::string names;
   for (const std::string& name : averager_names()) names += (names.empty() ? "" : ", ") + name;
-  options("method", "Comma list of ways to average: " + names, text("softdtw"), "LIST");
-  options("gamma", "Comma list of smoothing, in squared units of the data; > 0", text(default_gamma), "LIST");
-  options("plot", "Draw the result into FILE: .svg, .png or .pdf; needs gnuplot", cxxopts::value<std::string>(),
-          "FILE");
+  return {{"method", "LIST", "Comma list of ways to average: " + names, "softdtw"},
+          {"gamma", "LIST", "Comma list of smoothing, in squared units of the data; > 0", default_gamma},
+          {"plot", "FILE", "Draw the result into FILE: .svg, .png or .pdf; needs gnuplot"}};
 }
 
-std::vector<LossSpec> methods_argument(const cxxopts::ParseResult& parsed) {
+std::vector<LossSpec> methods_argument(const CommandLine& parsed) {
   std::vector<std::string> names;
-  for (const std::string& item : list_argument("method", parsed["method"].as<std::string>()))
+  for (const std::string& item : list_argument("method", parsed.text("method")))
     names.push_back(word_argument("method", item, averager_names()));
-  return with_gammas(names,
-                     real_list_argument("gamma", parsed["gamma"].as<std::string>(), {.low = 0, .open_low = true}),
+  return with_gammas(names, real_list_argument("gamma", parsed.text("gamma"), {.low = 0, .open_low = true}),
                      &averager_has_gamma);
 }
 

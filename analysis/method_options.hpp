@@ -10,11 +10,11 @@
 
 namespace softwarp {
 
-/// Declares --method, --gamma and --plot in a group of the given name.
-void add_method_options(cxxopts::OptionAdder& options, const char* default_gamma);
+/// --method, --gamma and --plot.
+std::vector<OptionSpec> method_options(const std::string& default_gamma);
 
 /// The methods of --method, each with every γ of --gamma where it has one.   Throws: UsageError.
-std::vector<LossSpec> methods_argument(const cxxopts::ParseResult& parsed);
+std::vector<LossSpec> methods_argument(const CommandLine& parsed);
 
 /// "softdtw, gamma = 0.1" or "dba".
 std::string title_of(const LossSpec& method);

@@ -10,6 +10,22 @@ function(softwarp_target_defaults target)
   endif()
 endfunction()
 
+# Options and reports run once: compiled for less time rather than for more speed.
+function(softwarp_runs_once target)
+  target_compile_options(${target} PRIVATE $<$<CONFIG:Release>:-O1>)
+endfunction()
+
+# Eigen and the common standard headers take longer to read than most files to compile: read once, by core, for all. Each
+# file includes what it uses all the same, and CMAKE_DISABLE_PRECOMPILE_HEADERS=ON builds without.
+function(softwarp_precompiled_headers target)
+  if(target STREQUAL "softwarp_core")
+    target_precompile_headers(${target} PRIVATE <Eigen/Core> <algorithm> <functional> <memory> <optional> <span> <string>
+      <vector>)
+  else()
+    target_precompile_headers(${target} REUSE_FROM softwarp_core)
+  endif()
+endfunction()
+
 # softwarp_library(NAME SOURCES … [LINKS …] [PRIVATE_LINKS …]): the library of one folder, linked to what it may use and
 # nothing else. PRIVATE_LINKS are header-only packages that no header of ours includes: who uses the library needs none.
 function(softwarp_library name)
@@ -20,8 +36,10 @@ function(softwarp_library name)
   target_include_directories(softwarp_${name} PUBLIC $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/include>)
   if(NOT CMAKE_CURRENT_SOURCE_DIR STREQUAL "${PROJECT_SOURCE_DIR}/src")  # the programs' own, as "app/cli/program.hpp"
     target_include_directories(softwarp_${name} PUBLIC ${PROJECT_SOURCE_DIR})
+    softwarp_runs_once(softwarp_${name})
   endif()
   target_link_libraries(softwarp_${name} PUBLIC ${ARG_LINKS})
+  softwarp_precompiled_headers(softwarp_${name})
   foreach(link IN LISTS ARG_PRIVATE_LINKS)
     target_link_libraries(softwarp_${name} PRIVATE $<BUILD_INTERFACE:${link}>)
   endforeach()
@@ -32,6 +50,8 @@ function(softwarp_program name)
   cmake_parse_arguments(ARG "" "" "SOURCES;LINKS" ${ARGN})
   add_executable(${name} ${ARG_SOURCES})
   softwarp_target_defaults(${name})
+  softwarp_runs_once(${name})
+  softwarp_precompiled_headers(${name})
   target_link_libraries(${name} PRIVATE ${ARG_LINKS})
   set_property(GLOBAL APPEND PROPERTY SOFTWARP_PROGRAM_TARGETS ${name})
 endfunction()

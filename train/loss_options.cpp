@@ -28,15 +28,13 @@ GammaItem read_gamma(const std::string& item) {
 }
 
 // What the options --alpha, --band and --cost say, each set where it is given.
-LossSpec read_loss_options(const cxxopts::ParseResult& parsed) {
+LossSpec read_loss_options(const CommandLine& parsed) {
   LossSpec given;
-  if (parsed.count("alpha") > 0)
-    given.alpha = real_argument("alpha", parsed["alpha"].as<std::string>(), {.low = 0, .high = 1});
-  if (parsed.count("band") > 0)
-    given.band = static_cast<Index>(whole_argument("band", parsed["band"].as<std::string>(), 0));
-  if (parsed.count("cost") > 0) {
+  if (parsed.given("alpha")) given.alpha = real_argument("alpha", parsed.text("alpha"), {.low = 0, .high = 1});
+  if (parsed.given("band")) given.band = static_cast<Index>(whole_argument("band", parsed.text("band"), 0));
+  if (parsed.given("cost")) {
     const auto costs = known_costs();
-    given.cost = word_argument("cost", parsed["cost"].as<std::string>(), {costs.begin(), costs.end()});
+    given.cost = word_argument("cost", parsed.text("cost"), {costs.begin(), costs.end()});
   }
   return given;
 }
@@ -54,15 +52,14 @@ void check_used(const std::vector<std::string>& names, const LossSpec& given) {
 
 }  // namespace
 
-std::vector<TrainingLoss> losses_argument(const cxxopts::ParseResult& parsed) {
+std::vector<TrainingLoss> losses_argument(const CommandLine& parsed) {
   const LossSpec given = read_loss_options(parsed);
   std::vector<GammaItem> gammas;
-  for (const std::string& item : list_argument("gamma", parsed["gamma"].as<std::string>()))
-    gammas.push_back(read_gamma(item));
+  for (const std::string& item : list_argument("gamma", parsed.text("gamma"))) gammas.push_back(read_gamma(item));
   std::vector<std::string> known{"all"};
   for (const LossEntry& entry : known_losses()) known.emplace_back(entry.name);
   std::vector<std::string> names;
-  for (const std::string& item : list_argument("loss", parsed["loss"].as<std::string>())) {
+  for (const std::string& item : list_argument("loss", parsed.text("loss"))) {
     if (word_argument("loss", item, known) == "all") {
       names.insert(names.end(), {"euclidean", "softdtw"});
     } else {

@@ -1,15 +1,15 @@
 /// The losses of train's command line.
 #pragma once
 
-#include <cxxopts.hpp>
 #include <vector>
 
+#include "app/cli/command_line.hpp"
 #include "softwarp/comparison/comparison.hpp"
 
 namespace softwarp {
 
 /// What --loss, --gamma, --alpha, --band and --cost say: each loss, once for every γ where it has one.
 /// Throws: UsageError, also for an option that no listed loss has.
-std::vector<TrainingLoss> losses_argument(const cxxopts::ParseResult& parsed);
+std::vector<TrainingLoss> losses_argument(const CommandLine& parsed);
 
 }  // namespace softwarp

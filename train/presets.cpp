@@ -49,10 +49,10 @@ std::string with_presets(const std::string& option, const std::string& text) {
   return text + " [" + values + "]";
 }
 
-Settings preset_settings(const cxxopts::ParseResult& parsed) {
-  const std::string name = word_argument("preset", parsed["preset"].as<std::string>(), {"default", "paper"});
+Settings preset_settings(const CommandLine& parsed) {
+  const std::string name = word_argument("preset", parsed.text("preset"), {"default", "paper"});
   Preset preset = *std::ranges::find(kPresets, name, &Preset::name);
-  if (parsed.count("start") > 0) preset.init = "random";  // --start stands for it
+  if (parsed.given("start")) preset.init = "random";  // --start stands for it
   return preset.settings();
 }
 

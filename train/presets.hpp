@@ -1,10 +1,9 @@
 /// The presets of train: values that go together.
 #pragma once
 
-#include <cxxopts.hpp>
 #include <string>
 
-#include "app/cli/config.hpp"
+#include "app/cli/command_line.hpp"
 
 namespace softwarp {
 
@@ -12,6 +11,6 @@ namespace softwarp {
 std::string with_presets(const std::string& option, const std::string& text);
 
 /// What the preset of --preset sets; options that are given win over it.   Throws: UsageError.
-Settings preset_settings(const cxxopts::ParseResult& parsed);
+Settings preset_settings(const CommandLine& parsed);
 
 }  // namespace softwarp

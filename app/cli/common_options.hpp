@@ -2,13 +2,12 @@
 #pragma once
 
 #include <cstdint>
-#include <cxxopts.hpp>
 #include <functional>
 #include <optional>
 #include <string>
 #include <vector>
 
-#include "app/cli/config.hpp"
+#include "app/cli/command_line.hpp"
 #include "app/report/progress.hpp"
 #include "softwarp/data/load.hpp"
 
@@ -29,23 +28,21 @@ struct CommonOptions {
 /// How a program uses --data: as a training and a test set, as a single set, or not at all.
 enum class DataUse { train_and_test, one_set, no_set };
 
-/// Declares the common options, including --help and --version.
-void add_common_options(cxxopts::Options& options, DataUse use = DataUse::train_and_test);
+/// Adds the groups of the common options, including --help and --version.
+void add_common_options(CommandSpec& spec, DataUse use = DataUse::train_and_test);
 
 /// The settings of a preset, given what the user has set.
-using SettingsOf = std::function<Settings(const cxxopts::ParseResult&)>;
+using SettingsOf = std::function<Settings(const CommandLine&)>;
 
 /// Parses the command line; it takes precedence over the file of --config, which takes precedence over the preset.
-/// Handles --help (which lists the option groups in the given order), --version and --print-config itself: prints their
-/// text to stdout and returns nothing.
+/// Handles --help, --version and --print-config itself: prints their text to stdout and returns nothing.
 /// Throws: UsageError for an unknown option, a missing value or a stray word; as read_config().
-std::optional<cxxopts::ParseResult> parse_command_line(cxxopts::Options& options,
-                                                       const std::vector<std::string>& groups, int argc,
-                                                       const char* const* argv, const SettingsOf& preset = {});
+std::optional<CommandLine> parse_command_line(const CommandSpec& spec, int argc, const char* const* argv,
+                                              const SettingsOf& preset = {});
 
 /// Reads the common options, and sets the number of threads and the SIMD target of the process.
 /// Throws: UsageError for an illegal value.
-CommonOptions common_options(const cxxopts::ParseResult& parsed);
+CommonOptions common_options(const CommandLine& parsed);
 
 /// Loads what --data names, or the built-in set.   Throws: as load(); Interrupted.
 TrainTest load_data(const CommonOptions& options);

@@ -17,19 +17,14 @@
 namespace softwarp {
 namespace {
 
-struct Option {
-  std::string name;
-  bool is_flag;
-};
-
 // The options that a configuration may set, in the order of --help.
-std::vector<Option> configurable(const cxxopts::Options& declared) {
-  std::vector<Option> options;
-  for (const std::string& group : declared.groups()) {
-    for (const cxxopts::HelpOptionDetails& option : declared.group_help(group).options) {
-      const std::string& name = option.l.front();
+std::vector<OptionSpec> configurable(const CommandSpec& spec) {
+  std::vector<OptionSpec> options;
+  for (const OptionGroup& group : spec.groups) {
+    for (const OptionSpec& option : group.options) {
+      const std::string& name = option.name;
       if (name == "help" || name == "version" || name == "config" || name == "print-config") continue;
-      options.push_back({name, option.is_boolean});
+      options.push_back(option);
     }
   }
   return options;
@@ -76,9 +71,9 @@ std::optional<std::string> comma_list(const toml::array& items) {
   return list.empty() ? std::nullopt : std::optional(list);
 }
 
-std::string value_of(const toml::node& node, const Option& option, const std::string& where) {
+std::string value_of(const toml::node& node, const OptionSpec& option, const std::string& where) {
   const auto* truth = node.as_boolean();
-  if (option.is_flag) {
+  if (option.is_flag()) {
     if (truth == nullptr) throw UsageError(where + option.name + ": expected true or false, found something else");
     return truth->get() ? "true" : "false";
   }
@@ -131,7 +126,7 @@ std::string nearest_word(const std::string& word, const std::vector<std::string>
   return nearest;
 }
 
-Settings parse_config(std::string_view text, const std::string& path, const cxxopts::Options& declared) {
+Settings parse_config(std::string_view text, const std::string& path, const CommandSpec& spec) {
   const auto line_of = [&](const toml::source_region& source) {
     return path + ":" + std::to_string(source.begin.line) + ": ";
   };
@@ -143,14 +138,14 @@ Settings parse_config(std::string_view text, const std::string& path, const cxxo
     std::ranges::replace_if(what, is_control, '?');
     throw UsageError(line_of(error.source()) + "expected TOML, found: " + what);
   }
-  const std::vector<Option> options = configurable(declared);
+  const std::vector<OptionSpec> options = configurable(spec);
   Settings settings;
   for (const auto& [key, node] : table) {
     const std::string where = line_of(key.source());
-    const auto option = std::ranges::find(options, key.str(), &Option::name);
+    const auto option = std::ranges::find(options, key.str(), &OptionSpec::name);
     if (option == options.end()) {
       std::vector<std::string> names;
-      for (const Option& known : options) names.push_back(known.name);
+      for (const OptionSpec& known : options) names.push_back(known.name);
       const std::string nearest = nearest_word(std::string(key.str()), names);
       throw UsageError(where + "expected the name of an option, found " + shown(key.str()) +
                        (nearest.empty() ? "" : "; did you mean \"" + nearest + "\"?"));
@@ -160,7 +155,7 @@ Settings parse_config(std::string_view text, const std::string& path, const cxxo
   return settings;
 }
 
-Settings read_config(const std::string& path, const cxxopts::Options& declared) {
+Settings read_config(const std::string& path, const CommandSpec& spec) {
   if (std::error_code ignored; std::filesystem::is_directory(path, ignored))
     throw Error(path + ": expected a configuration file, found a folder");
   std::ifstream file(path, std::ios::binary);
@@ -171,20 +166,19 @@ Settings read_config(const std::string& path, const cxxopts::Options& declared) 
   if (file.bad()) throw Error(path + ": cannot be read");
   text.resize(static_cast<std::size_t>(file.gcount()));
   if (text.size() > kLargest) throw Error(path + ": expected a configuration of at most 1 MiB, found more");
-  return parse_config(text, path, declared);
+  return parse_config(text, path, spec);
 }
 
-std::string write_config(const cxxopts::ParseResult& parsed, const cxxopts::Options& declared) {
+std::string write_config(const CommandLine& parsed, const CommandSpec& spec) {
   Settings written;
   std::string text;
-  for (const Option& option : configurable(declared)) {
-    if (parsed.count(option.name) == 0 && !parsed[option.name].has_default()) continue;
-    const std::string value =
-        option.is_flag ? (parsed[option.name].as<bool>() ? "true" : "false") : parsed[option.name].as<std::string>();
-    written.emplace_back(option.name, value);
-    text += option.name + " = " + toml_value(value, option.is_flag) + "\n";
+  for (const OptionSpec& option : configurable(spec)) {
+    const auto value = parsed.value(option.name);
+    if (!value) continue;
+    written.emplace_back(option.name, *value);
+    text += option.name + " = " + toml_value(*value, option.is_flag()) + "\n";
   }
-  Settings read = parse_config(text, "--print-config", declared);
+  Settings read = parse_config(text, "--print-config", spec);
   std::ranges::sort(read);
   std::ranges::sort(written);
   if (read != written) throw Error("--print-config: expected options in UTF-8, found other bytes");

@@ -1,31 +1,28 @@
 /// Options from a file: TOML with the option names of the command line.
 #pragma once
 
-#include <cxxopts.hpp>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
+
+#include "app/cli/command_line.hpp"
 
 namespace softwarp {
 
-/// Options and their values, as they would be written on the command line; a flag's value is "true" or "false".
-using Settings = std::vector<std::pair<std::string, std::string>>;
-
 /// Reads a configuration with one `option = value` per line. A value is a string, a number, a list of these (which
 /// stands for a comma-separated list), or, for a flag, true or false.
-/// `path` is the file's name in messages; `declared` holds the known options.
+/// `path` is the file's name in messages; `spec` holds the known options.
 /// Throws: UsageError naming file and line if the text is not TOML, a key is not an option (the message suggests a
 ///   similar one), or a value has the wrong type for its option.
-Settings parse_config(std::string_view text, const std::string& path, const cxxopts::Options& declared);
+Settings parse_config(std::string_view text, const std::string& path, const CommandSpec& spec);
 
 /// Reads a configuration file.
 /// Throws: UsageError as parse_config(); Error if the file cannot be read or is larger than 1 MiB.
-Settings read_config(const std::string& path, const cxxopts::Options& declared);
+Settings read_config(const std::string& path, const CommandSpec& spec);
 
 /// All options that have a value, given or default, as a configuration from which parse_config() reads the same values.
 /// Throws: Error if a value is not UTF-8, which TOML requires.
-std::string write_config(const cxxopts::ParseResult& parsed, const cxxopts::Options& declared);
+std::string write_config(const CommandLine& parsed, const CommandSpec& spec);
 
 /// The word most similar to `word`, by single letters added, removed or changed; empty if none is similar.
 std::string nearest_word(const std::string& word, const std::vector<std::string>& words);

@@ -76,13 +76,13 @@ bool reads_checkpoint(std::string_view bytes) {
 }
 
 bool reads_config(std::string_view bytes) {
-  static const cxxopts::Options declared = [] {
-    cxxopts::Options options("fuzz");
-    options.add_options("Own")("gamma", "", cxxopts::value<std::string>())("z-normalise", "");
-    add_common_options(options);
-    return options;
+  static const CommandSpec spec = [] {
+    CommandSpec own{"fuzz", ""};
+    own.groups.push_back({"Own", {{"gamma", "G", ""}, {"z-normalise", "", ""}}});
+    add_common_options(own);
+    return own;
   }();
-  return accepted([&] { parse_config(bytes, "fuzz.toml", declared); });
+  return accepted([&] { parse_config(bytes, "fuzz.toml", spec); });
 }
 
 }  // namespace

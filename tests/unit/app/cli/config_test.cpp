@@ -13,29 +13,23 @@ using namespace softwarp;
 
 namespace {
 
-cxxopts::Options declared() {
-  cxxopts::Options options("t");
-  auto own = options.add_options("Own");
-  own("gamma", "", cxxopts::value<std::string>()->default_value("0.1"));
-  own("learning-rate", "", cxxopts::value<std::string>());
-  own("z-normalise", "");
-  add_common_options(options);
-  return options;
+CommandSpec spec() {
+  CommandSpec spec{"t", ""};
+  spec.groups.push_back({"Own", {{"gamma", "G", "", "0.1"}, {"learning-rate", "ETA", ""}, {"z-normalise", "", ""}}});
+  add_common_options(spec);
+  return spec;
 }
 
 std::string error_for(const std::string& text) {
-  return message_of<UsageError>([&] { parse_config(text, "c.toml", declared()); });
+  return message_of<UsageError>([&] { parse_config(text, "c.toml", spec()); });
 }
 
 // The resulting values of --gamma, --learning-rate and --z-normalise.
 std::vector<std::string> outcome(std::vector<const char*> words, const SettingsOf& preset = {}) {
   words.insert(words.begin(), "t");
-  cxxopts::Options options = declared();
-  const auto parsed = parse_command_line(options, {}, static_cast<int>(words.size()), words.data(), preset);
+  const auto parsed = parse_command_line(spec(), static_cast<int>(words.size()), words.data(), preset);
   REQUIRE(parsed);
-  return {(*parsed)["gamma"].as<std::string>(),
-          parsed->count("learning-rate") > 0 ? (*parsed)["learning-rate"].as<std::string>() : "unset",
-          (*parsed)["z-normalise"].as<bool>() ? "true" : "false"};
+  return {parsed->text("gamma"), parsed->value("learning-rate").value_or("unset"), parsed->text("z-normalise")};
 }
 
 }  // namespace
@@ -44,7 +38,7 @@ TEST_CASE("a configuration gives the same texts as the command line would") {
   Settings read = parse_config(
       "# a comment\r\ngamma = [1, 0.1, '1e-3']\nseed = 12\nz-normalise = true\nquiet = false\ndata = \"a b\"\n"
       "learning-rate = 1e-4\n",
-      "c.toml", declared());
+      "c.toml", spec());
   std::ranges::sort(read);
   CHECK(read == Settings{{"data", "a b"},
                          {"gamma", "1,0.1,1e-3"},
@@ -52,8 +46,8 @@ TEST_CASE("a configuration gives the same texts as the command line would") {
                          {"quiet", "false"},
                          {"seed", "12"},
                          {"z-normalise", "true"}});
-  CHECK(parse_config("\xef\xbb\xbfseed = 1\n", "c.toml", declared()) == Settings{{"seed", "1"}});
-  CHECK(parse_config("", "c.toml", declared()).empty());
+  CHECK(parse_config("\xef\xbb\xbfseed = 1\n", "c.toml", spec()) == Settings{{"seed", "1"}});
+  CHECK(parse_config("", "c.toml", spec()).empty());
 }
 
 TEST_CASE("an error in a configuration is reported in one line with its location") {
@@ -77,9 +71,7 @@ TEST_CASE("the command line overrides the configuration, which overrides the pre
   const TempFolder folder;
   const std::string file = folder.write("c.toml", "gamma = 2\nlearning-rate = 3\nz-normalise = true\n");
   const std::string config = "--config=" + file;
-  const auto preset = [](const cxxopts::ParseResult& parsed) {
-    return Settings{{"learning-rate", parsed["gamma"].as<std::string>() + "0"}};
-  };
+  const auto preset = [](const CommandLine& parsed) { return Settings{{"learning-rate", parsed.text("gamma") + "0"}}; };
   CHECK(outcome({}) == std::vector<std::string>{"0.1", "unset", "false"});
   CHECK(outcome({}, preset) == std::vector<std::string>{"0.1", "0.10", "false"});
   CHECK(outcome({config.c_str()}, preset) == std::vector<std::string>{"2", "3", "true"});
@@ -94,20 +86,15 @@ TEST_CASE("a written configuration reads back to the same values") {
                                          "1.", ".5",  "1e999", "-0.0", "[1]", "#",    "1=2",  "\\", " a "};
   for (const std::string& value : awkward) {
     CAPTURE(value);
-    cxxopts::Options options = declared();
-    const std::string word = "--gamma=" + value;
-    const std::vector<const char*> words{"t", word.c_str(), "--quiet"};
-    const auto parsed = options.parse(static_cast<int>(words.size()), words.data());
-    const Settings read = parse_config(write_config(parsed, options), "c.toml", options);
+    const CommandLine parsed(spec(), {}, {"--gamma=" + value, "--quiet"});
+    const Settings read = parse_config(write_config(parsed, spec()), "c.toml", spec());
     const auto gamma = std::ranges::find(read, "gamma", [](const auto& setting) { return setting.first; });
     REQUIRE(gamma != read.end());
     CHECK(gamma->second == value);
     CHECK(std::ranges::find(read, std::pair<std::string, std::string>("quiet", "true")) != read.end());
   }
-  cxxopts::Options options = declared();
-  const std::vector<const char*> words{"t", "--gamma=\xff"};
-  const auto parsed = options.parse(2, words.data());
-  CHECK(message_of<Error>([&] { write_config(parsed, options); }) ==
+  const CommandLine parsed(spec(), {}, {"--gamma=\xff"});
+  CHECK(message_of<Error>([&] { write_config(parsed, spec()); }) ==
         "--print-config: expected options in UTF-8, found other bytes");
 }
 
@@ -122,11 +109,8 @@ TEST_CASE("the nearest word") {
 
 TEST_CASE("a configuration file that cannot be one") {
   const TempFolder folder;
-  const auto error_for = [](const std::string& path) {
-    return message_of<Error>([&] { read_config(path, declared()); });
-  };
-  CHECK(error_for(folder.file("none")) == folder.file("none") + ": cannot be opened: No such file or directory");
-  CHECK(error_for(folder.path().string()) ==
-        folder.path().string() + ": expected a configuration file, found a folder");
-  CHECK(error_for("/dev/zero") == "/dev/zero: expected a configuration of at most 1 MiB, found more");
+  const auto refused = [](const std::string& path) { return message_of<Error>([&] { read_config(path, spec()); }); };
+  CHECK(refused(folder.file("none")) == folder.file("none") + ": cannot be opened: No such file or directory");
+  CHECK(refused(folder.path().string()) == folder.path().string() + ": expected a configuration file, found a folder");
+  CHECK(refused("/dev/zero") == "/dev/zero: expected a configuration of at most 1 MiB, found more");
 }
