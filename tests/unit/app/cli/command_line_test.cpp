@@ -53,7 +53,7 @@ TEST_CASE("of an option that is given more than once, the last value holds; sett
 }
 
 TEST_CASE("an option of one letter takes any value, by two dashes as all others") {
-  for (const std::string& value : {"3", "2.5", "-1", "a,b", ""}) {
+  for (const std::string value : {"3", "2.5", "-1", "a,b", ""}) {
     CAPTURE(value);
     CHECK(given({"--k=" + value}).text("k") == value);
     CHECK(given({"--k", value}).text("k") == value);
@@ -75,7 +75,7 @@ TEST_CASE("what the command line cannot mean is refused") {
 TEST_CASE("--help lists groups and options in their order") {
   const std::string help = help_text(spec());
   std::size_t at = 0;
-  for (const std::string& part : {"Tries options.", "t [options]", "Own options:", "-k K", "--gamma G", "default: 0.1",
+  for (const std::string part : {"Tries options.", "t [options]", "Own options:", "-k K", "--gamma G", "default: 0.1",
                                   "--plot FILE", "--quiet", "-h, --help"}) {
     CAPTURE(help, part);
     at = help.find(part, at);
