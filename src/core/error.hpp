@@ -1,4 +1,4 @@
-/// The library's only exception type: bad data or a failed computation, described in one line.
+/// The exceptions of the libraries: bad data or a failed computation, described in one line.
 #pragma once
 
 #include <stdexcept>
@@ -9,6 +9,12 @@ namespace softwarp {
 class Error : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;
+};
+
+/// NaN or infinity where a computation must give a finite number: it has diverged, or its input is too large.
+class NonFiniteError : public Error {
+ public:
+  using Error::Error;
 };
 
 }  // namespace softwarp

@@ -53,8 +53,8 @@ void check_forecast(const Batch<Real>& x, Index b) {
   if (all_finite(values)) return;
   Index k = 0;
   while (std::isfinite(values[k])) ++k;
-  throw Error("loss: forecast " + at(b, k / x.dims) + ": expected a finite number, found " +
-              (std::isnan(values[k]) ? "NaN" : "infinity"));
+  throw NonFiniteError("loss: forecast " + at(b, k / x.dims) + ": expected a finite number, found " +
+                       (std::isnan(values[k]) ? "NaN" : "infinity"));
 }
 
 // Is every value of a target there?
@@ -139,8 +139,8 @@ void Loss<Real>::fill(const Batch<Real>& x, const Batch<Real>& y, VectorRef<doub
   for (const Pair<Real>& pair : scratch->pairs) {
     value[pair.number - 1] = pair.value;
     if (!std::isfinite(pair.value))
-      throw Error(name() + ": series " + std::to_string(pair.number) +
-                  ": the loss is not a finite number; the values are too large");
+      throw NonFiniteError(name() + ": series " + std::to_string(pair.number) +
+                           ": the loss is not a finite number; the values are too large");
   }
   if (dx != nullptr) {
     for (const GappedPair<Real>& gapped : scratch->gapped) {

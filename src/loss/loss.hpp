@@ -22,8 +22,8 @@ class Loss {
   /// x before they are compared. This needs x and y of the same length, step for step.
   /// Shapes: x [T·D×B], y [U·D×B], value [B], dx [T·D×B] (zero beyond a series' length). Results go where the caller
   /// keeps them.
-  /// Throws: Error where shapes do not fit; naming the series, from 1, where x is not finite, y is infinite, or y has NaN
-  /// and another length than x.
+  /// Throws: Error where shapes do not fit; naming the series, from 1, where y is infinite, or y has NaN and another
+  ///   length than x; NonFiniteError where x or a value is not finite.
   void pairs(const Batch<Real>& x, const Batch<Real>& y, VectorRef<double> value) const;
   void pairs(const Batch<Real>& x, const Batch<Real>& y, VectorRef<double> value, MatrixRef<Real> dx) const;
 

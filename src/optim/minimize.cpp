@@ -71,7 +71,7 @@ MinimizeResult minimize(const Objective& objective, Vector<double>& theta, const
       throw;
     }
     if (result.evaluations++ == 0 && !std::isfinite(value)) {
-      failure = std::make_exception_ptr(Error("minimize: the objective is not finite at the start"));
+      failure = std::make_exception_ptr(NonFiniteError("minimize: the objective is not finite at the start"));
       std::rethrow_exception(failure);
     }
     if (value < best_value) {

@@ -37,7 +37,7 @@ struct MinimizeResult {
 ///
 /// If the line search finds no lower point, as happens when rounding hides the descent, the search ends with the best θ
 /// so far.
-/// Throws: what the objective and on_iteration throw; Error if the objective is not finite at the start.
+/// Throws: what the objective and on_iteration throw; NonFiniteError if the objective is not finite at the start.
 /// Cost: one or a few evaluations per iteration, plus O(S).
 /// Source: J. Nocedal, Updating Quasi-Newton Matrices with Limited Storage, Mathematics of Computation, 1980.
 MinimizeResult minimize(const Objective& objective, Vector<double>& theta, const MinimizeOptions& options = {});

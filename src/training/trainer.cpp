@@ -14,14 +14,15 @@ namespace {
 
 constexpr std::uint64_t kOrderStream = 2;  // of random numbers; stream 1 draws the weights
 
+// The mean loss of a batch as a function of θ.
 template <class Real>
-struct Step {
+struct BatchObjective {
   const Network<Real>& network;
-  const Loss<Real>* loss;
+  const Loss<Real>* loss;  // of the current epoch
   Index dims;
   const std::function<void()>& on_step;
-  Workspace<Real> workspace;
-  Matrix<Real> dy;
+  Workspace<Real> workspace = {};
+  Matrix<Real> dy = {};
 
   // The whole lesson: forecast, judge, and carry dy = ∂L/∂ŷ back to the weights. Returns L and leaves ∂L/∂θ in g.
   double gradient(const Vector<Real>& theta, const Matrix<Real>& x, const Matrix<Real>& y, Vector<Real>& g) {
@@ -39,56 +40,61 @@ bool has_patience(const TrainerOptions& options, const Training<Real>& training)
   return !options.patience || !training.best || training.epochs - training.best->epoch < *options.patience;
 }
 
-// The end of an epoch: judges θ, remembers the best, tells the hooks. False: the patience is at an end.
+// Judges θ, remembers the best, tells the hooks.
 template <class Real>
-bool end_epoch(EpochRecord record, const TrainerOptions& options, const TrainingHooks<Real>& hooks,
+void end_epoch(EpochRecord record, const TrainerOptions& options, const TrainingHooks<Real>& hooks,
                Training<Real>& training) {
-  training.epochs = record.epoch;
   if (hooks.validate) {
     record.validation = hooks.validate(training.theta);
     const double error = record.validation->of(options.monitor);
     if (!training.best || error < training.best->error)
       training.best = BestEpoch<Real>{.epoch = record.epoch, .error = error, .theta = training.theta};
   }
+  training.epochs = record.epoch;
   if (hooks.on_epoch) hooks.on_epoch(record, training);
-  return has_patience(options, training);
+}
+
+// The examples from `start` on in the given order, as many as x and y have columns.
+template <class Real>
+void gather(const Examples<Real>& examples, const std::vector<Index>& order, Index start, Matrix<Real>& x,
+            Matrix<Real>& y) {
+  for (Index b = 0; b < x.cols(); ++b) {
+    const Index i = order[static_cast<std::size_t>(start + b)];
+    x.col(b) = examples.input.col(i);
+    y.col(b) = examples.target.col(i);
+  }
 }
 
 template <class Real>
-void train_in_batches(Step<Real>& step, const LossSchedule<Real>& schedule, const Examples<Real>& examples,
-                      const TrainerOptions& options, const TrainingHooks<Real>& hooks, Training<Real>& training,
-                      Index& epoch) {
+void train_in_batches(BatchObjective<Real>& objective, const LossSchedule<Real>& schedule,
+                      const Examples<Real>& examples, const TrainerOptions& options, const TrainingHooks<Real>& hooks,
+                      Training<Real>& training) {
   const auto optimizer = make_optimizer<Real>(*options.optimizer);
   optimizer->restore(training.optimizer);
   const auto count = static_cast<double>(examples.count()), epochs = static_cast<double>(options.epochs);
-  // The order of an epoch follows from those before it. Shuffling them again is no work beside training them, and
-  // nothing of the random numbers need be kept.
+  // Each order follows from the one before. To resume, all shuffles are repeated, which costs next to nothing and saves
+  // keeping the state of the random numbers.
   Random random(options.seed, kOrderStream);
   std::vector<Index> order(static_cast<std::size_t>(examples.count()));
   std::iota(order.begin(), order.end(), Index{0});
   for (Index done = 0; done < training.epochs; ++done) random.shuffle(order);
   Matrix<Real> x, y;
   Vector<Real> g;
-  bool goes_on = has_patience(options, training);
-  for (epoch = training.epochs + 1; goes_on && epoch <= options.epochs; ++epoch) {
-    EpochRecord record{.epoch = epoch};
-    step.loss = &schedule(epoch);
+  while (training.epochs < options.epochs && has_patience(options, training)) {
+    EpochRecord record{.epoch = training.epochs + 1};
+    objective.loss = &schedule(record.epoch);
     random.shuffle(order);
     double steps = 0;
     for (Index start = 0; start < examples.count(); start += options.batch_size) {
       const Index size = std::min(options.batch_size, examples.count() - start);
       x.resize(examples.input.rows(), size);
       y.resize(examples.target.rows(), size);
-      for (Index b = 0; b < size; ++b) {
-        const Index i = order[static_cast<std::size_t>(start + b)];
-        x.col(b) = examples.input.col(i);
-        y.col(b) = examples.target.col(i);
-      }
-      const double value = step.gradient(training.theta, x, y, g);
+      gather(examples, order, start, x, y);
+      const double value = objective.gradient(training.theta, x, y, g);
       const auto norm = static_cast<double>(g.norm());
       if (options.clip && norm > *options.clip) g *= static_cast<Real>(*options.clip / norm);
       const auto share = static_cast<double>(size) / count;
-      const double moment = static_cast<double>(epoch - 1) + static_cast<double>(start) / count + share / 2;
+      const double moment = static_cast<double>(record.epoch - 1) + static_cast<double>(start) / count + share / 2;
       const double factor = rate_factor(options.schedule, moment, epochs);
       optimizer->step(training.theta, g, factor);
       record.loss += value * share;
@@ -98,29 +104,29 @@ void train_in_batches(Step<Real>& step, const LossSchedule<Real>& schedule, cons
     }
     record.gradient_norm /= steps;
     training.optimizer = optimizer->state();
-    goes_on = end_epoch(record, options, hooks, training);
+    end_epoch(record, options, hooks, training);
   }
 }
 
 template <class Real>
-void train_at_once(Step<Real>& step, const Examples<Real>& examples, const TrainerOptions& options,
-                   const TrainingHooks<Real>& hooks, Training<Real>& training, Index& epoch) {
+void train_at_once(BatchObjective<Real>& objective, const Examples<Real>& examples, const TrainerOptions& options,
+                   const TrainingHooks<Real>& hooks, Training<Real>& training) {
   Vector<Real> theta_real, g_real;
-  const Objective objective = [&](const Vector<double>& at, Vector<double>& g) {
+  const Objective of_all = [&](const Vector<double>& at, Vector<double>& g) {
     theta_real = at.template cast<Real>();
-    const double value = step.gradient(theta_real, examples.input, examples.target, g_real);
+    const double value = objective.gradient(theta_real, examples.input, examples.target, g_real);
     g = g_real.template cast<double>();
     return value;
   };
-  Vector<double> at = training.theta.template cast<double>();
-  epoch = 1;
   const auto on_iteration = [&](const Iterate& iterate) {
     training.theta = iterate.theta.template cast<Real>();
-    epoch = iterate.iteration + 1;
-    return end_epoch({.epoch = iterate.iteration, .loss = iterate.value, .gradient_norm = iterate.gradient_norm},
-                     options, hooks, training);
+    end_epoch({.epoch = iterate.iteration, .loss = iterate.value, .gradient_norm = iterate.gradient_norm}, options,
+              hooks, training);
+    return has_patience(options, training);
   };
-  minimize(objective, at, {.iterations = static_cast<int>(options.epochs), .on_iteration = on_iteration});
+  training.epochs = 0;
+  Vector<double> at = training.theta.template cast<double>();
+  minimize(of_all, at, {.iterations = static_cast<int>(options.epochs), .on_iteration = on_iteration});
   training.theta = at.template cast<Real>();
 }
 
@@ -140,22 +146,23 @@ template <class Real>
 void train(const Network<Real>& network, const LossSchedule<Real>& schedule, const Examples<Real>& examples,
            const TrainerOptions& options, Training<Real>& training, const TrainingHooks<Real>& hooks) {
   const Index first = options.optimizer ? training.epochs + 1 : options.epochs;
-  Step<Real> step{.network = network,
-                  .loss = &schedule(first),
-                  .dims = examples.dims,
-                  .on_step = options.on_step,
-                  .workspace = {},
-                  .dy = {}};
-  Index epoch = 0;
+  BatchObjective<Real> objective{
+      .network = network, .loss = &schedule(first), .dims = examples.dims, .on_step = options.on_step};
+  const auto in_this_epoch = [&](const Error& error) {
+    return "training with " + objective.loss->name() + ", epoch " + std::to_string(training.epochs + 1) + ": " +
+           error.what();
+  };
   try {
     if (options.optimizer) {
-      train_in_batches(step, schedule, examples, options, hooks, training, epoch);
+      train_in_batches(objective, schedule, examples, options, hooks, training);
     } else {
-      train_at_once(step, examples, options, hooks, training, epoch);
+      train_at_once(objective, examples, options, hooks, training);
     }
+  } catch (const NonFiniteError& error) {
+    throw NonFiniteError(in_this_epoch(error) + "; " + (options.optimizer ? "a smaller learning rate or " : "") +
+                         "--z-normalise may help");
   } catch (const Error& error) {
-    throw Error("training with " + step.loss->name() + ", epoch " + std::to_string(epoch) + ": " + error.what() +
-                "; a smaller learning rate or --z-normalise may help");
+    throw Error(in_this_epoch(error));
   }
   if (training.best) training.theta = training.best->theta;
   training.finished = true;

@@ -13,7 +13,7 @@
 
 namespace softwarp {
 
-/// Inputs and targets, one series a column.   Shapes: input [I×N], target [O×N]; NaN in a target is a missing step.
+/// Inputs and targets, one series per column.   Shapes: input [I×N], target [O×N]; NaN in a target is a missing step.
 template <class Real>
 struct Examples {
   Matrix<Real> input;
@@ -23,14 +23,14 @@ struct Examples {
   Index count() const { return input.cols(); }
 };
 
-/// Which validation error decides what the best epoch is.
+/// Which validation error decides which epoch is the best.
 enum class Monitor { loss, dtw, euclidean };
 std::string to_text(Monitor monitor);
 
 /// Mean errors over series that are held out of the training.
 struct ValidationErrors {
-  double loss = 0;       ///< the loss that is trained under, in the units that the network sees
-  double dtw = 0;        ///< in units of the data, as `euclidean`
+  double loss = 0;       ///< the training's own loss, in the units that the network sees
+  double dtw = 0;        ///< in units of the data, as is `euclidean`
   double euclidean = 0;  ///< Σ_t ‖ŷ_t − y_t‖²
 
   double of(Monitor monitor) const;
@@ -38,18 +38,18 @@ struct ValidationErrors {
 
 struct TrainerOptions {
   std::optional<OptimizerOptions> optimizer = OptimizerOptions{};  ///< unset: L-BFGS over all examples at once
-  RateSchedule schedule = {};                                      ///< not of L-BFGS
-  std::optional<double> clip = {};     ///< longest gradient that the optimizer is given; not of L-BFGS
-  Index epochs = 30;                   ///< passes over the examples; of L-BFGS, iterations at most
-  Index batch_size = 1;                ///< examples in a step; L-BFGS always takes all
+  RateSchedule schedule = {};                                      ///< ignored by L-BFGS
+  std::optional<double> clip = {};     ///< longest gradient that the optimizer is given; ignored by L-BFGS
+  Index epochs = 30;                   ///< passes over the examples; for L-BFGS, the most iterations
+  Index batch_size = 1;                ///< examples per step; L-BFGS always takes all of them
   std::uint64_t seed = 0;              ///< of the order of the examples
   Monitor monitor = Monitor::loss;     ///< where there is validation
-  std::optional<Index> patience = {};  ///< stop after so many epochs without a better one
-  /// Called before each step (of L-BFGS: each evaluation) from the thread that trains; may throw to stop.
+  std::optional<Index> patience = {};  ///< stop after this many epochs without a new best one
+  /// Called before each step (for L-BFGS: each evaluation) by the thread that trains; may throw to stop.
   std::function<void()> on_step = {};
 };
 
-/// The epoch of the lowest validation error.
+/// The epoch with the lowest validation error.
 template <class Real>
 struct BestEpoch {
   Index epoch = 0;
@@ -57,7 +57,7 @@ struct BestEpoch {
   Vector<Real> theta;
 };
 
-/// A training between two epochs: all that it takes to go on, to the same bits.
+/// A training between two epochs: all that is needed to continue it, bit-identical.
 template <class Real>
 struct Training {
   Vector<Real> theta;  ///< [S]
@@ -67,35 +67,34 @@ struct Training {
   bool finished = false;                     ///< θ is the result
 };
 
-/// What one epoch was like.
+/// What happened in one epoch.
 struct EpochRecord {
   Index epoch = 0;           ///< from 1
   double loss = 0;           ///< mean over the epoch's examples, while the weights moved
   double gradient_norm = 0;  ///< mean over the epoch's steps, before clipping
   double rate = 0;           ///< learning rate of the last step; 0 for L-BFGS, which has none
-  double seconds = 0;        ///< of training up to its end, where somebody has counted them
+  double seconds = 0;        ///< since the training began; 0 where the caller does not measure them
   std::optional<ValidationErrors> validation = {};
 };
 
-/// What a training calls; may throw to stop.
+/// What a training calls; each may throw to stop it.
 template <class Real>
 struct TrainingHooks {
-  /// Errors of θ on the validation series; set: the weights of the best epoch are the result.
+  /// Errors of θ on the validation series. If set, the weights of the best epoch are the result.
   std::function<ValidationErrors(const Vector<Real>& theta)> validate = {};
   std::function<void(const EpochRecord&, const Training<Real>&)> on_epoch = {};
 };
 
-/// The loss of each epoch, from 1; valid until the next epoch.
+/// The loss of each epoch, counted from 1; valid until the next call.
 template <class Real>
 using LossSchedule = std::function<const Loss<Real>&(Index epoch)>;
 
-/// Trains until the epochs are done or the patience is at an end, from where `training` stands.
+/// Trains until the epochs are done or the patience runs out, starting from where `training` stands.
 ///
-/// The examples come in a new random order each epoch, in batches, the last one smaller where they do not come out
-/// even. L-BFGS, which has one objective, takes the loss of the last epoch; it does not go on with a training that is
-/// under way, but begins anew from its θ.
-/// Throws: Error naming loss and epoch when a forecast or a loss is no longer finite.
-/// Cost: epochs × N × (network + loss); no heap allocation per step while batches are even.
+/// The examples come in a new random order in each epoch, in batches; the last batch may be smaller. L-BFGS has a
+/// single objective and takes the loss of the last epoch. It cannot continue a training: it starts afresh from θ.
+/// Throws: Error naming loss and epoch; NonFiniteError, with advice, where a forecast or a loss is not finite.
+/// Cost: epochs × N × (network + loss); no heap allocation per step while all batches have the same size.
 template <class Real>
 void train(const Network<Real>& network, const LossSchedule<Real>& schedule, const Examples<Real>& examples,
            const TrainerOptions& options, Training<Real>& training, const TrainingHooks<Real>& hooks = {});

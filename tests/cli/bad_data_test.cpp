@@ -55,11 +55,12 @@ TEST_CASE("bad data: one line that says where, expected, found; status 1; nothin
   }
 }
 
-TEST_CASE("a training that leaves the finite numbers stops with the loss and the epoch") {
+TEST_CASE("a training that diverges stops with loss, epoch and advice") {
   const ProcessResult result =
       train({"--loss", "euclidean", "--optimizer", "sgd", "--learning-rate", "1e30", "--epochs", "50", "--quiet"});
   CHECK(result.status == 1);
   CHECK(result.out.empty());
   CHECK(result.err.rfind("train: training with euclidean, epoch ", 0) == 0);
+  CHECK(result.err.find("; a smaller learning rate or --z-normalise may help\n") != std::string::npos);
   CHECK(std::ranges::count(result.err, '\n') == 1);
 }

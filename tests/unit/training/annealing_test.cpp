@@ -40,8 +40,8 @@ TEST_CASE("an annealed training sees each epoch's loss, and is the plain one whe
     return loss;
   };
   train<double>(network, listening, examples, options, annealed);
-  CHECK(names.front() == "dilate(gamma=1, alpha=0.5)");
-  CHECK(names.back() == "dilate(gamma=0.01, alpha=0.5)");
+  CHECK(names.front() == "dilate(gamma=1)");
+  CHECK(names.back() == "dilate(gamma=0.01)");
   CHECK(names.size() >= 5);
 }
 

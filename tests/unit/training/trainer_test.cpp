@@ -5,6 +5,7 @@
 #include "softwarp/core/error.hpp"
 #include "softwarp/loss/registry.hpp"
 #include "support/catch.hpp"
+#include "support/message.hpp"
 #include "support/random_series.hpp"
 
 using namespace softwarp;
@@ -53,8 +54,8 @@ TEST_CASE("the seed decides the order of the examples, and nothing else does") {
   CHECK(trained(1) != trained(2));
 }
 
-TEST_CASE("every example is seen once an epoch, also where batches do not come out even") {
-  // With one step's worth of plain SGD per example and a gradient that does not depend on θ, the order cannot matter.
+TEST_CASE("every example is seen once per epoch, even where the last batch is smaller") {
+  // With plain SGD and a gradient that does not depend on θ, the order cannot matter.
   class Linear final : public Loss<double> {
    public:
     std::string name() const override { return "linear"; }
@@ -80,7 +81,7 @@ TEST_CASE("every example is seen once an epoch, also where batches do not come o
   CHECK(with_batches[1] == Approx(-127.0 / 7));
 }
 
-TEST_CASE("the callback sees every epoch and may stop the training") {
+TEST_CASE("the hook sees every epoch and may stop the training") {
   for (const std::optional<OptimizerOptions>& optimizer :
        {std::optional(OptimizerOptions{}), std::optional<OptimizerOptions>()}) {
     LinearTask task;
@@ -97,16 +98,38 @@ TEST_CASE("the callback sees every epoch and may stop the training") {
   }
 }
 
-TEST_CASE("a training that runs away stops with loss and epoch") {
+TEST_CASE("a training that diverges stops with loss, epoch and advice; any other error has no advice") {
   LinearTask task;
   const TrainerOptions options{
       .optimizer = OptimizerOptions{OptimizerKind::sgd, 1e6, 0}, .epochs = 1000, .batch_size = 5};
-  CHECK_THROWS_WITH(train(task.network, *euclidean, task.examples, options, task.theta),
-                    ContainsSubstring("euclidean") && ContainsSubstring("epoch") && ContainsSubstring("learning rate"));
+  const auto message_of_training = [&](const Loss<double>& loss, const TrainerOptions& with) {
+    Vector<double> theta = task.theta;
+    return message_of<Error>([&] { train(task.network, loss, task.examples, with, theta); });
+  };
+  Vector<double> theta = task.theta;
+  CHECK_THROWS_AS(train(task.network, *euclidean, task.examples, options, theta), NonFiniteError);
+  CHECK_THAT(message_of_training(*euclidean, options),
+             ContainsSubstring("training with euclidean, epoch ") &&
+                 ContainsSubstring("a smaller learning rate or --z-normalise may help"));
+
+  // L-BFGS has no learning rate. At 1e200, squares are infinite.
+  task.examples.target.setConstant(1e200);
+  CHECK_THAT(message_of_training(*euclidean, {.optimizer = std::nullopt}),
+             ContainsSubstring("epoch 1: ") && ContainsSubstring("; --z-normalise may help") &&
+                 !ContainsSubstring("learning rate"));
+
+  class Picky final : public Loss<double> {
+   public:
+    std::string name() const override { return "picky"; }
+
+   protected:
+    void compute(std::span<Pair<double>>, Index) const override { throw Error("expected another pair"); }
+  };
+  CHECK(message_of_training(Picky(), options) == "training with picky, epoch 1: expected another pair");
 }
 
-TEST_CASE("each step is announced, and what is thrown then stops the training within the epoch") {
-  struct Stop {};  // no std::exception: nothing on the way may take it for an error
+TEST_CASE("each step is announced, and what is thrown there stops the training within the epoch") {
+  struct Stop {};  // no std::exception: nothing on the way may mistake it for an error
   LinearTask task;
   Index steps = 0;
   train(task.network, *euclidean, task.examples, {.epochs = 3, .batch_size = 5, .on_step = [&] { ++steps; }},
@@ -166,7 +189,7 @@ TEST_CASE("the weights of the best epoch are the result, and patience counts fro
   }
 }
 
-TEST_CASE("clipping shortens long gradients alone, and the record tells their length before") {
+TEST_CASE("clipping shortens only long gradients, and the record holds their length before") {
   const LinearTask task;
   const auto trained = [&](std::optional<double> clip) {
     Training<double> training{.theta = task.theta};
