@@ -166,7 +166,7 @@ std::map<std::string, std::string> owner_of(const std::string& config) {
 
 std::optional<TrainOptions> parse_train_options(int argc, const char* const* argv) {
   const CommandSpec spec = declare();
-  const auto answer = parse_command_line(spec, argc, argv, preset_settings);
+  const auto answer = parse_command_line(spec, argc, argv, preset_values);
   if (!answer) return std::nullopt;
   const CommandLine& parsed = *answer;
   const auto text = [&](const char* option) { return parsed.text(option); };

@@ -21,7 +21,7 @@ struct Preset {
   const char* epochs;
   const char* batch_size;
 
-  Settings settings() const {
+  OptionValues values() const {
     return {{"gamma", gamma},         {"init", init},
             {"hidden", hidden},       {"activation", activation},
             {"optimizer", optimizer}, {"learning-rate", learning_rate},
@@ -31,7 +31,7 @@ struct Preset {
 };
 
 constexpr std::array kPresets{
-    // As in the example that the authors of [CB17] published; the paper itself states none of this.
+    // As in the example that the authors of [CB17] published; the paper itself states none of these values.
     Preset{"paper", "0.1", "random", "10", "sigmoid", "adam", "0.001", "constant", "0", "30", "1"},
     // Chosen on training series held out of the UCR archive's training sets (docs/results.md).
     Preset{"default", "0.01", "euclidean", "30", "sigmoid", "adam", "0.003", "cosine", "0.1", "60", "1"},
@@ -40,20 +40,20 @@ constexpr std::array kPresets{
 }  // namespace
 
 std::string with_presets(const std::string& option, const std::string& text) {
-  std::string values;
+  std::string shown;
   for (auto preset = kPresets.rbegin(); preset != kPresets.rend(); ++preset) {  // as --preset names them
-    for (const auto& [name, value] : preset->settings()) {
-      if (name == option) values += (values.empty() ? "" : "; ") + value;
+    for (const auto& [name, value] : preset->values()) {
+      if (name == option) shown += (shown.empty() ? "" : "; ") + value;
     }
   }
-  return text + " [" + values + "]";
+  return text + " [" + shown + "]";
 }
 
-Settings preset_settings(const CommandLine& parsed) {
+OptionValues preset_values(const CommandLine& parsed) {
   const std::string name = word_argument("preset", parsed.text("preset"), {"default", "paper"});
   Preset preset = *std::ranges::find(kPresets, name, &Preset::name);
   if (parsed.given("start")) preset.init = "random";  // --start stands for it
-  return preset.settings();
+  return preset.values();
 }
 
 }  // namespace softwarp

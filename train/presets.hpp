@@ -7,10 +7,10 @@
 
 namespace softwarp {
 
-/// The description of an option that presets set, with its value in each of them.
+/// The description of an option with its value in each preset.
 std::string with_presets(const std::string& option, const std::string& text);
 
-/// What the preset of --preset sets; options that are given win over it.   Throws: UsageError.
-Settings preset_settings(const CommandLine& parsed);
+/// What --preset sets; options that are given override it.   Throws: UsageError.
+OptionValues preset_values(const CommandLine& parsed);
 
 }  // namespace softwarp

@@ -38,7 +38,8 @@ void add_word(std::vector<std::string>& words, const std::string& word) {
 
 }  // namespace
 
-CommandLine::CommandLine(const CommandSpec& spec, const Settings& weaker, const std::vector<std::string>& words) try {
+CommandLine::CommandLine(const CommandSpec& spec, const OptionValues& weaker,
+                         const std::vector<std::string>& words) try {
   std::vector<std::string> all{spec.program};
   for (const auto& [option, value] : weaker) add_word(all, "--" + option + "=" + value);
   for (const std::string& word : words) add_word(all, word);

@@ -34,7 +34,7 @@ struct CommandSpec {
 };
 
 /// Values of options, as texts that the command line would hold; a flag's is "true" or "false".
-using Settings = std::vector<std::pair<std::string, std::string>>;
+using OptionValues = std::vector<std::pair<std::string, std::string>>;
 
 /// A command line that was read.
 class CommandLine {
@@ -42,7 +42,7 @@ class CommandLine {
   /// Reads `words`, what follows the program's name, over `weaker`: of an option that is set more than once, the last
   /// value holds.
   /// Throws: UsageError for an unknown option or a missing value.
-  CommandLine(const CommandSpec& spec, const Settings& weaker, const std::vector<std::string>& words);
+  CommandLine(const CommandSpec& spec, const OptionValues& weaker, const std::vector<std::string>& words);
 
   /// Is the option set, by other than its default?
   bool given(const std::string& option) const { return given_.contains(option); }

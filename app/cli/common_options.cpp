@@ -78,7 +78,7 @@ void add_common_options(CommandSpec& spec, DataUse use) {
 }
 
 std::optional<CommandLine> parse_command_line(const CommandSpec& spec, int argc, const char* const* argv,
-                                              const SettingsOf& preset) {
+                                              const PresetValues& preset) {
   const std::vector<std::string> words(argv + 1, argv + argc);
   CommandLine parsed(spec, {}, words);
   if (parsed.flag("help")) {
@@ -91,13 +91,13 @@ std::optional<CommandLine> parse_command_line(const CommandSpec& spec, int argc,
   }
   if (!spec.takes_words && !parsed.words().empty())
     throw UsageError("expected only options, found \"" + parsed.words().front() + "\"");
-  Settings config;
+  OptionValues config;
   if (parsed.given("config")) {
     config = read_config(parsed.text("config"), spec);
     parsed = CommandLine(spec, config, words);
   }
   if (preset) {
-    Settings weaker = preset(parsed);
+    OptionValues weaker = preset(parsed);
     weaker.insert(weaker.end(), config.begin(), config.end());
     parsed = CommandLine(spec, weaker, words);
   }

@@ -31,14 +31,14 @@ enum class DataUse { train_and_test, one_set, no_set };
 /// Adds the groups of the common options, including --help and --version.
 void add_common_options(CommandSpec& spec, DataUse use = DataUse::train_and_test);
 
-/// The settings of a preset, given what the user has set.
-using SettingsOf = std::function<Settings(const CommandLine&)>;
+/// The values of a preset, given what the user has set.
+using PresetValues = std::function<OptionValues(const CommandLine&)>;
 
 /// Parses the command line; it takes precedence over the file of --config, which takes precedence over the preset.
 /// Handles --help, --version and --print-config itself: prints their text to stdout and returns nothing.
 /// Throws: UsageError for an unknown option, a missing value or a stray word; as read_config().
 std::optional<CommandLine> parse_command_line(const CommandSpec& spec, int argc, const char* const* argv,
-                                              const SettingsOf& preset = {});
+                                              const PresetValues& preset = {});
 
 /// Reads the common options, and sets the number of threads and the SIMD target of the process.
 /// Throws: UsageError for an illegal value.

@@ -126,7 +126,7 @@ std::string nearest_word(const std::string& word, const std::vector<std::string>
   return nearest;
 }
 
-Settings parse_config(std::string_view text, const std::string& path, const CommandSpec& spec) {
+OptionValues parse_config(std::string_view text, const std::string& path, const CommandSpec& spec) {
   const auto line_of = [&](const toml::source_region& source) {
     return path + ":" + std::to_string(source.begin.line) + ": ";
   };
@@ -139,7 +139,7 @@ Settings parse_config(std::string_view text, const std::string& path, const Comm
     throw UsageError(line_of(error.source()) + "expected TOML, found: " + what);
   }
   const std::vector<OptionSpec> options = configurable(spec);
-  Settings settings;
+  OptionValues values;
   for (const auto& [key, node] : table) {
     const std::string where = line_of(key.source());
     const auto option = std::ranges::find(options, key.str(), &OptionSpec::name);
@@ -150,12 +150,12 @@ Settings parse_config(std::string_view text, const std::string& path, const Comm
       throw UsageError(where + "expected the name of an option, found " + shown(key.str()) +
                        (nearest.empty() ? "" : "; did you mean \"" + nearest + "\"?"));
     }
-    settings.emplace_back(option->name, value_of(node, *option, where));
+    values.emplace_back(option->name, value_of(node, *option, where));
   }
-  return settings;
+  return values;
 }
 
-Settings read_config(const std::string& path, const CommandSpec& spec) {
+OptionValues read_config(const std::string& path, const CommandSpec& spec) {
   if (std::error_code ignored; std::filesystem::is_directory(path, ignored))
     throw Error(path + ": expected a configuration file, found a folder");
   std::ifstream file(path, std::ios::binary);
@@ -170,7 +170,7 @@ Settings read_config(const std::string& path, const CommandSpec& spec) {
 }
 
 std::string write_config(const CommandLine& parsed, const CommandSpec& spec) {
-  Settings written;
+  OptionValues written;
   std::string text;
   for (const OptionSpec& option : configurable(spec)) {
     const auto value = parsed.value(option.name);
@@ -178,7 +178,7 @@ std::string write_config(const CommandLine& parsed, const CommandSpec& spec) {
     written.emplace_back(option.name, *value);
     text += option.name + " = " + toml_value(*value, option.is_flag()) + "\n";
   }
-  Settings read = parse_config(text, "--print-config", spec);
+  OptionValues read = parse_config(text, "--print-config", spec);
   std::ranges::sort(read);
   std::ranges::sort(written);
   if (read != written) throw Error("--print-config: expected options in UTF-8, found other bytes");

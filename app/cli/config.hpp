@@ -14,11 +14,11 @@ namespace softwarp {
 /// `path` is the file's name in messages; `spec` holds the known options.
 /// Throws: UsageError naming file and line if the text is not TOML, a key is not an option (the message suggests a
 ///   similar one), or a value has the wrong type for its option.
-Settings parse_config(std::string_view text, const std::string& path, const CommandSpec& spec);
+OptionValues parse_config(std::string_view text, const std::string& path, const CommandSpec& spec);
 
 /// Reads a configuration file.
 /// Throws: UsageError as parse_config(); Error if the file cannot be read or is larger than 1 MiB.
-Settings read_config(const std::string& path, const CommandSpec& spec);
+OptionValues read_config(const std::string& path, const CommandSpec& spec);
 
 /// All options that have a value, given or default, as a configuration from which parse_config() reads the same values.
 /// Throws: Error if a value is not UTF-8, which TOML requires.

@@ -19,7 +19,7 @@ CommandSpec spec() {
   return spec;
 }
 
-CommandLine given(const std::vector<std::string>& words, const Settings& weaker = {}) {
+CommandLine given(const std::vector<std::string>& words, const OptionValues& weaker = {}) {
   return CommandLine(spec(), weaker, words);
 }
 
@@ -76,7 +76,7 @@ TEST_CASE("--help lists groups and options in their order") {
   const std::string help = help_text(spec());
   std::size_t at = 0;
   for (const std::string part : {"Tries options.", "t [options]", "Own options:", "-k K", "--gamma G", "default: 0.1",
-                                  "--plot FILE", "--quiet", "-h, --help"}) {
+                                 "--plot FILE", "--quiet", "-h, --help"}) {
     CAPTURE(help, part);
     at = help.find(part, at);
     REQUIRE(at != help.npos);

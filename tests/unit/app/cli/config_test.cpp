@@ -25,7 +25,7 @@ std::string error_for(const std::string& text) {
 }
 
 // The resulting values of --gamma, --learning-rate and --z-normalise.
-std::vector<std::string> outcome(std::vector<const char*> words, const SettingsOf& preset = {}) {
+std::vector<std::string> outcome(std::vector<const char*> words, const PresetValues& preset = {}) {
   words.insert(words.begin(), "t");
   const auto parsed = parse_command_line(spec(), static_cast<int>(words.size()), words.data(), preset);
   REQUIRE(parsed);
@@ -35,18 +35,18 @@ std::vector<std::string> outcome(std::vector<const char*> words, const SettingsO
 }  // namespace
 
 TEST_CASE("a configuration gives the same texts as the command line would") {
-  Settings read = parse_config(
+  OptionValues read = parse_config(
       "# a comment\r\ngamma = [1, 0.1, '1e-3']\nseed = 12\nz-normalise = true\nquiet = false\ndata = \"a b\"\n"
       "learning-rate = 1e-4\n",
       "c.toml", spec());
   std::ranges::sort(read);
-  CHECK(read == Settings{{"data", "a b"},
-                         {"gamma", "1,0.1,1e-3"},
-                         {"learning-rate", "1e-04"},
-                         {"quiet", "false"},
-                         {"seed", "12"},
-                         {"z-normalise", "true"}});
-  CHECK(parse_config("\xef\xbb\xbfseed = 1\n", "c.toml", spec()) == Settings{{"seed", "1"}});
+  CHECK(read == OptionValues{{"data", "a b"},
+                             {"gamma", "1,0.1,1e-3"},
+                             {"learning-rate", "1e-04"},
+                             {"quiet", "false"},
+                             {"seed", "12"},
+                             {"z-normalise", "true"}});
+  CHECK(parse_config("\xef\xbb\xbfseed = 1\n", "c.toml", spec()) == OptionValues{{"seed", "1"}});
   CHECK(parse_config("", "c.toml", spec()).empty());
 }
 
@@ -71,7 +71,9 @@ TEST_CASE("the command line overrides the configuration, which overrides the pre
   const TempFolder folder;
   const std::string file = folder.write("c.toml", "gamma = 2\nlearning-rate = 3\nz-normalise = true\n");
   const std::string config = "--config=" + file;
-  const auto preset = [](const CommandLine& parsed) { return Settings{{"learning-rate", parsed.text("gamma") + "0"}}; };
+  const auto preset = [](const CommandLine& parsed) {
+    return OptionValues{{"learning-rate", parsed.text("gamma") + "0"}};
+  };
   CHECK(outcome({}) == std::vector<std::string>{"0.1", "unset", "false"});
   CHECK(outcome({}, preset) == std::vector<std::string>{"0.1", "0.10", "false"});
   CHECK(outcome({config.c_str()}, preset) == std::vector<std::string>{"2", "3", "true"});
@@ -87,7 +89,7 @@ TEST_CASE("a written configuration reads back to the same values") {
   for (const std::string& value : awkward) {
     CAPTURE(value);
     const CommandLine parsed(spec(), {}, {"--gamma=" + value, "--quiet"});
-    const Settings read = parse_config(write_config(parsed, spec()), "c.toml", spec());
+    const OptionValues read = parse_config(write_config(parsed, spec()), "c.toml", spec());
     const auto gamma = std::ranges::find(read, "gamma", [](const auto& setting) { return setting.first; });
     REQUIRE(gamma != read.end());
     CHECK(gamma->second == value);
