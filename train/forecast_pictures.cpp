@@ -5,14 +5,11 @@
 #include <numeric>
 
 #include "app/report/table.hpp"
-#include "softwarp/core/number.hpp"
-#include "softwarp/training/prepared_set.hpp"
-#include "train_report.hpp"
 
 namespace softwarp {
 namespace {
 
-// Dark enough on white, and told apart by people who see fewer colours.
+// Dark enough on white, and distinct for readers who see fewer colours.
 constexpr std::array kColours{"#0072b2", "#d55e00", "#007a5a", "#aa3377", "#8a6d00", "#3d3d99", "#7a4a2b"};
 constexpr const char* kTruth = "#000000";
 constexpr const char* kInput = "#8a8a8a";
@@ -23,37 +20,40 @@ Matrix<double> steps_of(const Matrix<double>& columns, Index series, Index dims)
 
 }  // namespace
 
-TestForecasts test_forecasts(const TrainTest& data, const ComparisonOptions& options, const Comparison& result) {
-  TestForecasts forecasts{.set = cut(data.test, options.split, result.shape)};
-  for (const std::span<const Run> runs : settings(result, options)) {
-    const Run& run = chosen_run(runs);
-    if (&run == &chosen_run(result)) forecasts.chosen = forecasts.runs.size();
-    forecasts.runs.push_back(&run);
-    forecasts.values.push_back(std::visit(
-        [&]<class Real>(const Vector<Real>& theta) {
-          return PreparedSet<Real>(data.test, forecasts.set, options.z_normalise)
-              .forecast(Network<Real>(result.network), theta);
-        },
-        run.theta));
+std::vector<RankedSeries> ranked_series(const Comparison& comparison) {
+  const Vector<double> dtw = dtw_of_each(comparison.chosen_setting().test_forecast, comparison.test);
+  std::vector<Index> order(static_cast<std::size_t>(dtw.size()));
+  std::iota(order.begin(), order.end(), Index{0});
+  std::ranges::stable_sort(order, {}, [&](Index series) { return dtw[series]; });
+  std::vector<RankedSeries> ranked;
+  const std::size_t worst = order.size() - 1;
+  for (std::size_t k = 0; k < order.size(); ++k) {
+    const char* place = k == 0 ? ", best" : k == worst ? ", worst" : k == worst / 2 ? ", median" : "";
+    ranked.push_back(
+        {.series = order[k],
+         .title = "Test series " + std::to_string(order[k] + 1) + place + ": DTW " + rounded(dtw[order[k]], 3)});
   }
-  forecasts.dtw = dtw_of_each(forecasts.values[forecasts.chosen], forecasts.set);
-  forecasts.ranking.resize(static_cast<std::size_t>(forecasts.dtw.size()));
-  std::iota(forecasts.ranking.begin(), forecasts.ranking.end(), Index{0});
-  std::ranges::stable_sort(forecasts.ranking, {}, [&](Index series) { return forecasts.dtw[series]; });
-  return forecasts;
+  return ranked;
 }
 
-std::vector<LineStyle> run_styles(const TestForecasts& forecasts) {
-  std::vector<std::string> losses;  // those that were met, with their γ
+std::vector<std::size_t> shown_places(std::size_t count, std::size_t most) {
+  const std::size_t shown = std::min(count, most);
+  std::vector<std::size_t> places;
+  for (std::size_t k = 0; k < shown; ++k) places.push_back(shown == 1 ? 0 : k * (count - 1) / (shown - 1));
+  return places;
+}
+
+std::vector<LineStyle> setting_styles(const Comparison& comparison) {
+  std::vector<std::string> losses;  // those seen so far, each with its γ
   std::vector<LineStyle> styles;
-  for (const Run* run : forecasts.runs) {
-    const std::string loss = in_words(run->loss);
+  for (const Setting& setting : comparison.settings) {
+    const std::string loss = to_text(setting.loss);
     auto place = std::ranges::find(losses, loss);
     if (place == losses.end()) place = losses.insert(losses.end(), loss);
     const auto number = static_cast<std::size_t>(place - losses.begin());
     const bool again = number / kColours.size() % 2 == 1;  // the second seven are dotted, too
     styles.push_back({.colour = kColours[number % kColours.size()], .width = 1.3});
-    if (run->init == Init::euclidean) {
+    if (setting.init == Init::euclidean) {
       styles.back().dashes = again ? std::vector{9, 3, 2, 3} : std::vector{9, 4};
     } else if (again) {
       styles.back().dashes = {2, 3};
@@ -62,48 +62,35 @@ std::vector<LineStyle> run_styles(const TestForecasts& forecasts) {
   return styles;
 }
 
-std::vector<LegendEntry> forecast_legend(const TestForecasts& forecasts) {
+std::vector<LegendEntry> forecast_legend(const Comparison& comparison) {
   std::vector<LegendEntry> legend{{"input", {kInput, 1.5}}, {"truth", {kTruth, 2}}};
-  const std::vector<LineStyle> styles = run_styles(forecasts);
-  for (std::size_t k = 0; k < styles.size(); ++k) legend.push_back({in_words(*forecasts.runs[k]), styles[k]});
+  const std::vector<LineStyle> styles = setting_styles(comparison);
+  for (std::size_t k = 0; k < styles.size(); ++k) legend.push_back({to_text(comparison.settings[k]), styles[k]});
   return legend;
 }
 
-std::string series_in_words(const TestForecasts& forecasts, std::size_t rank) {
-  const std::size_t worst = forecasts.ranking.size() - 1;
-  const Index series = forecasts.ranking[rank];
-  const std::string place = rank == 0 ? ", best" : rank == worst ? ", worst" : rank == worst / 2 ? ", median" : "";
-  return "Test series " + std::to_string(series + 1) + place + ": DTW " + rounded(forecasts.dtw[series], 3);
-}
-
-Panel forecast_panel(const TestForecasts& forecasts, std::size_t rank) {
-  const Index series = forecasts.ranking[rank];
-  const ForecastSet& set = forecasts.set;
+Panel forecast_panel(const Comparison& comparison, const RankedSeries& ranked) {
+  const ForecastSet& set = comparison.test;
   const Index inputs = set.input.rows() / set.dims;
-  const Matrix<double> input = steps_of(set.input, series, set.dims), target = steps_of(set.target, series, set.dims);
+  const auto steps = [&](const Matrix<double>& columns) { return steps_of(columns, ranked.series, set.dims); };
+  const Matrix<double> input = steps(set.input), target = steps(set.target);
   Matrix<double> truth(set.dims, 1 + target.cols());  // with the last input, so that the series is one line
   truth << input.rightCols(1), target;
-  Panel panel{.title = series_in_words(forecasts, rank),
+  Panel panel{.title = ranked.title,
               .lines = {{input, {kInput, 1.5}}, {truth, {kTruth, 2}, inputs - 1}},
               .mark = static_cast<double>(inputs - 1)};
-  const std::vector<LineStyle> styles = run_styles(forecasts);
+  const std::vector<LineStyle> styles = setting_styles(comparison);
   for (std::size_t k = 0; k < styles.size(); ++k)
-    panel.lines.push_back({steps_of(forecasts.values[k], series, set.dims), styles[k], inputs});
+    panel.lines.push_back({steps(comparison.settings[k].test_forecast), styles[k], inputs});
   return panel;
 }
 
-std::vector<std::size_t> shown_ranks(const TestForecasts& forecasts, std::size_t most) {
-  const std::size_t count = forecasts.ranking.size(), shown = std::min(count, most);
-  std::vector<std::size_t> ranks;
-  for (std::size_t k = 0; k < shown; ++k) ranks.push_back(shown == 1 ? 0 : k * (count - 1) / (shown - 1));
-  return ranks;
-}
-
-Drawing draw_forecasts(const TestForecasts& forecasts) {
+Drawing draw_forecasts(const Comparison& comparison) {
+  const std::vector<RankedSeries> ranked = ranked_series(comparison);
   std::vector<Panel> panels;
-  for (const std::size_t rank : shown_ranks(forecasts, kShownForecasts))
-    panels.push_back(forecast_panel(forecasts, rank));
-  return draw_panels(panels, square_columns(panels.size()), Axes::own, forecast_legend(forecasts));
+  for (const std::size_t place : shown_places(ranked.size(), kShownForecasts))
+    panels.push_back(forecast_panel(comparison, ranked[place]));
+  return draw_panels(panels, square_columns(panels.size()), Axes::own, forecast_legend(comparison));
 }
 
 }  // namespace softwarp

@@ -7,8 +7,8 @@
 
 namespace softwarp {
 
-/// CSV with a header; a row an epoch of each run, restarts that were not kept left out. Fields that a run does not have are
-/// empty. Numbers with all their digits.
+/// CSV with a header and one row per epoch and run, without the restarts that were not kept. Fields that a run does not
+/// have are empty. Numbers have all their digits.
 std::string history_csv(const Comparison& comparison);
 
 }  // namespace softwarp

@@ -11,10 +11,10 @@
 namespace softwarp {
 namespace {
 
-// One item of --gamma: what it says about a loss that has a γ.
+// One item of --gamma, for a loss that has a γ.
 struct GammaItem {
   std::optional<double> gamma;  // unset: auto
-  std::optional<double> first;  // of an annealing
+  std::optional<double> first;  // set for an annealing
 };
 
 GammaItem read_gamma(const std::string& item) {
@@ -27,7 +27,7 @@ GammaItem read_gamma(const std::string& item) {
   return {.gamma = number(item.substr(colon + 1)), .first = number(item.substr(0, colon))};
 }
 
-// What the options --alpha, --band and --cost say, each set where it is given.
+// The options --alpha, --band and --cost, each set where it is given.
 LossSpec read_loss_options(const CommandLine& parsed) {
   LossSpec given;
   if (parsed.given("alpha")) given.alpha = real_argument("alpha", parsed.text("alpha"), {.low = 0, .high = 1});

@@ -8,7 +8,7 @@
 
 namespace softwarp {
 
-/// What --loss, --gamma, --alpha, --band and --cost say: each loss, once for every γ where it has one.
+/// The losses of --loss, --gamma, --alpha, --band and --cost: each once, or once per γ where it has one.
 /// Throws: UsageError, also for an option that no listed loss has.
 std::vector<TrainingLoss> losses_argument(const CommandLine& parsed);
 

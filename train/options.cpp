@@ -152,14 +152,14 @@ std::string deciding_lines(const std::string& config) {
 }
 
 // The same by name. Data are known by their values, which may have moved.
-std::map<std::string, std::string> owner_of(const std::string& config) {
-  std::map<std::string, std::string> owner;
+std::map<std::string, std::string> identity_of(const std::string& config) {
+  std::map<std::string, std::string> identity;
   std::istringstream lines(config);
   for (std::string line; std::getline(lines, line);) {
     const std::string name = line.substr(0, line.find(' '));
-    if (name != "data") owner["--" + name] = line.substr(name.size() + std::string(" = ").size());
+    if (name != "data") identity["--" + name] = line.substr(name.size() + std::string(" = ").size());
   }
-  return owner;
+  return identity;
 }
 
 }  // namespace
@@ -216,7 +216,7 @@ std::optional<TrainOptions> parse_train_options(int argc, const char* const* arg
   if (options.every && !options.checkpoint) throw UsageError("--every: expected --checkpoint FILE with it, found none");
   if (options.save || options.onnx || options.checkpoint || options.report)
     options.config = deciding_lines(write_config(parsed, spec));
-  options.owner = owner_of(options.config);
+  options.identity = identity_of(options.config);
   return options;
 }
 

@@ -18,84 +18,90 @@ using namespace softwarp;
 
 namespace {
 
-// Who a checkpoint belongs to: the options, the data, and the model that the trainings start from.
-std::map<std::string, std::string> owner(const TrainOptions& options, const TrainTest& data) {
-  std::map<std::string, std::string> owner = options.owner;
-  owner["training data"] = fingerprint(data.train);
-  owner["test data"] = fingerprint(data.test);
+// The files that the options ask for, opened before the work: a path that cannot be written is found at once.
+class Outputs {
+ public:
+  explicit Outputs(const TrainOptions& options) : options_(options) {
+    const auto open = [](const std::optional<std::string>& path, auto& file) {
+      if (path) file.emplace(*path);
+    };
+    open(options.common.json, json_);
+    open(options.save, save_);
+    open(options.onnx, onnx_);
+    open(options.history, history_);
+    open(options.plot, plot_);
+    open(options.report, page_);
+    if (page_) run_gnuplot("");  // which the page needs
+  }
+
+  void write(const Comparison& result) {
+    if (save_ || onnx_) {
+      Model model = trained_model(result, options_.comparison);
+      model.origin["options"] = options_.config;
+      if (save_) save_->commit(write_model(model));
+      if (onnx_) onnx_->commit(write_onnx(model));
+    }
+    if (history_) history_->commit(history_csv(result));
+    if (plot_) plot_->commit(draw_forecasts(result));
+    if (page_) page_->commit(report_page(result, options_));
+    if (!json_ || !json_->is_stdout()) OutputFile("-").commit(table_report(result, options_));
+    if (json_) json_->commit(json_report(result, options_));
+  }
+
+ private:
+  const TrainOptions& options_;
+  std::optional<OutputFile> json_, save_, onnx_, history_;
+  std::optional<PictureFile> plot_;
+  std::optional<PageFolder> page_;
+};
+
+// Identifies the run that may resume: the options, the data, and the model that the trainings start from.
+std::map<std::string, std::string> identity(const TrainOptions& options, const TrainTest& data) {
+  std::map<std::string, std::string> identity = options.identity;
+  identity["training data"] = fingerprint(data.train);
+  identity["test data"] = fingerprint(data.test);
   if (const auto& start = options.comparison.start) {
     Fnv1a mark;
     mark.add(write_model(start->model));
-    owner["model of --start"] = mark.text();
+    identity["model of --start"] = mark.text();
   }
-  return owner;
+  return identity;
 }
 
 template <class Real>
-Comparison compare(const TrainOptions& options, const TrainTest& data) {
+void run(const TrainOptions& options) {
+  Outputs outputs(options);
+  const TrainTest data = load_data(options.common);
   std::optional<Checkpoint<Real>> checkpoint;
-  if (options.checkpoint) checkpoint.emplace(*options.checkpoint, owner(options, data), options.every);
+  if (options.checkpoint) checkpoint.emplace(*options.checkpoint, identity(options, data), options.every);
   if (options.resume) checkpoint->resume(*options.resume);
-  ComparisonOptions comparison = options.comparison;
-  comparison.trainer.on_step = check_interrupt;
-  Progress progress("training", "epochs", planned_epochs(comparison), options.common.progress);
-  const EpochsDone on_epochs = [&](Index epochs) {
-    check_interrupt();
-    progress.tick(epochs);
-  };
+  Comparison result;
   try {
-    const Comparison result = compare<Real>(data, comparison, on_epochs, checkpoint ? &*checkpoint : nullptr);
-    if (checkpoint) checkpoint->write();
-    return result;
+    Progress progress("training", "epochs", planned_epochs(options.comparison), options.common.progress);
+    const auto on_epochs = [&](Index epochs) {
+      check_interrupt();
+      progress.tick(epochs);
+    };
+    result = compare<Real>(data, options.comparison, {on_epochs, checkpoint ? &*checkpoint : nullptr});
   } catch (const Interrupted&) {
     if (checkpoint) {
       checkpoint->write();
-      std::fprintf(stderr, "train: --resume %s goes on from here\n", options.checkpoint->c_str());
+      std::fprintf(stderr, "train: --resume %s continues from here\n", options.checkpoint->c_str());
     }
     throw;
   }
-}
-
-void run(const TrainOptions& options) {
-  // Opened first: a path that cannot be written is found before the work.
-  const auto opened = [](const std::optional<std::string>& path, std::optional<OutputFile>& file) {
-    if (path) file.emplace(*path);
-  };
-  std::optional<OutputFile> json, save, onnx, history;
-  opened(options.common.json, json);
-  opened(options.save, save);
-  opened(options.onnx, onnx);
-  opened(options.history, history);
-  std::optional<PictureFile> plot;
-  if (options.plot) plot.emplace(*options.plot);
-  std::optional<PageFolder> page;
-  if (options.report) page.emplace(*options.report);
-  if (page) run_gnuplot("");  // which the page needs
-
-  const TrainTest data = load_data(options.common);
-  const bool single = options.common.precision == Precision::single_precision;
-  const Comparison result = single ? compare<float>(options, data) : compare<double>(options, data);
-
-  if (save || onnx) {
-    Model model = trained_model(data, options.comparison, result, chosen_run(result));
-    model.origin["options"] = options.config;
-    if (save) save->commit(write_model(model));
-    if (onnx) onnx->commit(write_onnx(model));
-  }
-  if (history) history->commit(history_csv(result));
-  if (plot || page) {
-    const TestForecasts forecasts = test_forecasts(data, options.comparison, result);
-    if (plot) plot->commit(draw_forecasts(forecasts));
-    if (page) page->commit(report_page(data, options, result, forecasts));
-  }
-  if (!json || !json->is_stdout()) OutputFile("-").commit(table_report(data, options, result));
-  if (json) json->commit(json_report(data, options, result));
+  if (checkpoint) checkpoint->write();
+  outputs.write(result);
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
   return run_program("train", [&] {
-    if (const auto options = parse_train_options(argc, argv)) run(*options);
+    auto options = parse_train_options(argc, argv);
+    if (!options) return;
+    options->comparison.trainer.on_step = check_interrupt;
+    const bool single = options->common.precision == Precision::single_precision;
+    single ? run<float>(*options) : run<double>(*options);
   });
 }

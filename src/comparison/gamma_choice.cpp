@@ -3,7 +3,15 @@
 #include <algorithm>
 #include <cmath>
 
+#include "softwarp/training/hold_out.hpp"
+
 namespace softwarp {
+namespace {
+
+bool needs_gamma(const Setting& setting) { return setting.loss.needs_gamma(); }
+
+}  // namespace
+
 std::vector<double> gamma_candidates(const Matrix<double>& targets) {
   const auto there = !targets.array().isNaN();
   const auto count = static_cast<double>(there.count());
@@ -19,36 +27,49 @@ std::vector<double> gamma_candidates(const Matrix<double>& targets) {
   return candidates;
 }
 
-ComparisonOptions validation_options(const ComparisonOptions& options, const std::vector<double>& candidates) {
-  ComparisonOptions validation = options;
-  validation.losses.clear();
-  for (const TrainingLoss& loss : options.losses) {
-    if (!loss.chooses_gamma()) continue;
-    for (const double gamma : candidates) {
-      validation.losses.push_back(loss);
-      validation.losses.back().gamma = gamma;
-    }
+std::vector<Setting> settings_to_try(const std::vector<Setting>& settings, const std::vector<double>& candidates) {
+  std::vector<Setting> to_try;
+  for (const Setting& setting : settings) {
+    if (!needs_gamma(setting)) continue;
+    for (const double gamma : candidates) to_try.emplace_back(setting).loss.gamma = gamma;
   }
-  return validation;
+  return to_try;
 }
 
-GammaChoice choose_gamma(const Run& run, const Comparison& validation, const std::vector<double>& candidates,
-                         Index validation_series) {
-  GammaChoice choice{.candidates = candidates,
-                     .validation_dtw = std::vector<double>(candidates.size(), 0.0),
-                     .series = validation_series};
-  for (std::size_t c = 0; c < candidates.size(); ++c) {
-    Index seeds = 0;
-    for (const Run& tried : validation.runs) {
-      if (tried.loss.name != run.loss.name || tried.init != run.init || tried.loss.gamma != candidates[c]) continue;
-      choice.validation_dtw[c] += tried.test.dtw;
-      ++seeds;
+template <class Real>
+void choose_gammas(const SeriesSet& series, const ComparisonOptions& options, const TrainingLog<Real>& log,
+                   std::vector<Setting>& settings) {
+  if (std::ranges::none_of(settings, needs_gamma)) return;
+  const HeldOut parts = hold_out(series, kGammaShare, options.seed);
+  const ForecastShape shape = forecast_shape(series, options.split);
+  const ForecastSet learn = cut(parts.learn, options.split, shape);
+  const PreparedSet<Real> validate(parts.validate, cut(parts.validate, options.split, shape), options.z_normalise);
+  const LearningProblem<Real> problem = learning_problem<Real>(parts.learn, shape, options);
+
+  const auto candidates = gamma_candidates((options.z_normalise ? z_normalised(learn) : learn).target);
+  std::vector<Setting> tried = settings_to_try(settings, candidates);
+  train_all(problem, "choice of gamma", log, tried);
+
+  auto next = tried.begin();
+  for (Setting& setting : settings) {
+    if (!needs_gamma(setting)) continue;
+    GammaChoice choice{.candidates = candidates, .validation_dtw = {}, .series = parts.validate.count()};
+    for (std::size_t c = 0; c < candidates.size(); ++c, ++next) {
+      double dtw = 0;
+      for (const Run& run : next->runs)
+        dtw += validate.distances(problem.network, std::get<Vector<Real>>(run.theta)).dtw;
+      choice.validation_dtw.push_back(dtw / static_cast<double>(next->runs.size()));
     }
-    choice.validation_dtw[c] /= static_cast<double>(seeds);
+    const auto best = std::ranges::min_element(choice.validation_dtw);
+    choice.gamma = candidates[static_cast<std::size_t>(best - choice.validation_dtw.begin())];
+    setting.loss.gamma = choice.gamma;
+    setting.gamma_choice = choice;
   }
-  const auto best = std::ranges::min_element(choice.validation_dtw);
-  choice.gamma = candidates[static_cast<std::size_t>(best - choice.validation_dtw.begin())];
-  return choice;
 }
+
+template void choose_gammas<float>(const SeriesSet&, const ComparisonOptions&, const TrainingLog<float>&,
+                                   std::vector<Setting>&);
+template void choose_gammas<double>(const SeriesSet&, const ComparisonOptions&, const TrainingLog<double>&,
+                                    std::vector<Setting>&);
 
 }  // namespace softwarp

@@ -3,7 +3,7 @@
 
 #include <vector>
 
-#include "softwarp/comparison/comparison.hpp"
+#include "softwarp/comparison/train_all.hpp"
 
 namespace softwarp {
 
@@ -14,12 +14,14 @@ constexpr double kGammaShare = 0.25;  ///< of the training series that decide
 std::vector<double> gamma_candidates(const Matrix<double>& targets);
 constexpr Index kGammaCandidates = 4;
 
-/// The trainings that decide: `options`, but each loss without its γ once under each candidate, and no others.
-ComparisonOptions validation_options(const ComparisonOptions& options, const std::vector<double>& candidates);
+/// The settings that decide: for each of `settings` that needs a γ, one per candidate, in this order.
+std::vector<Setting> settings_to_try(const std::vector<Setting>& settings, const std::vector<double>& candidates);
 
-/// The candidate under which DTW on the validation series was least, mean over the seeds; the larger among equals. For the
-/// loss and initialisation of `run`.
-GammaChoice choose_gamma(const Run& run, const Comparison& validation, const std::vector<double>& candidates,
-                         Index validation_series);
+/// Gives each setting that needs a γ the candidate with the lowest DTW on a part of the training series, mean over the
+/// seeds; the larger of equals. The networks that decide are trained on the rest of these series.
+/// Throws: Error as forecast_shape(), hold_out(), learning_problem() and train_all() do.
+template <class Real>
+void choose_gammas(const SeriesSet& series, const ComparisonOptions& options, const TrainingLog<Real>& log,
+                   std::vector<Setting>& settings);
 
 }  // namespace softwarp

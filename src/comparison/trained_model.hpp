@@ -6,8 +6,8 @@
 
 namespace softwarp {
 
-/// The run's network with all that it takes to use it. Its origin names version, loss, γ, initialisation, seed,
-/// epochs, training data and their fingerprint, and test errors.
-Model trained_model(const TrainTest& data, const ComparisonOptions& options, const Comparison& result, const Run& run);
+/// The network of the chosen run with all that is needed to use it. Its origin names version, loss, γ, initialisation,
+/// seed, epochs, training data and their fingerprint, and test errors.
+Model trained_model(const Comparison& comparison, const ComparisonOptions& options);
 
 }  // namespace softwarp

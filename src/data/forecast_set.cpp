@@ -63,23 +63,25 @@ Index cut_point(Index length, double ratio) {
   return std::clamp<Index>(std::llround(ratio * static_cast<double>(length)), 1, length - 1);
 }
 
+ForecastShape forecast_shape(const SeriesSet& set, double ratio) {
+  ForecastShape shape;
+  for (Index i = 0; i < set.count(); ++i) {
+    const Index length = set.series[static_cast<std::size_t>(i)].length();
+    if (length < 2) throw Error(set.where(i) + ": expected at least 2 steps, one to see and one to forecast, found 1");
+    const Index input = cut_point(length, ratio);
+    shape.input = std::max(shape.input, input);
+    shape.target = std::max(shape.target, length - input);
+  }
+  return shape;
+}
+
 ForecastShape forecast_shape(const TrainTest& data, double ratio) {
   if (data.train.dims != data.test.dims) {
     throw Error(data.test.name + ": expected dimension " + std::to_string(data.train.dims) +
                 " as in the training set, found " + std::to_string(data.test.dims));
   }
-  ForecastShape shape;
-  for (const SeriesSet* set : {&data.train, &data.test}) {
-    for (Index i = 0; i < set->count(); ++i) {
-      const Index length = set->series[static_cast<std::size_t>(i)].length();
-      if (length < 2)
-        throw Error(set->where(i) + ": expected at least 2 steps, one to see and one to forecast, found 1");
-      const Index input = cut_point(length, ratio);
-      shape.input = std::max(shape.input, input);
-      shape.target = std::max(shape.target, length - input);
-    }
-  }
-  return shape;
+  const ForecastShape train = forecast_shape(data.train, ratio), test = forecast_shape(data.test, ratio);
+  return {.input = std::max(train.input, test.input), .target = std::max(train.target, test.target)};
 }
 
 ForecastSet cut(const SeriesSet& set, double ratio, const ForecastShape& shape) {

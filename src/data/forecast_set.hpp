@@ -29,8 +29,9 @@ struct ForecastSet {
 /// Requires 0 < ratio < 1 and length ≥ 2.
 Index cut_point(Index length, double ratio);
 
-/// The smallest shape that holds every series of both sets, each cut at `ratio` of its own length.
+/// The smallest shape that holds every series of a set, or of both sets, each cut at `ratio` of its own length.
 /// Throws: Error if a series has fewer than 2 steps or the dimensions of the sets differ.
+ForecastShape forecast_shape(const SeriesSet& set, double ratio);
 ForecastShape forecast_shape(const TrainTest& data, double ratio);
 
 /// Cuts every series at `ratio` of its own length and lays the parts out in the given shape.

@@ -1,4 +1,4 @@
-/// A loss whose γ falls from epoch to epoch: smooth at first, sharp at last.
+/// A loss whose γ falls from epoch to epoch: smooth at first, sharp at the end.
 #pragma once
 
 #include <memory>
@@ -9,17 +9,17 @@
 namespace softwarp {
 
 /// The γ of an epoch, geometric from the first epoch to the last.   γ_e = first·(last/first)^((e − 1)/(epochs − 1))
-/// A single epoch has the last one.
+/// A single epoch has the last γ.
 double annealed_gamma(double first, double last, Index epoch, Index epochs);
 
-/// The losses of an annealed training, to be given to train().   Throws: as make_loss().
+/// The loss schedule of an annealed training, to be given to train().   Throws: as make_loss().
 template <class Real>
 class Annealing {
  public:
   /// spec: the loss of the last epoch.
   Annealing(LossSpec spec, double first_gamma, Index epochs);
 
-  /// The loss of an epoch, from 1; valid until the next call.
+  /// The loss of an epoch, counted from 1; valid until the next call.
   const Loss<Real>& operator()(Index epoch);
 
  private:

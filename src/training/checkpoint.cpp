@@ -14,27 +14,27 @@ constexpr auto kInterval = std::chrono::seconds(10);
 }  // namespace
 
 template <class Real>
-Checkpoint<Real>::Checkpoint(std::string path, std::map<std::string, std::string> owner, std::optional<Index> every)
-    : path_(std::move(path)), every_(every), content_{.owner = std::move(owner), .trainings = {}} {
-  OutputFile writable(path_);  // found before the work
+Checkpoint<Real>::Checkpoint(std::string path, std::map<std::string, std::string> identity, std::optional<Index> every)
+    : path_(std::move(path)), every_(every), content_{.identity = std::move(identity), .trainings = {}} {
+  OutputFile writable(path_);  // a path that cannot be written is found before the work
 }
 
 template <class Real>
 void Checkpoint<Real>::resume(const std::string& path) {
   CheckpointContent<Real> found = parse_checkpoint<Real>(read_whole_file(path, "a checkpoint"), path);
-  const auto value = [](const std::map<std::string, std::string>& owner, const std::string& name) {
-    const auto entry = owner.find(name);
-    return entry == owner.end() ? std::string("unset") : entry->second;
+  const auto value = [](const std::map<std::string, std::string>& identity, const std::string& name) {
+    const auto entry = identity.find(name);
+    return entry == identity.end() ? std::string("unset") : entry->second;
   };
   const auto compare_names = [&](const std::map<std::string, std::string>& names) {
     for (const auto& [name, ignored] : names) {
-      const std::string expected = value(content_.owner, name), there = value(found.owner, name);
+      const std::string expected = value(content_.identity, name), there = value(found.identity, name);
       if (expected != there)
         throw Error(path + ": expected a checkpoint of a run with " + name + " = " + expected + ", found " + there);
     }
   };
-  compare_names(content_.owner);
-  compare_names(found.owner);
+  compare_names(content_.identity);
+  compare_names(found.identity);
   content_.trainings = std::move(found.trainings);
 }
 

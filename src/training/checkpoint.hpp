@@ -1,4 +1,4 @@
-/// Trainings under way, in a file: a run that was stopped goes on from it to the same bits.
+/// Trainings under way, in a file: a run that was stopped resumes from it, bit-identical.
 #pragma once
 
 #include <chrono>
@@ -11,28 +11,28 @@
 
 namespace softwarp {
 
-/// The checkpoint of a run, kept while it runs. Any thread may call.
+/// The checkpoint of a run, kept up to date while it runs. Any thread may call.
 ///
-/// Every training has a key of its own. A run that goes on makes the same trainings again, and each begins where its
-/// state says; what is finished is not trained again. So a checkpoint may be written at any moment between two epochs.
+/// Each training has a key of its own. A resumed run makes the same trainings again; each begins where its state says,
+/// and finished ones are not trained again. So a checkpoint may be written at any moment between two epochs.
 template <class Real>
 class Checkpoint {
  public:
-  /// every: write after so many epochs of any of the trainings; unset: after ten seconds.
+  /// identity: see CheckpointContent.   every: write after this many epochs, of any training; unset: every ten seconds.
   /// Throws: Error where the file cannot be created.
-  Checkpoint(std::string path, std::map<std::string, std::string> owner, std::optional<Index> every);
+  Checkpoint(std::string path, std::map<std::string, std::string> identity, std::optional<Index> every);
 
-  /// Takes over what the file holds.
-  /// Throws: Error where it cannot be read, is damaged, or belongs to a run with another owner.
+  /// Takes over the contents of a file.
+  /// Throws: Error where it cannot be read, is damaged, or belongs to a run of another identity.
   void resume(const std::string& path);
 
-  /// A training as far as it is; nothing where it has not begun.
+  /// The training as far as it has come; nothing where it has not begun.
   std::optional<TrainingSoFar<Real>> find(const std::string& key) const;
 
   void epoch_done(const std::string& key, const EpochRecord& record, const Training<Real>& training);
   void training_done(const std::string& key, const TrainingSoFar<Real>& so_far);
 
-  /// Writes the file: after this call it holds all that is done, or, where it throws, what it held before.
+  /// Writes the file. Afterwards it holds all that is done or, if this throws, what it held before.
   /// Throws: as OutputFile::commit().
   void write();
 

@@ -11,16 +11,17 @@
 namespace softwarp {
 namespace {
 
-constexpr const char* kFormat = "softwarp-checkpoint-1";
-constexpr const char* kOwner = "owner.";
+constexpr const char* kFormat = "softwarp-checkpoint-2";
+constexpr const char* kFormerFormat = "softwarp-checkpoint-1";
+constexpr const char* kIdentity = "identity.";
 constexpr const char* kNoChecksum = "0000000000000000";
 
 // Tensors of a training are named KEY/PART.
 constexpr const char* kState = "state";      // [5]: epochs, finished, optimizer steps, best epoch, its error
 constexpr const char* kTheta = "theta";      // [S]
-constexpr const char* kBest = "best";        // [S]; none without validation
+constexpr const char* kBest = "best";        // [S]; absent without validation
 constexpr const char* kMoment = "moment";    // moment0 …, [S] each
-constexpr const char* kHistory = "history";  // [E×8], one epoch after the other
+constexpr const char* kHistory = "history";  // [E×8], one row per epoch
 constexpr Index kStateSize = 5, kRecordSize = 8;
 
 std::uint64_t size_of(Index size) { return static_cast<std::uint64_t>(size); }
@@ -31,7 +32,7 @@ std::string checksum_field(const std::string& checksum) { return "\"checksum\":\
 std::string with_checksum(std::string_view bytes, const std::string& old, const std::string& checksum) {
   std::string changed(bytes);
   const std::string field = checksum_field(old);
-  // Only the metadata can hold it as it stands here: within a text, its quotes are escaped.
+  // Only the metadata can hold it in this form: within a text, its quotes would be escaped.
   if (const std::size_t at = changed.find(field); at != changed.npos)
     changed.replace(at, field.size(), checksum_field(checksum));
   return changed;
@@ -73,7 +74,7 @@ void add_tensors(const std::string& key, const TrainingSoFar<Real>& so_far, std:
   tensors[key + '/' + kHistory] = to_tensor<double>(history, {size_of(epochs), size_of(kRecordSize)});
 }
 
-// The tensors of one training, with what is wrong with them said in one line.
+// The tensors of one training, and one line that says what is wrong with them.
 class Parts {
  public:
   Parts(const std::map<std::string, Tensor>& tensors, std::string where)
@@ -92,7 +93,7 @@ class Parts {
     return numbers;
   }
 
-  [[noreturn]] void refuse(const std::string& part, const std::string& expected) const {
+  [[noreturn]] void reject(const std::string& part, const std::string& expected) const {
     throw Error(where_ + part + ": expected " + expected + ", found others");
   }
 
@@ -106,12 +107,12 @@ TrainingSoFar<Real> training_of(const Parts& parts) {
   TrainingSoFar<Real> so_far;
   Training<Real>& training = so_far.training;
   const Vector<double> state = parts.numbers<double>(kState, kStateSize);
-  constexpr double kLargest = 1e15;  // below it, a double holds every whole number
+  constexpr double kLargest = 1e15;  // doubles hold every whole number up to here
   const auto is_count = [&](double number) {
     return number >= 0 && number <= kLargest && number == std::floor(number);
   };
   if (!is_count(state[0]) || !is_count(state[1]) || !is_count(state[2]) || !is_count(state[3]) || std::isnan(state[4]))
-    parts.refuse(kState, "counts and an error");
+    parts.reject(kState, "counts and an error");
   training.epochs = static_cast<Index>(state[0]);
   training.finished = state[1] != 0;
   training.optimizer.steps = static_cast<Index>(state[2]);
@@ -124,10 +125,10 @@ TrainingSoFar<Real> training_of(const Parts& parts) {
   for (int k = 0; parts.has(kMoment + std::to_string(k)); ++k)
     training.optimizer.moments.push_back(parts.numbers<Real>(kMoment + std::to_string(k), size));
   const Vector<double> history = parts.numbers<double>(kHistory, std::nullopt);
-  if (history.size() % kRecordSize != 0) parts.refuse(kHistory, "rows of 8 numbers");
+  if (history.size() % kRecordSize != 0) parts.reject(kHistory, "rows of 8 numbers");
   for (Index at = 0; at < history.size(); at += kRecordSize) {
     const auto row = history.segment(at, kRecordSize);
-    if (!is_count(row[0])) parts.refuse(kHistory, "a count of epochs at the front of each row");
+    if (!is_count(row[0])) parts.reject(kHistory, "a count of epochs at the front of each row");
     EpochRecord& record = so_far.history.emplace_back();
     record = {.epoch = static_cast<Index>(row[0]),
               .loss = row[1],
@@ -141,8 +142,10 @@ TrainingSoFar<Real> training_of(const Parts& parts) {
 
 void check_format(const TensorFile& file, const std::string& path) {
   const auto format = file.metadata.find("format");
-  if (format == file.metadata.end() || format->second != kFormat)
-    throw Error(path + ": expected a checkpoint (" + kFormat + "), found another file");
+  const std::string found = format == file.metadata.end() ? "" : format->second;
+  if (found == kFormat) return;
+  throw Error(path + ": expected a checkpoint (" + kFormat + "), found " +
+              (found == kFormerFormat ? "one of an earlier version, which cannot be resumed" : "another file"));
 }
 
 }  // namespace
@@ -150,7 +153,7 @@ void check_format(const TensorFile& file, const std::string& path) {
 template <class Real>
 std::string write_checkpoint(const CheckpointContent<Real>& content) {
   TensorFile file{.metadata = {{"format", kFormat}, {"checksum", kNoChecksum}}, .tensors = {}};
-  for (const auto& [name, value] : content.owner) file.metadata[kOwner + name] = value;
+  for (const auto& [name, value] : content.identity) file.metadata[kIdentity + name] = value;
   for (const auto& [key, so_far] : content.trainings) add_tensors(key, so_far, file.tensors);
   const std::string bytes = write_safetensors(file);
   return with_checksum(bytes, kNoChecksum, checksum_of(bytes));
@@ -172,9 +175,9 @@ template <class Real>
 CheckpointContent<Real> parse_checkpoint(const TensorFile& file, const std::string& path) {
   check_format(file, path);
   CheckpointContent<Real> content;
-  const std::string_view prefix = kOwner;
+  const std::string_view prefix = kIdentity;
   for (const auto& [name, value] : file.metadata) {
-    if (name.starts_with(prefix)) content.owner[name.substr(prefix.size())] = value;
+    if (name.starts_with(prefix)) content.identity[name.substr(prefix.size())] = value;
   }
   std::map<std::string, std::map<std::string, Tensor>> parts;
   for (const auto& [name, tensor] : file.tensors) {

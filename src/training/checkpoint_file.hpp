@@ -11,7 +11,7 @@
 
 namespace softwarp {
 
-/// One training as far as it is.
+/// A training as far as it has come.
 template <class Real>
 struct TrainingSoFar {
   Training<Real> training;
@@ -20,17 +20,18 @@ struct TrainingSoFar {
 
 template <class Real>
 struct CheckpointContent {
-  /// What the run must be that goes on: options and marks of the data, by name.
-  std::map<std::string, std::string> owner;
-  std::map<std::string, TrainingSoFar<Real>> trainings;
+  /// Identifies the run that may resume: options and fingerprints of the data, by name.
+  std::map<std::string, std::string> identity;
+  std::map<std::string, TrainingSoFar<Real>> trainings;  ///< by key
 };
 
 /// The bytes of a checkpoint: a safetensors file with a checksum of all its bytes in the metadata.
 template <class Real>
 std::string write_checkpoint(const CheckpointContent<Real>& content);
 
-/// Reads what write_checkpoint() gives; `path` is the file's name in messages.
-/// Throws: Error where the file is no checkpoint, or a single byte was changed, added or lost.
+/// Reads what write_checkpoint() returns; `path` is the file's name in messages.
+/// Throws: Error where the file is no checkpoint, or one of another version, or where a single byte was changed, added
+///   or lost.
 template <class Real>
 CheckpointContent<Real> parse_checkpoint(std::string_view bytes, const std::string& path);
 

@@ -12,8 +12,7 @@
 namespace softwarp {
 namespace {
 
-// As a loss, so that missing steps are taken out as they are for the others. It is constant but for jumps: its gradient
-// is zero.
+// A loss, so that missing steps are taken out as for the others. It is piecewise constant: its gradient is zero.
 class TemporalDistortion final : public Loss<double> {
  public:
   std::string name() const override { return "temporal distortion"; }
@@ -34,7 +33,7 @@ Distances distances(const Matrix<double>& forecast, const ForecastSet& set) {
   const Batch<double> x{forecast, set.dims};
   const Batch<double> y{set.target, set.dims};
   Distances found{.dtw = DtwLoss<double>().mean(x, y), .euclidean = EuclideanLoss<double>().mean(x, y)};
-  // The diagonal is one of DTW's paths, so dtw ≤ euclidean; where it is the best one, the two sums round differently.
+  // The diagonal is one of DTW's paths, so dtw ≤ euclidean. Where it is the best path, the two sums round differently.
   constexpr double kRounding = 1e-10;
   const bool same = std::abs(found.dtw - found.euclidean) <= kRounding * found.euclidean;
   if (same) found.dtw = std::min(found.dtw, found.euclidean);

@@ -28,8 +28,8 @@ Matrix<double> PreparedSet<Real>::forecast(const Network<Real>& network, const V
 }
 
 template <class Real>
-ForecastErrors PreparedSet<Real>::errors(const Network<Real>& network, const Vector<Real>& theta) const {
-  return evaluate(forecast(network, theta), raw_);
+Distances PreparedSet<Real>::distances(const Network<Real>& network, const Vector<Real>& theta) const {
+  return softwarp::distances(forecast(network, theta), raw_);
 }
 
 template class PreparedSet<float>;

@@ -6,11 +6,11 @@
 
 namespace softwarp {
 
-/// A set ready for a network, and what the network makes of it in the units of the data.
+/// A set ready for a network, and what a network forecasts for it, in the units of the data.
 template <class Real>
 class PreparedSet {
  public:
-  /// `raw` is cut from `set`.   Throws: Error naming the series with a value that a Real cannot hold.
+  /// `raw` is cut from `set`.   Throws: Error naming a series with a value that a Real cannot hold.
   PreparedSet(const SeriesSet& set, ForecastSet raw, bool z_normalise);
 
   const ForecastSet& raw() const { return raw_; }
@@ -19,8 +19,8 @@ class PreparedSet {
   /// Shapes: theta [S] → [O·D×N].   Units: of the data.
   Matrix<double> forecast(const Network<Real>& network, const Vector<Real>& theta) const;
 
-  /// Throws: as evaluate().
-  ForecastErrors errors(const Network<Real>& network, const Vector<Real>& theta) const;
+  /// Errors of these forecasts.   Throws: as softwarp::distances().
+  Distances distances(const Network<Real>& network, const Vector<Real>& theta) const;
 
  private:
   ForecastSet raw_;

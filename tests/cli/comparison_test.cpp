@@ -29,8 +29,8 @@ TEST_CASE("the naive errors are what the data says, to the last digits") {
   CHECK(mean["test"]["dtw"].get<double>() < mean["test"]["euclidean"].get<double>() + 1e-13);
 }
 
-TEST_CASE("dtw is not above euclidean by so much as a rounding error") {
-  // The forecast "last value" is constant: warping gains nothing, and the two sums differ in their order alone.
+TEST_CASE("dtw is not above euclidean, not even by a rounding error") {
+  // The forecast "last value" is constant: warping gains nothing, and the two sums differ only in their order.
   const TempFolder folder;
   const std::string path = folder.write("waves.tsv", waves(40, 250));
   for (int count = 2; count <= 40; ++count) {
@@ -42,7 +42,7 @@ TEST_CASE("dtw is not above euclidean by so much as a rounding error") {
   }
 }
 
-TEST_CASE("the same seed gives the same bits, run by run and for any number of threads; another seed others") {
+TEST_CASE("the same seed gives the same bits for any number of threads; another seed gives others") {
   const std::string optimizer = GENERATE("adam", "lbfgs");
   const std::vector<std::string> arguments{"--init",   "both", "--repeats", "2",   "--gamma",     "0.1",
                                            "--epochs", "3",    "--hidden",  "5,4", "--optimizer", optimizer};
@@ -60,7 +60,7 @@ TEST_CASE("the same seed gives the same bits, run by run and for any number of t
   CHECK(other["runs"][0]["test"] == one["runs"][1]["test"]);  // seed 1 alone is the second repeat of seed 0
 }
 
-TEST_CASE("Euclidean initialisation starts from the Euclidean network: unlisted it gives the same run") {
+TEST_CASE("Euclidean initialisation gives the same run whether or not the Euclidean network is listed") {
   const std::vector<std::string> common{"--gamma", "0.1", "--init", "euclidean", "--epochs", "3"};
   auto alone = common, both = common;
   alone.insert(alone.end(), {"--loss", "softdtw"});
@@ -87,7 +87,7 @@ TEST_CASE("a warm start helps: soft-DTW training from the Euclidean network begi
 
 TEST_CASE("z-normalised training does not see the units of the data") {
   const TempFolder folder;
-  // The same waves, 1024 times as high: every number scales without rounding.
+  // The same waves, 1024 times as high: numbers scale without rounding.
   std::istringstream rows(waves(10, 12, " ", false));
   std::ostringstream scaled;
   scaled.precision(17);
@@ -104,7 +104,7 @@ TEST_CASE("z-normalised training does not see the units of the data") {
   CHECK(large["test"]["euclidean"].get<double>() == Approx(square * plain["test"]["euclidean"].get<double>()));
 }
 
-TEST_CASE("all in a list of losses stands for its losses") {
+TEST_CASE("all in a list of losses stands for several") {
   const json report = report_of({"--loss", "all,dtw", "--epochs", "1"});
   REQUIRE(report["runs"].size() == 3);
   CHECK(report["runs"][2]["loss"] == "dtw");

@@ -1,4 +1,4 @@
-// The options of train that concern losses, from the outside.
+// The loss options of train, from the outside.
 #include <algorithm>
 #include <nlohmann/json.hpp>
 #include <sstream>

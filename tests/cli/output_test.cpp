@@ -1,4 +1,4 @@
-// What the program writes: the table, JSON, and where they go.
+// What the program writes and where: the table, JSON, models.
 #include <cmath>
 #include <nlohmann/json.hpp>
 #include <sstream>
@@ -124,6 +124,25 @@ TEST_CASE("JSON into a file: the same object beside the table on standard output
   CHECK(result.out.find("test DTW") != std::string::npos);
   CHECK(folder.count() == 1);
   CHECK(without_time(json::parse(read_file(folder.file("out.json")))) == without_time(report_of(common)));
+}
+
+TEST_CASE("what is saved is named beside the table, with what it was chosen by and what that is worth") {
+  const TempFolder folder;
+  const auto saved = [&](Arguments more) {
+    const Arguments common{"--loss", "softdtw", "--epochs", "1", "--quiet", "--save", "m"};
+    more.insert(more.end(), common.begin(), common.end());
+    const std::string text = train(more, {.folder = folder.path()}).out;
+    return text.substr(text.find("\n\nSaved: ") + 2);
+  };
+  CHECK(saved({"--init", "random"}) == "Saved: m: softdtw(gamma=0.01), init random, seed 0.\n");
+  const std::string by_training = saved({"--init", "both", "--gamma", "1:0.1"});
+  CHECK(by_training.starts_with("Saved: m: softdtw(gamma=1:0.1), init "));
+  CHECK(by_training.find(", seed 0, the lowest DTW on the training series (") != std::string::npos);
+  CHECK(
+      by_training.ends_with(").\nIt may not be the best on new data; with --validation F, series held out decide.\n"));
+  const std::string by_validation = saved({"--init", "both", "--validation", "0.2"});
+  CHECK(by_validation.find(", the lowest DTW on the validation series (") != std::string::npos);
+  CHECK(by_validation.find("new data") == std::string::npos);
 }
 
 TEST_CASE("the table shows each setting once, in aligned columns") {

@@ -155,7 +155,7 @@ TEST_CASE("of several runs the one with the lowest DTW on the training series is
   CHECK(predicted["errors"] == runs[best]["test"]);
   CHECK(predicted["model"]["origin"]["loss"] == runs[best]["loss"]);
   const ProcessResult table = run_process(SOFTWARP_TRAIN, options);
-  CHECK(table.out.find("\nSaved: " + runs[best]["loss"].get<std::string>()) != std::string::npos);
+  CHECK(table.out.find("\nSaved: " + model + ": " + runs[best]["loss"].get<std::string>()) != std::string::npos);
 }
 
 TEST_CASE("a saved Euclidean network warm-starts a soft-DTW run in another process") {
@@ -243,7 +243,7 @@ TEST_CASE("--print-config is what --config reads") {
 TEST_CASE("ONNX Runtime gives the same forecasts", "[onnx]") {
   const TempFolder folder;
   const std::string data = folder.write("a.tsv", waves(20, 40)), three = folder.write("three.tsv", waves(3, 40));
-  // The third row constant, as a z-normalisation must survive it; steps 1 to 24 are the input, of two dimensions 1 to 12.
+  // The third row is constant, which z-normalisation must survive. Steps 1 to 24 are the input; in two dimensions, 1 to 12.
   const std::string model = folder.file("m"), onnx = folder.file("m.onnx");
   const std::vector<Arguments> cases{{"--activation", "sigmoid"},
                                      {"--activation", "tanh", "--z-normalise"},

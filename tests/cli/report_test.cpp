@@ -37,7 +37,7 @@ std::string page_of(const Arguments& arguments, const TempFolder& folder) {
   return read_file(folder.path() / "page" / "index.html");
 }
 
-// The table of trainings has the seconds in its last column.
+// The seconds are in the last column of the table of trainings.
 std::string without_seconds(const std::string& page) {
   const std::size_t from = page.find("<section id=\"trainings\""), to = page.find("</section>", from);
   REQUIRE(to != page.npos);
@@ -100,11 +100,12 @@ TEST_CASE("the page holds what the table holds, every run, and needs nothing but
   CHECK(has(headings, "last value"));
   CHECK(has(headings, "mean of training targets"));
 
-  // Every run: a legend entry for each setting, a row for each training.
+  // A legend entry for each setting, a row for each training.
   const std::vector<std::string> entries = texts_of(page, "li");
-  for (const char* run : {"euclidean, init random", "softdtw, gamma 1, init random", "softdtw, gamma 1, init euclidean",
-                          "softdtw, gamma 0.1, init random", "softdtw, gamma 0.1, init euclidean"})
-    CHECK(has(entries, run));
+  for (const char* setting :
+       {"euclidean, init random", "softdtw(gamma=1), init random", "softdtw(gamma=1), init euclidean",
+        "softdtw(gamma=0.1), init random", "softdtw(gamma=0.1), init euclidean"})
+    CHECK(has(entries, setting));
   const std::size_t trainings = page.find("<section id=\"trainings\"");
   const std::string section = page.substr(trainings, page.find("</section>", trainings) - trainings);
   CHECK(texts_of("<!DOCTYPE html>" + section + "</section>", "tr").size() == 1 + 10);
@@ -170,7 +171,7 @@ TEST_CASE("--plot draws the forecasts with a legend") {
     CHECK(read_file(folder.file("f" + ending)).size() > 5000);
   }
   const std::string svg = read_file(folder.file("f.svg"));
-  for (const char* text : {"truth", "euclidean, init random", "softdtw, gamma 0.1, init euclidean", ", best: DTW ",
+  for (const char* text : {"truth", "euclidean, init random", "softdtw(gamma=0.1), init euclidean", ", best: DTW ",
                            ", median: DTW ", ", worst: DTW "})
     CHECK(svg.find(text) != svg.npos);
 }
@@ -198,7 +199,7 @@ TEST_CASE("a report that cannot be written is found before the work, and failure
 
 namespace {
 
-// Chromium without window or network, its profile in the folder. Nothing where there is none.
+// Runs Chromium without window or network, its profile in the folder. Returns nothing where there is none.
 std::optional<std::string> browse(const TempFolder& folder, Arguments arguments, const std::string& file) {
   static int profiles = 0;
   arguments = Arguments{"chromium",
@@ -229,8 +230,8 @@ std::optional<std::string> browse(const TempFolder& folder, Arguments arguments,
   return result.out;
 }
 
-// The page in a frame of a telephone's or a desktop's width: windows are never as narrow as a telephone. The script around it
-// notes how wide the page comes out, and how wide the frame is.
+// The page in a frame as wide as a telephone or a desktop: windows are never as narrow as a telephone. The script
+// around it notes how wide page and frame come out.
 std::string framed(const std::string& page, int width, int height) {
   std::string quoted =
       std::regex_replace(std::regex_replace(page, std::regex("&"), "&amp;"), std::regex("\""), "&quot;");

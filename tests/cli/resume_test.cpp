@@ -1,4 +1,4 @@
-// A run that is stopped goes on from its checkpoint as if it had not been.
+// A run that is stopped resumes from its checkpoint as if it had not been stopped.
 #include <chrono>
 #include <csignal>
 #include <nlohmann/json.hpp>
@@ -27,12 +27,12 @@ Arguments with(const Arguments& more) {
   return arguments;
 }
 
-// A result less what a stop may change: times.
+// A result without what a stop may change: times.
 json timeless(const std::string& path) { return without_time(json::parse(read_file(path))); }
 
 }  // namespace
 
-TEST_CASE("runs that are killed at any moment end with the weights of one that was not") {
+TEST_CASE("runs that were killed at any moment end with the same weights as one that was not") {
   const TempFolder folder;
   const std::string model = folder.file("whole.safetensors"), whole = folder.file("whole.json");
   const auto start = std::chrono::steady_clock::now();
@@ -50,7 +50,7 @@ TEST_CASE("runs that are killed at any moment end with the weights of one that w
       process.send_signal(SIGKILL);
       killed += process.wait().status == 128 + SIGKILL ? 1 : 0;
     }
-    // Killed before the first checkpoint: there is nothing to go on from, and no half of one.
+    // Killed before the first checkpoint: there is nothing to resume from, nor half of one.
     if (!std::filesystem::exists(state)) continue;
     const std::string again = folder.file("again.safetensors"), report = folder.file("again.json");
     const ProcessResult result = train(with({"--resume", state, "--save", again, "--json", report}));
@@ -71,9 +71,9 @@ TEST_CASE("an interrupt leaves a checkpoint, whatever --every says") {
   process.send_signal(number);
   const ProcessResult result = process.wait();
   CHECK(result.status == 130);
-  CHECK(result.err == "train: --resume state goes on from here\ntrain: interrupted\n");
+  CHECK(result.err == "train: --resume state continues from here\ntrain: interrupted\n");
   CHECK(folder.count() == 1);
-  // And that can be interrupted again; it goes on from where it was, so that the file grows by the epochs' records.
+  // The resumed run can be interrupted again. It continued from where it was, so the file grows by the epochs' records.
   const auto size = std::filesystem::file_size(folder.file("state"));
   const Arguments more{"--loss", "euclidean", "--quiet", "--epochs", "1000000000", "--resume", "state"};
   Process second(SOFTWARP_TRAIN, more, {.folder = folder.path()});
@@ -83,7 +83,7 @@ TEST_CASE("an interrupt leaves a checkpoint, whatever --every says") {
   CHECK(std::filesystem::file_size(folder.file("state")) > size);
 }
 
-TEST_CASE("a checkpoint of other options or data, or a damaged one, is refused") {
+TEST_CASE("a checkpoint of other options or data, or a damaged one, is rejected") {
   const TempFolder folder;
   const std::string state = folder.file("state");
   const Arguments run{"--loss", "euclidean", "--epochs", "2", "--quiet"};
@@ -108,7 +108,7 @@ TEST_CASE("a checkpoint of other options or data, or a damaged one, is refused")
   CHECK_THAT(train(with_run({"--resume", folder.file("none")})).err, ContainsSubstring("none: cannot be opened"));
 }
 
-TEST_CASE("--history writes a row for every epoch of every run") {
+TEST_CASE("--history writes one row per epoch and run") {
   const TempFolder folder;
   const std::string file = folder.file("history.csv");
   REQUIRE(

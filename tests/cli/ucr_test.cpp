@@ -1,4 +1,4 @@
-// Every data set of the archive that is at hand, trained for a moment.
+// Every data set of the archive, where it is at hand, trained for a moment.
 #include <algorithm>
 #include <cmath>
 #include <cstdlib>

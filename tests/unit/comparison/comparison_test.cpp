@@ -1,12 +1,18 @@
 #include "softwarp/comparison/comparison.hpp"
 
+#include <algorithm>
 #include <atomic>
 
+#include "softwarp/comparison/trained_model.hpp"
 #include "softwarp/core/parallel.hpp"
+#include "softwarp/data/fingerprint.hpp"
 #include "softwarp/data/synthetic.hpp"
+#include "softwarp/training/prediction.hpp"
+#include "support/all_runs.hpp"
 #include "support/catch.hpp"
 
 using namespace softwarp;
+using test::all_runs;
 
 namespace {
 
@@ -24,39 +30,53 @@ ComparisonOptions quick() {
 }
 
 void check_same(const Comparison& a, const Comparison& b) {
-  REQUIRE(a.runs.size() == b.runs.size());
-  for (std::size_t k = 0; k < a.runs.size(); ++k) {
-    CHECK(a.runs[k].test.dtw == b.runs[k].test.dtw);
-    CHECK(a.runs[k].test.euclidean == b.runs[k].test.euclidean);
-    CHECK(a.runs[k].train_loss == b.runs[k].train_loss);
+  const auto runs = all_runs(a), others = all_runs(b);
+  REQUIRE(runs.size() == others.size());
+  for (std::size_t k = 0; k < runs.size(); ++k) {
+    CHECK(runs[k].test.dtw == others[k].test.dtw);
+    CHECK(runs[k].test.euclidean == others[k].test.euclidean);
+    CHECK(runs[k].train_loss == others[k].train_loss);
   }
 }
 
 }  // namespace
 
-TEST_CASE("runs are planned by loss, initialisation and seed; Euclidean is its own Euclidean start") {
-  const auto runs = planned_runs(quick());
-  REQUIRE(runs.size() == 2 + 2 * 2 * 2);
-  CHECK(runs[0].loss.name == "euclidean");
-  CHECK(runs[0].init == Init::random);
-  CHECK(runs[1].seed == 8);
-  CHECK(runs[2].init == Init::random);
-  CHECK(runs[4].init == Init::euclidean);
-  CHECK(runs[9].loss.gamma == 0.1);
+TEST_CASE("settings are planned by loss and initialisation; Euclidean is its own Euclidean start") {
+  const std::vector<Setting> settings = planned_settings(quick());
+  std::vector<std::string> names;
+  for (const Setting& setting : settings) {
+    names.push_back(to_text(setting));
+    REQUIRE(setting.runs.size() == 2);
+    CHECK(setting.runs[0].seed == 7);
+    CHECK(setting.runs[1].seed == 8);
+  }
+  CHECK(names == std::vector<std::string>{"euclidean, init random", "softdtw(gamma=1), init random",
+                                          "softdtw(gamma=1), init euclidean", "softdtw(gamma=0.1), init random",
+                                          "softdtw(gamma=0.1), init euclidean"});
+  CHECK(!unlisted_start(settings));
   CHECK(planned_epochs(quick()) == 20);
 
-  ComparisonOptions hidden_start = quick();
-  hidden_start.losses = {{"softdtw", 1.0}};
-  hidden_start.inits = {Init::euclidean};
-  CHECK(planned_runs(hidden_start).size() == 2);
-  CHECK(planned_epochs(hidden_start) == 8);  // the Euclidean start is trained all the same
+  ComparisonOptions options = quick();
+  options.losses = {{"softdtw", 1.0}};
+  options.inits = {Init::euclidean};
+  CHECK(planned_settings(options).size() == 1);
+  CHECK(unlisted_start(planned_settings(options))->runs[1].seed == 8);
+  CHECK(planned_epochs(options) == 8);  // the Euclidean start is trained all the same
+}
+
+TEST_CASE("a loss has one text, annealed or not") {
+  TrainingLoss loss{LossSpec{.name = "dilate", .gamma = 0.01, .band = 6, .alpha = 0.3}};
+  CHECK(to_text(loss).starts_with("dilate(gamma=0.01, "));
+  loss.first_gamma = 1;
+  CHECK(to_text(loss).starts_with("dilate(gamma=1:0.01, "));
+  CHECK(to_text(TrainingLoss{{"softdtw", {}}}) == "softdtw");
 }
 
 TEST_CASE("a comparison is the same for any number of threads, and for each run alone") {
   const int before = threads();
   std::atomic<Index> epochs{0};
   set_threads(1);
-  const Comparison one = compare<float>(small_data(), quick(), [&](Index done) { epochs += done; });
+  const Comparison one = compare<float>(small_data(), quick(), {[&](Index done) { epochs += done; }});
   CHECK(epochs == 20);
   set_threads(3);
   check_same(one, compare<float>(small_data(), quick()));
@@ -67,20 +87,69 @@ TEST_CASE("a comparison is the same for any number of threads, and for each run 
   alone.repeats = 1;
   alone.seed = 8;
   const Comparison last = compare<float>(small_data(), alone);
-  CHECK(last.runs[0].test.dtw == one.runs[9].test.dtw);
+  CHECK(last.chosen_run().test.dtw == one.settings[4].runs[1].test.dtw);
   set_threads(before);
+}
+
+TEST_CASE("the chosen run has the lowest DTW on the validation series or, without them, on the training series") {
+  ComparisonOptions options = quick();
+  options.validation = GENERATE(0.0, 0.25);
+  const Comparison result = compare<float>(small_data(), options);
+  for (const Setting& setting : result.settings) {
+    for (const Run& run : setting.runs) {
+      REQUIRE(run.validation.has_value() == (options.validation > 0));
+      CHECK(setting.chosen_run().dtw_to_choose_by() <= run.dtw_to_choose_by());
+      CHECK(result.chosen_run().dtw_to_choose_by() <= run.dtw_to_choose_by());
+      CHECK(run.dtw_to_choose_by() == (run.validation ? run.validation->dtw : run.train.dtw));
+    }
+  }
+}
+
+TEMPLATE_TEST_CASE("the test forecasts are those that were judged, and those of the saved model", "", float, double) {
+  TrainTest data = small_data();
+  data.test.series[3].values(0, 100) = std::nan("");  // a target with a gap
+  ComparisonOptions options = quick();
+  options.z_normalise = GENERATE(false, true);
+  const Comparison result = compare<TestType>(data, options);
+  for (const Setting& setting : result.settings) {
+    const ForecastErrors errors = evaluate(setting.test_forecast, result.test);
+    CHECK(errors.dtw == setting.chosen_run().test.dtw);
+    CHECK(errors.divergence == setting.chosen_run().test.divergence);
+  }
+  const Model model = trained_model(result, options);
+  CHECK(predict_rest(model, data.test).values == result.chosen_setting().test_forecast);
+  CHECK(model.origin.at("seed") == std::to_string(result.chosen_run().seed));
+}
+
+TEST_CASE("the facts of the data are those of both sets") {
+  TrainTest data = small_data();
+  data.train.series[0].values.conservativeResize(1, 60);
+  data.train.series[1].values(0, 2) = std::nan("");
+  ComparisonOptions options = quick();
+  options.losses = {{"euclidean", {}}};
+  const DataFacts facts = compare<float>(data, options).data;
+  CHECK(facts.name == data.train.name);
+  CHECK(facts.train.count == 12);
+  CHECK(facts.train.shortest == 60);
+  CHECK(facts.train.longest == 128);
+  CHECK(facts.train.missing_values == 1);
+  CHECK(facts.test.missing_values == 0);
+  CHECK(facts.test.fingerprint == fingerprint(data.test));
+  CHECK(facts.test_places.size() == 15);
+  CHECK(facts.shape.input + facts.shape.target == 128);
 }
 
 TEST_CASE("DTW errors are never above Euclidean ones; float and double agree roughly") {
   const Comparison in_float = compare<float>(small_data(), quick()), in_double = compare<double>(small_data(), quick());
-  for (std::size_t k = 0; k < in_float.runs.size(); ++k) {
-    CHECK(in_float.runs[k].test.dtw <= in_float.runs[k].test.euclidean);
-    CHECK(in_float.runs[k].test.dtw == Approx(in_double.runs[k].test.dtw).epsilon(1e-3));
+  const auto floats = all_runs(in_float), doubles = all_runs(in_double);
+  for (std::size_t k = 0; k < floats.size(); ++k) {
+    CHECK(floats[k].test.dtw <= floats[k].test.euclidean);
+    CHECK(floats[k].test.dtw == Approx(doubles[k].test.dtw).epsilon(1e-3));
   }
   REQUIRE(in_float.baselines.size() == 2);
 }
 
-TEST_CASE("z-normalisation: errors stay in the units of the data, and shifted, scaled data scale them") {
+TEST_CASE("z-normalisation: errors stay in the units of the data, and scale with shifted and scaled data") {
   ComparisonOptions options = quick();
   options.z_normalise = true;
   options.inits = {Init::random};
@@ -88,9 +157,9 @@ TEST_CASE("z-normalisation: errors stay in the units of the data, and shifted, s
   for (SeriesSet* set : {&moved.train, &moved.test}) {
     for (Series& series : set->series) series.values = (100 * series.values).array() + 4000;
   }
-  const Comparison here = compare<double>(data, options), there = compare<double>(moved, options);
-  for (std::size_t k = 0; k < here.runs.size(); ++k) {
-    CHECK(there.runs[k].train_loss == Approx(here.runs[k].train_loss).epsilon(1e-8));
-    CHECK(there.runs[k].test.dtw == Approx(1e4 * here.runs[k].test.dtw).epsilon(1e-8));
+  const auto here = all_runs(compare<double>(data, options)), there = all_runs(compare<double>(moved, options));
+  for (std::size_t k = 0; k < here.size(); ++k) {
+    CHECK(there[k].train_loss == Approx(here[k].train_loss).epsilon(1e-8));
+    CHECK(there[k].test.dtw == Approx(1e4 * here[k].test.dtw).epsilon(1e-8));
   }
 }

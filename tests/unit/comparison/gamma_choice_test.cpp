@@ -2,6 +2,7 @@
 
 #include <limits>
 
+#include "softwarp/comparison/comparison.hpp"
 #include "softwarp/core/parallel.hpp"
 #include "softwarp/data/synthetic.hpp"
 #include "softwarp/training/hold_out.hpp"
@@ -38,40 +39,48 @@ TEST_CASE("gamma is chosen where none is given, by the validation error alone") 
   Index epochs = 0;
   const int threads_before = threads();
   set_threads(1);
-  const Comparison result = compare<float>(data, options, [&](Index done) { epochs += done; });
+  const Comparison result = compare<float>(data, options, {[&](Index done) { epochs += done; }});
   CHECK(epochs == planned_epochs(options));
 
-  // The same choice by hand: train on the rest, judge on the validation part.
-  const TrainTest parts = hold_out(data.train, kGammaShare, options.seed);
-  for (const Run& run : result.runs) {
-    const bool chosen = run.loss.name == "softdtw" && run.loss.gamma != 0.3;
-    REQUIRE(run.gamma_choice.has_value() == chosen);
+  // The same choice by hand: learn from the rest, judge by the series held out.
+  const HeldOut parts = hold_out(data.train, kGammaShare, options.seed);
+  for (const Setting& setting : result.settings) {
+    const bool chosen = setting.loss.name == "softdtw" && setting.loss.gamma != 0.3;
+    REQUIRE(setting.gamma_choice.has_value() == chosen);
     if (!chosen) continue;
-    CHECK(run.gamma_choice->series == 3);
-    CHECK(run.loss.gamma == run.gamma_choice->gamma);
+    CHECK(setting.gamma_choice->series == 3);
+    CHECK(setting.loss.gamma == setting.gamma_choice->gamma);
     double least = std::numeric_limits<double>::infinity(), best = 0;
-    for (const double gamma : run.gamma_choice->candidates) {
+    for (const double gamma : setting.gamma_choice->candidates) {
       ComparisonOptions alone = options;
       alone.losses = {{"softdtw", gamma}};
-      alone.inits = {run.init};
-      const Comparison tried = compare<float>(parts, alone);
-      const double dtw = (tried.runs[0].test.dtw + tried.runs[1].test.dtw) / 2;
+      alone.inits = {setting.init};
+      const auto tried = compare<float>({parts.learn, parts.validate}, alone).settings.at(0).runs;
+      const double dtw = (tried[0].test.dtw + tried[1].test.dtw) / 2;
       if (dtw < least) {
         least = dtw;
         best = gamma;
       }
     }
-    CHECK(run.gamma_choice->gamma == best);
+    CHECK(setting.gamma_choice->gamma == best);
   }
 
-  // Another test set: the same choice, so that it was not looked at. And the network is trained on all series.
+  // Another test set gives the same choice, so that the test set was not looked at. And the network is trained on all
+  // series.
   const Comparison elsewhere = compare<float>({data.train, cylinder_bell_funnel(7, 9)}, options);
+  const Setting& chosen = result.settings[1];
+  CHECK(elsewhere.settings[1].loss.gamma == chosen.loss.gamma);
   ComparisonOptions given = options;
-  given.losses = {{"softdtw", result.runs[2].loss.gamma}};
-  const Comparison direct = compare<float>(data, given);
-  for (std::size_t k = 0; k < 2; ++k) {
-    CHECK(elsewhere.runs[2 + k].loss.gamma == result.runs[2 + k].loss.gamma);
-    CHECK(direct.runs[k].test.dtw == result.runs[2 + k].test.dtw);
-  }
+  given.losses = {{"softdtw", chosen.loss.gamma}};
+  const Setting direct = compare<float>(data, given).settings[0];
+  for (std::size_t seed = 0; seed < 2; ++seed) CHECK(direct.runs[seed].test.dtw == chosen.runs[seed].test.dtw);
   set_threads(threads_before);
+}
+
+TEST_CASE("each setting that needs a gamma is tried under each candidate, and no other") {
+  const std::vector<Setting> tried = settings_to_try(planned_settings(quick()), {10, 1});
+  std::vector<std::string> names;
+  for (const Setting& setting : tried) names.push_back(to_text(setting));
+  CHECK(names == std::vector<std::string>{"softdtw(gamma=10), init random", "softdtw(gamma=1), init random",
+                                          "softdtw(gamma=10), init euclidean", "softdtw(gamma=1), init euclidean"});
 }

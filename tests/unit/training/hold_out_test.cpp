@@ -17,19 +17,19 @@ TEST_CASE("a share of the series is held out, drawn by the seed, each series onc
     for (const Series& series : part.series) names.push_back(series.label);
     return names;
   };
-  const TrainTest parts = hold_out(set, 0.25, 3), again = hold_out(set, 0.25, 3), other = hold_out(set, 0.25, 4);
-  CHECK(parts.test.count() == 5);
-  CHECK(parts.train.count() == 13);
+  const HeldOut parts = hold_out(set, 0.25, 3), again = hold_out(set, 0.25, 3), other = hold_out(set, 0.25, 4);
+  CHECK(parts.validate.count() == 5);
+  CHECK(parts.learn.count() == 13);
   std::set<std::string> all;
-  for (const SeriesSet* part : {&parts.train, &parts.test}) {
+  for (const SeriesSet* part : {&parts.learn, &parts.validate}) {
     for (const std::string& label : labels(*part)) all.insert(label);
   }
   CHECK(all.size() == 18);
-  CHECK(labels(parts.test) == labels(again.test));
-  CHECK(labels(parts.test) != labels(other.test));
-  CHECK(hold_out(set, 0.2, 0).test.count() == 4);
-  CHECK(hold_out(set, 0.999, 0).train.count() == 1);
-  CHECK(hold_out(cylinder_bell_funnel(2, 5), 0.01, 0).test.count() == 1);
+  CHECK(labels(parts.validate) == labels(again.validate));
+  CHECK(labels(parts.validate) != labels(other.validate));
+  CHECK(hold_out(set, 0.2, 0).validate.count() == 4);
+  CHECK(hold_out(set, 0.999, 0).learn.count() == 1);
+  CHECK(hold_out(cylinder_bell_funnel(2, 5), 0.01, 0).validate.count() == 1);
   CHECK_THROWS_WITH(hold_out(cylinder_bell_funnel(1, 5), 0.5, 0),
                     ContainsSubstring("at least 2 training series") && ContainsSubstring("found 1"));
 }

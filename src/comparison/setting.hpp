@@ -1,0 +1,78 @@
+/// What a comparison compares: a loss and an initialisation, trained from several seeds.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "softwarp/loss/registry.hpp"
+#include "softwarp/model/weights.hpp"
+#include "softwarp/training/evaluation.hpp"
+#include "softwarp/training/trainer.hpp"
+
+namespace softwarp {
+
+enum class Init {
+  random,     ///< random weights
+  euclidean,  ///< the weights of the network trained with the Euclidean loss from the same random weights
+  model,      ///< the weights of a saved model
+};
+std::string to_text(Init init);
+
+/// A loss to train under. Where it has a γ and none is given, γ is chosen on a part of the training series, for each
+/// initialisation (gamma_choice.hpp); the network is then trained on all of them.
+struct TrainingLoss : LossSpec {
+  /// Annealing: γ falls from this value, in the first epoch, to `gamma`, in the last (annealing.hpp).
+  std::optional<double> first_gamma = {};
+
+  bool is_euclidean() const { return name == "euclidean"; }
+  bool needs_gamma() const { return find_loss(name).has_gamma && !gamma; }
+};
+
+/// "softdtw(gamma=0.1)"; annealed, "softdtw(gamma=1:0.1)".
+std::string to_text(const TrainingLoss& loss);
+
+/// How a γ was chosen.
+struct GammaChoice {
+  double gamma = 0;
+  std::vector<double> candidates;
+  std::vector<double> validation_dtw;  ///< of each: mean over the validation series and the seeds, in units of the data
+  Index series = 0;                    ///< number of validation series
+};
+
+/// One training, the best of its restarts, and its errors.
+struct Run {
+  std::uint64_t seed = 0;
+  Index restart = 0;     ///< which of the restarts, from 0
+  Index epochs = 0;      ///< under this loss alone, without a Euclidean phase before it; so are the seconds
+  Index best_epoch = 0;  ///< whose weights were kept: the last, or the best by validation
+  double seconds = 0;
+  double train_loss = 0;  ///< mean over the training series after training, in the units that the network sees
+  std::optional<ValidationErrors> validation;  ///< of the weights that were kept, where series are held out
+  Distances train;                             ///< in units of the data
+  ForecastErrors test;                         ///< likewise
+  std::vector<EpochRecord> history;
+  Weights theta;
+
+  /// What is compared where one of several runs is chosen: DTW on the validation series or, without any, on the
+  /// training series.
+  double dtw_to_choose_by() const { return validation ? validation->dtw : train.dtw; }
+};
+
+/// A loss with its γ, an initialisation, and the runs from each seed.
+struct Setting {
+  TrainingLoss loss;
+  Init init = Init::random;
+  std::optional<GammaChoice> gamma_choice = {};  ///< where the loss was given without its γ
+  std::vector<Run> runs = {};                    ///< by seed
+  std::size_t chosen = 0;                        ///< the run with the lowest dtw_to_choose_by(), the first of equals
+  Matrix<double> test_forecast = {};             ///< of the chosen run [O·D×N], in units of the data
+
+  const Run& chosen_run() const { return runs[chosen]; }
+};
+
+/// "softdtw(gamma=0.1), init random".
+std::string to_text(const Setting& setting);
+
+}  // namespace softwarp

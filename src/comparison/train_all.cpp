@@ -1,0 +1,70 @@
+#include "softwarp/comparison/train_all.hpp"
+
+#include <algorithm>
+#include <span>
+#include <utility>
+
+#include "softwarp/core/parallel.hpp"
+
+namespace softwarp {
+namespace {
+
+// Every run as often as it is restarted; a run's restarts are neighbours.
+std::vector<Run> with_restarts(const std::vector<Run>& runs, Index restarts) {
+  std::vector<Run> all;
+  for (const Run& run : runs) {
+    for (Index restart = 0; restart < restarts; ++restart) all.emplace_back(run).restart = restart;
+  }
+  return all;
+}
+
+std::vector<Run> best_of_restarts(std::vector<Run>& all, const ComparisonOptions& options) {
+  const auto restarts = static_cast<std::size_t>(options.restarts);
+  const auto error = [&](const Run& run) {
+    return run.validation ? run.validation->of(options.trainer.monitor) : run.train_loss;
+  };
+  std::vector<Run> best;
+  for (std::size_t first = 0; first < all.size(); first += restarts)
+    best.push_back(std::move(*std::ranges::min_element(std::span(all).subspan(first, restarts), {}, error)));
+  return best;
+}
+
+// The number of the setting is part of it: two settings may have come to the same γ.
+std::string key_of(const std::string& phase, std::size_t number, const Setting& setting, const Run& run) {
+  return phase + ' ' + std::to_string(number + 1) + ": " + to_text(setting) + ", seed " + std::to_string(run.seed) +
+         ", restart " + std::to_string(run.restart);
+}
+
+}  // namespace
+
+template <class Real>
+void train_all(const LearningProblem<Real>& problem, const std::string& phase, const TrainingLog<Real>& log,
+               std::vector<Setting>& settings) {
+  std::vector<Setting> all = settings;
+  if (const auto start = unlisted_start(settings)) all.push_back(*start);
+  for (Setting& setting : all) setting.runs = with_restarts(setting.runs, problem.options.restarts);
+  const auto euclidean = std::ranges::find_if(all, [](const Setting& setting) { return setting.loss.is_euclidean(); });
+
+  // First all that need no Euclidean network to start from, these networks themselves among them; then the others.
+  for (const bool from_euclidean : {false, true}) {
+    std::vector<std::pair<std::size_t, std::size_t>> trainings;  // numbers of setting and run
+    for (std::size_t s = 0; s < all.size(); ++s) {
+      if ((all[s].init == Init::euclidean) != from_euclidean) continue;
+      for (std::size_t r = 0; r < all[s].runs.size(); ++r) trainings.emplace_back(s, r);
+    }
+    parallel_for(static_cast<Index>(trainings.size()), [&](Index k) {
+      const auto [s, r] = trainings[static_cast<std::size_t>(k)];
+      Run& run = all[s].runs[r];
+      train_one(problem, all[s], from_euclidean ? &euclidean->runs[r].theta : nullptr, key_of(phase, s, all[s], run),
+                log, run);
+    });
+  }
+  for (std::size_t s = 0; s < settings.size(); ++s) settings[s].runs = best_of_restarts(all[s].runs, problem.options);
+}
+
+template void train_all<float>(const LearningProblem<float>&, const std::string&, const TrainingLog<float>&,
+                               std::vector<Setting>&);
+template void train_all<double>(const LearningProblem<double>&, const std::string&, const TrainingLog<double>&,
+                                std::vector<Setting>&);
+
+}  // namespace softwarp

@@ -1,0 +1,149 @@
+#include "softwarp/comparison/train_one.hpp"
+
+#include <chrono>
+#include <utility>
+
+#include "softwarp/core/error.hpp"
+#include "softwarp/training/annealing.hpp"
+#include "softwarp/training/hold_out.hpp"
+
+namespace softwarp {
+namespace {
+
+constexpr std::uint64_t kWeightStream = 1;  // of random numbers; the trainer's order has its own
+
+// Restarts have seeds of their own, far from those of the other runs.
+std::uint64_t seed_of(const Run& run) { return run.seed + (static_cast<std::uint64_t>(run.restart) << 32); }
+
+template <class Real>
+Vector<Real> first_weights(const LearningProblem<Real>& problem, const Weights* euclidean, const Run& run) {
+  if (euclidean != nullptr) return std::get<Vector<Real>>(*euclidean);
+  if (problem.start) return *problem.start;
+  Random random(seed_of(run), kWeightStream);
+  return problem.network.initial_parameters(random);
+}
+
+// The training as the checkpoint has it, or a fresh one.
+template <class Real>
+TrainingSoFar<Real> begun(const TrainingLog<Real>& log, const std::string& key, Vector<Real> theta) {
+  const auto found = log.checkpoint != nullptr ? log.checkpoint->find(key) : std::nullopt;
+  if (!found) return {.training = {.theta = std::move(theta)}, .history = {}};
+  if (found->training.theta.size() != theta.size()) {
+    throw Error("checkpoint: " + key + ": expected " + std::to_string(theta.size()) + " weights, found " +
+                std::to_string(found->training.theta.size()));
+  }
+  if (log.on_epochs) log.on_epochs(found->training.epochs);
+  return *found;
+}
+
+template <class Real>
+ValidationErrors validation_errors(const LearningProblem<Real>& problem, const Loss<Real>& loss,
+                                   const Vector<Real>& theta) {
+  const Distances found = problem.validate->distances(problem.network, theta);
+  return {.loss = mean_loss(problem.network, loss, problem.validate->examples(), theta),
+          .dtw = found.dtw,
+          .euclidean = found.euclidean};
+}
+
+// Hooks that validate and keep the records; all that is given must outlive them.
+template <class Real>
+TrainingHooks<Real> hooks_for(const LearningProblem<Real>& problem, const Loss<Real>& loss, const std::string& key,
+                              const TrainingLog<Real>& log, std::vector<EpochRecord>& history) {
+  using Clock = std::chrono::steady_clock;
+  TrainingHooks<Real> hooks;
+  if (problem.validate)
+    hooks.validate = [&](const Vector<Real>& theta) { return validation_errors(problem, loss, theta); };
+  const double before = history.empty() ? 0 : history.back().seconds;
+  hooks.on_epoch = [&, before, start = Clock::now()](const EpochRecord& done, const Training<Real>& training) {
+    EpochRecord& record = history.emplace_back(done);
+    record.seconds = before + std::chrono::duration<double>(Clock::now() - start).count();
+    const bool resumable = problem.options.trainer.optimizer.has_value();  // L-BFGS is recorded when it is done
+    if (log.checkpoint != nullptr && resumable) log.checkpoint->epoch_done(key, record, training);
+    if (log.on_epochs) log.on_epochs(1);
+  };
+  return hooks;
+}
+
+// The weights of a model, where it is one of the network that is to be trained.
+template <class Real>
+Vector<Real> start_weights(const Start& start, const NetworkShape& network, const ForecastShape& shape, Index dims,
+                           bool z_normalise) {
+  const auto expect = [&](const std::string& expected, const std::string& found) {
+    if (expected != found)
+      throw Error(start.path + ": expected a model of " + expected + " to start from, found one of " + found);
+  };
+  const auto steps = [](const ForecastShape& of, Index of_dims) {
+    return std::to_string(of.input) + " steps in, " + std::to_string(of.target) + " to forecast, dimension " +
+           std::to_string(of_dims);
+  };
+  const auto series = [](bool normalised) { return normalised ? "z-normalised series" : "series as they are"; };
+  const Model& model = start.model;
+  expect(steps(shape, dims), steps(model.steps, model.dims));
+  expect(in_words(network), in_words(model.network));
+  expect(series(z_normalise), series(model.z_normalise));
+  const auto cast = [](const auto& saved) { return Vector<Real>(saved.template cast<Real>()); };
+  Vector<Real> theta = std::visit(cast, model.theta);
+  if (!theta.allFinite()) expect("weights that a float can hold", "larger ones");
+  return theta;
+}
+
+}  // namespace
+
+template <class Real>
+LearningProblem<Real> learning_problem(const SeriesSet& series, const ForecastShape& shape,
+                                       const ComparisonOptions& options) {
+  const NetworkShape network{.inputs = shape.input * series.dims,
+                             .hidden = options.hidden,
+                             .outputs = shape.target * series.dims,
+                             .activation = options.activation};
+  const auto prepared = [&](const SeriesSet& set) {
+    return PreparedSet<Real>(set, cut(set, options.split, shape), options.z_normalise);
+  };
+  std::optional<HeldOut> parts;
+  if (options.validation > 0) parts = hold_out(series, options.validation, options.seed);
+  LearningProblem<Real> problem{.options = options,
+                                .network = Network<Real>(network),
+                                .learn = prepared(parts ? parts->learn : series),
+                                .validate = {},
+                                .start = {}};
+  if (parts) problem.validate = prepared(parts->validate);
+  if (options.start)
+    problem.start = start_weights<Real>(*options.start, network, shape, series.dims, options.z_normalise);
+  return problem;
+}
+
+template <class Real>
+void train_one(const LearningProblem<Real>& problem, const Setting& setting, const Weights* euclidean,
+               const std::string& key, const TrainingLog<Real>& log, Run& run) {
+  const auto loss = make_loss<Real>(setting.loss);
+  auto [training, history] = begun(log, key, first_weights(problem, euclidean, run));
+  if (!training.finished) {
+    TrainerOptions options = problem.options.trainer;
+    options.seed = seed_of(run);
+    LossSchedule<Real> schedule = [&](Index) -> const Loss<Real>& { return *loss; };
+    std::optional<Annealing<Real>> annealing;
+    if (const auto first = setting.loss.first_gamma)
+      schedule = std::ref(annealing.emplace(setting.loss, *first, options.epochs));
+    train<Real>(problem.network, schedule, problem.learn.examples(), options, training,
+                hooks_for(problem, *loss, key, log, history));
+    if (log.checkpoint != nullptr) log.checkpoint->training_done(key, {training, history});
+  }
+  run.epochs = training.epochs;
+  run.best_epoch = training.best ? training.best->epoch : training.epochs;
+  run.seconds = history.empty() ? 0 : history.back().seconds;
+  run.train_loss = mean_loss(problem.network, *loss, problem.learn.examples(), training.theta);
+  if (problem.validate) run.validation = validation_errors(problem, *loss, training.theta);
+  run.history = std::move(history);
+  run.theta = std::move(training.theta);
+}
+
+#define SOFTWARP_INSTANTIATE(Real)                                                                                \
+  template LearningProblem<Real> learning_problem<Real>(const SeriesSet&, const ForecastShape&,                   \
+                                                        const ComparisonOptions&);                                \
+  template void train_one<Real>(const LearningProblem<Real>&, const Setting&, const Weights*, const std::string&, \
+                                const TrainingLog<Real>&, Run&);
+SOFTWARP_INSTANTIATE(float)
+SOFTWARP_INSTANTIATE(double)
+#undef SOFTWARP_INSTANTIATE
+
+}  // namespace softwarp

@@ -1,0 +1,49 @@
+/// One training of a comparison.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+
+#include "softwarp/comparison/plan.hpp"
+#include "softwarp/training/checkpoint.hpp"
+#include "softwarp/training/prepared_set.hpp"
+
+namespace softwarp {
+
+/// Called by the threads that train with the number of epochs done since the last call: 1, or more where a checkpoint
+/// held them. May throw to stop.
+using EpochsDone = std::function<void(Index epochs)>;
+
+/// Where trainings report their epochs.
+template <class Real>
+struct TrainingLog {
+  EpochsDone on_epochs = {};
+  Checkpoint<Real>* checkpoint = nullptr;  ///< if given, trainings resume from what it holds and are recorded there
+};
+
+/// What the trainings of a plan have in common: what they learn from, and the network.
+template <class Real>
+struct LearningProblem {
+  const ComparisonOptions& options;
+  Network<Real> network;
+  PreparedSet<Real> learn;
+  std::optional<PreparedSet<Real>> validate;  ///< the series that options.validation holds out
+  std::optional<Vector<Real>> start;          ///< the weights of options.start
+};
+
+/// The problem of learning from these series. The options must outlive it.
+/// Throws: Error as cut(), hold_out(), PreparedSet and Network do, and where options.start is another network or was
+///   trained on series of another kind.
+template <class Real>
+LearningProblem<Real> learning_problem(const SeriesSet& series, const ForecastShape& shape,
+                                       const ComparisonOptions& options);
+
+/// Trains one restart of a run: takes its `seed` and `restart`, and sets everything else except the errors `train` and
+/// `test`.   euclidean: the weights to start from under Init::euclidean, else null.   key: names it in a checkpoint.
+/// Throws: Error as make_loss(), train() and Checkpoint do.
+template <class Real>
+void train_one(const LearningProblem<Real>& problem, const Setting& setting, const Weights* euclidean,
+               const std::string& key, const TrainingLog<Real>& log, Run& run);
+
+}  // namespace softwarp
