@@ -21,21 +21,21 @@ std::string join_names(std::span<const LossEntry> losses) {
 CommandSpec declare() {
   CommandSpec spec{
       "train",
-      "Trains forecasters on the first part of every series (--split) to forecast the rest, under each loss,\n"
-      "gamma and initialisation that is listed, and prints their errors on the test set, mean over the series:\n"
-      "DTW and squared Euclidean, in squared units of the data; temporal distortion (TDI); soft-DTW divergence\n"
-      "(gamma 1).\n"};
+      "Trains forecasters that see the first part of each series (--split) and forecast the rest, one for each\n"
+      "loss, gamma and initialisation listed. Prints their errors on the test set, mean over the series: DTW and\n"
+      "squared Euclidean, in squared units of the data; temporal distortion (TDI); soft-DTW divergence (gamma 1).\n"};
   spec.groups.push_back(
       {"Comparison",
-       {{"loss", "LIST", "Comma list of " + join_names(known_losses()) + "; all = euclidean,softdtw", "all"},
+       {{"loss", "LIST", "Comma-separated list of " + join_names(known_losses()) + "; all = euclidean,softdtw", "all"},
         {"gamma", "LIST",
          with_presets(
              "gamma",
-             "Comma list of soft-DTW smoothing, in squared units of the data; > 0. A:B anneals: from A in the "
-             "first epoch to B in the last, geometrically. auto chooses among 1, 0.1, 0.01, 0.001 times the "
-             "variance of the training targets (rounded to a power of ten): trains under each on three "
-             "quarters of the training series, takes the one of least DTW on the rest, trains on all of them")},
-        {"alpha", "A", "Of dilate: weight of the shape, 1 - A that of the time; 0 <= A <= 1 (default: 0.5)"},
+             "Comma-separated list of soft-DTW smoothing, in squared units of what the network sees; > 0. A:B anneals: "
+             "geometrically from A in the first epoch to B in the last. auto chooses among 1, 0.1, 0.01, 0.001 times "
+             "the variance of the training targets (rounded to a power of ten): it trains with each on three quarters "
+             "of the training series, takes the one with the lowest DTW on the rest, and trains with it on all of "
+             "them")},
+        {"alpha", "A", "dilate: weight of the shape; that of the time is 1 - A; 0 <= A <= 1 (default: 0.5)"},
         {"band", "RADIUS",
          "Radius of a Sakoe-Chiba band, in steps, for every loss but euclidean; >= 0 (default: no band)"},
         {"cost", "NAME",
@@ -45,18 +45,19 @@ CommandSpec declare() {
          with_presets(
              "init",
              "random | euclidean | both: start from random weights, from the network trained with the Euclidean loss, "
-             "or each")},
-        {"repeats", "R", "Trainings of each, with seeds N ... N+R-1; >= 1", "1"},
+             "or once from each")},
+        {"repeats", "R", "Train each R times, with seeds N to N+R-1, and show the spread; >= 1", "1"},
         {"restarts", "R",
-         "Train each so often, from other seeds, and keep the best by validation or, without it, by the training "
-         "loss; >= 1",
+         "Within a repeat, train R times from different seeds and keep the best by validation or, without it, by "
+         "training loss; >= 1",
          "1"},
-        {"start", "MODEL", "Start every training from this model, saved by --save, in place of random weights"}}});
+        {"start", "MODEL", "Start every training from this model, saved by --save, instead of random weights"}}});
   spec.groups.push_back(
       {"Network and training",
-       {{"preset", "NAME", "default | paper: values of the options with brackets (default; paper)", "default"},
+       {{"preset", "NAME", "default | paper: sets the options that show both values in brackets [default; paper]",
+         "default"},
         {"split", "S", "Share of a series that is input; 0 < S < 1", "0.6"},
-        {"hidden", "LIST", with_presets("hidden", "Comma list of hidden units, one number a layer; >= 1")},
+        {"hidden", "LIST", with_presets("hidden", "Comma-separated list of hidden units, one number per layer; >= 1")},
         {"activation", "NAME", with_presets("activation", "sigmoid | tanh | relu")},
         {"optimizer", "NAME", with_presets("optimizer", "adam | sgd | lbfgs (all series at once)")},
         {"learning-rate", "ETA", with_presets("learning-rate", "Step size of adam and sgd; > 0")},
@@ -65,37 +66,41 @@ CommandSpec declare() {
              "schedule",
              "constant | cosine (to zero) | step (a tenth after half of the epochs, a hundredth after three quarters): "
              "learning rate of adam and sgd")},
-        {"warm-up", "N", "Epochs in which the learning rate rises from zero first; >= 0", "0"},
+        {"warm-up", "N", "Epochs at the start in which the learning rate rises from zero; >= 0", "0"},
         {"weight-decay", "L",
          with_presets("weight-decay",
-                      "Of adam and sgd: before each step, weights shrink by this times the learning rate; >= 0")},
-        {"clip", "NORM", "Of adam and sgd: longest gradient, longer ones are shortened; > 0 (default: any)"},
-        {"momentum", "M", "Of sgd; 0 <= M < 1", "0.9"},
-        {"epochs", "N", with_presets("epochs", "Passes over the training series; of lbfgs, iterations at most; >= 1")},
-        {"batch-size", "B", with_presets("batch-size", "Series in a step of adam and sgd; >= 1")},
+                      "adam and sgd: before each step, weights shrink by L times the learning rate; >= 0")},
+        {"clip", "NORM", "adam and sgd: longest gradient; longer ones are shortened to it; > 0 (default: any)"},
+        {"momentum", "M", "sgd: momentum; 0 <= M < 1", "0.9"},
+        {"epochs", "N",
+         with_presets("epochs", "Passes over the training series; for lbfgs, the most iterations; >= 1")},
+        {"batch-size", "B", with_presets("batch-size", "Series per step of adam and sgd; >= 1")},
         {"validation", "F",
          "Share of the training series to hold out, drawn by the seed; each training keeps the weights of the epoch "
          "that was best on them; 0 <= F < 1",
          "0"},
-        {"monitor", "NAME", "loss | dtw | euclidean: error on the validation series that says what is best", "loss"},
-        {"patience", "N", "With --validation: stop after N epochs without a better one; >= 1 (default: never)"},
+        {"monitor", "NAME", "loss | dtw | euclidean: error on the validation series that decides which epoch is best",
+         "loss"},
+        {"patience", "N", "With --validation: stop after N epochs without a new best one; >= 1 (default: never)"},
         {"z-normalise", "",
-         "Show the network every series less its input part's mean, divided by its input part's deviation"}}});
+         "Show the network each series less the mean of its input part, divided by the standard deviation of that "
+         "part"}}});
   spec.groups.push_back(
       {"Files",
        {{"save", "FILE",
-         "Write the trained model to FILE (safetensors); of several the one with the lowest DTW on the validation "
-         "series or, where there are none, on the training series"},
+         "Write the trained model to FILE (safetensors); of several, the one with the lowest DTW on the validation "
+         "series or, without --validation, on the training series"},
         {"export", "FILE", "Write the same model to FILE for ONNX Runtime"},
         {"history", "FILE", "Write loss, validation errors and gradient of every epoch to FILE (CSV)"},
         {"plot", "FILE", "Draw forecasts of some test series to FILE (.svg, .png or .pdf; needs gnuplot)"},
         {"report", "DIR", "Write a page with results, forecasts and loss curves to DIR/index.html (needs gnuplot)"},
         {"checkpoint", "FILE",
-         "Keep the state of all trainings in FILE, so that --resume can go on after a stop; also written on Ctrl-C"},
-        {"every", "N", "Write the checkpoint after N epochs of any of the trainings; >= 1 (default: every 10 seconds)"},
+         "Keep the state of all trainings in FILE, so that --resume can continue after a stop; also written on Ctrl-C"},
+        {"every", "N",
+         "Write the checkpoint after every N epochs, whichever training does them; >= 1 (default: every 10 seconds)"},
         {"resume", "FILE",
-         "Go on from a checkpoint of the same options and data, to the same bits as without the stop; keeps it up to "
-         "date unless --checkpoint names another"}}});
+         "Continue from a checkpoint of the same options and data, bit-identical to a run without the stop; keeps it "
+         "up to date unless --checkpoint names another"}}});
   add_common_options(spec);
   return spec;
 }
@@ -137,11 +142,11 @@ TrainerOptions read_trainer(const CommandLine& parsed, const std::string& optimi
   return trainer;
 }
 
-// Options that say where results go or how fast they come, but not what they are.
+// Options that decide where results go or how fast they come, but not what they are.
 const std::vector<std::string> kOutward{"threads", "json", "quiet",  "config",     "save",  "export",
                                         "history", "plot", "report", "checkpoint", "every", "resume"};
 
-// The lines of a configuration whose options have a say in the results.
+// The lines of a configuration whose options decide the results.
 std::string deciding_lines(const std::string& config) {
   std::string deciding;
   std::istringstream lines(config);
@@ -151,7 +156,7 @@ std::string deciding_lines(const std::string& config) {
   return deciding;
 }
 
-// The same by name. Data are known by their values, which may have moved.
+// The same by name, but for --data: data are recognised by their values, wherever they lie.
 std::map<std::string, std::string> identity_of(const std::string& config) {
   std::map<std::string, std::string> identity;
   std::istringstream lines(config);

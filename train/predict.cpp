@@ -67,7 +67,7 @@ std::string json_report(const Model& model, const SeriesSet& set, const Predicti
 }
 
 void run(PredictOptions options) {
-  std::optional<OutputFile> json, output;  // opened first: a path that cannot be written is found before the work
+  std::optional<OutputFile> json, output;  // opened before the work: a path that cannot be written is found at once
   if (options.common.json) json.emplace(*options.common.json);
   if (options.output) output.emplace(*options.output);
   const bool json_alone = json && json->is_stdout();

@@ -8,20 +8,20 @@ namespace softwarp {
 std::optional<PredictOptions> parse_predict_options(int argc, const char* const* argv) {
   CommandSpec spec{
       "predict",
-      "Forecasts series with a model that train --save wrote. Forecasts are lines of tab-separated numbers, one a\n"
-      "series. Where the data hold what is forecast, the errors are reported as train reports them.\n"
-      "--data takes all series of a single file (with --test-fraction those that train tests on), the test series\n"
-      "of a folder or a named set. The model decides dimensions and precision, nothing is random: --precision and\n"
-      "--seed change nothing here.\n"};
+      "Forecasts series with a model that train --save wrote, one line of tab-separated numbers per series. Where\n"
+      "the data contain what is forecast, the errors are reported as train reports them.\n"
+      "--data takes all series of a single file (with --test-fraction, those that train tests on), and the test\n"
+      "series of a folder or a named set. Dimensions and precision are the model's and nothing is random, so\n"
+      "--precision and --seed have no effect.\n"};
   spec.usage = "--model FILE [options]";
   spec.groups.push_back(
       {"Forecast",
        {{"model", "FILE", "Model to forecast with, as train --save wrote it"},
         {"output", "FILE", "Write the forecasts to FILE (default: standard output; the errors then go to stderr)"},
         {"input", "PART",
-         "auto | split | all: what the network sees of a series: split: the first part, as in training, to forecast "
-         "the rest; all: the whole series, to forecast what comes next; auto: split where a series is longer than "
-         "the network's input, else all",
+         "auto | split | all: what the network sees of each series. split: the first part, as in training, to "
+         "forecast the rest; all: the whole series, to forecast what comes next; auto: split where a series is "
+         "longer than the network's input, else all",
          "auto"}}});
   add_common_options(spec);
   const auto answer = parse_command_line(spec, argc, argv);

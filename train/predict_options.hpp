@@ -8,10 +8,10 @@
 
 namespace softwarp {
 
-/// What of a series the network sees.
+/// What the network sees of a series.
 enum class Seen {
   automatic,  ///< split where a series is longer than the network's input, else all
-  split,      ///< the share that it saw in training; the rest is forecast and judged
+  split,      ///< the share that was input in training; the rest is forecast and judged
   all,        ///< the whole series; what comes after it is forecast
 };
 
@@ -19,12 +19,12 @@ struct PredictOptions {
   CommonOptions common;
   std::string model;
   Seen seen = Seen::automatic;
-  bool test_part = false;             ///< of a single file: forecast its last series alone, as train splits it
+  bool test_part = false;             ///< of a single file, forecast only the series that train tests on
   std::optional<Index> dims;          ///< as given; the model decides
   std::optional<std::string> output;  ///< file for the forecasts; unset: standard output
 };
 
-/// Reads the command line; nothing is returned where --help and their like were answered.   Throws: UsageError.
+/// Reads the command line; returns nothing where --help or the like was answered.   Throws: UsageError.
 std::optional<PredictOptions> parse_predict_options(int argc, const char* const* argv);
 
 }  // namespace softwarp

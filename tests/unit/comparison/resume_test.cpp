@@ -1,10 +1,10 @@
 // A comparison that is stopped resumes from its checkpoint as if it had not been stopped.
-#include <catch2/catch.hpp>
 
 #include "softwarp/comparison/comparison.hpp"
 #include "softwarp/core/parallel.hpp"
 #include "softwarp/data/synthetic.hpp"
 #include "support/all_runs.hpp"
+#include "support/catch.hpp"
 #include "support/temp_folder.hpp"
 
 using namespace softwarp;
