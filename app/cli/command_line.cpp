@@ -1,6 +1,6 @@
 #include "app/cli/command_line.hpp"
 
-// <regex> would take longer to compile than all the rest.
+// <regex> would take longer to compile than everything else.
 #define CXXOPTS_NO_REGEX
 #include <cxxopts.hpp>
 
@@ -25,7 +25,7 @@ cxxopts::Options declared(const CommandSpec& spec) {
   return options;
 }
 
-// cxxopts knows options of one letter by one dash alone: --k and --k=3 become -k and -k 3.
+// cxxopts accepts one-letter options only with a single dash: --k and --k=3 become -k and -k 3.
 void add_word(std::vector<std::string>& words, const std::string& word) {
   const bool one_letter = word.starts_with("--") && (word.size() == 3 || (word.size() > 3 && word[3] == '='));
   if (!one_letter) {

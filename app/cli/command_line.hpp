@@ -1,4 +1,4 @@
-/// A program's options: those that it takes, and what a command line says of them.
+/// A program's options: which ones it has, and their values on a command line.
 #pragma once
 
 #include <map>
@@ -9,12 +9,12 @@
 
 namespace softwarp {
 
-/// An option, as --help lists it.
+/// An option as listed by --help.
 struct OptionSpec {
   std::string name;
-  std::string value;  ///< what stands for its value, as "FILE"; empty: a flag
+  std::string value;  ///< placeholder for its value, such as "FILE"; empty: a flag
   std::string text;
-  std::optional<std::string> initial = {};  ///< its value where none is given
+  std::optional<std::string> initial = {};  ///< its default value
 
   bool is_flag() const { return value.empty(); }
 };
@@ -27,35 +27,35 @@ struct OptionGroup {
 /// A program and its options, in the order of --help.
 struct CommandSpec {
   std::string program;
-  std::string text;  ///< what it does, in lines
+  std::string text;  ///< what it does, already broken into lines
   std::string usage = "[options]";
   std::vector<OptionGroup> groups = {};
-  bool takes_words = false;  ///< words that belong to no option, as the names of files
+  bool takes_words = false;  ///< whether it takes words that belong to no option, such as file names
 };
 
-/// Values of options, as texts that the command line would hold; a flag's is "true" or "false".
+/// Options and their values, as they would be written on the command line; a flag's value is "true" or "false".
 using OptionValues = std::vector<std::pair<std::string, std::string>>;
 
-/// A command line that was read.
+/// A parsed command line.
 class CommandLine {
  public:
-  /// Reads `words`, what follows the program's name, over `weaker`: of an option that is set more than once, the last
-  /// value holds.
+  /// Parses `words`, which follow the program's name, on top of `weaker`: if an option is set more than once, its last
+  /// value counts.
   /// Throws: UsageError for an unknown option or a missing value.
   CommandLine(const CommandSpec& spec, const OptionValues& weaker, const std::vector<std::string>& words);
 
-  /// Is the option set, by other than its default?
+  /// Whether the option was set explicitly.
   bool given(const std::string& option) const { return given_.contains(option); }
 
-  /// Its value, given or default, where it has one.
+  /// Its value, given or default, if it has one.
   std::optional<std::string> value(const std::string& option) const;
 
-  /// The value of an option that has one.
+  /// Likewise for an option that has a value.
   std::string text(const std::string& option) const { return values_.at(option); }
 
   bool flag(const std::string& option) const { return values_.at(option) == "true"; }
 
-  /// Those that belong to no option.
+  /// The words that belong to no option.
   const std::vector<std::string>& words() const { return words_; }
 
  private:
@@ -64,7 +64,7 @@ class CommandLine {
   std::vector<std::string> words_;
 };
 
-/// What --help prints.
+/// The text printed by --help.
 std::string help_text(const CommandSpec& spec);
 
 }  // namespace softwarp

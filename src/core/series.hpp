@@ -1,4 +1,4 @@
-/// One series where it lies, in whatever type its owner keeps it: what functions of two series take.
+/// A series in place, in whatever type its owner stores it: the argument of functions of two series.
 #pragma once
 
 #include <concepts>
@@ -27,7 +27,7 @@ Index dims_of(const Eigen::MatrixBase<Derived>& values) {
   return values.rows();
 }
 
-// Does the memory hold step after step, and nothing else?
+// Whether the memory holds step after step and nothing in between.
 template <class Derived>
 bool is_packed(const Derived& values) {
   if (values.innerStride() != 1) return false;
@@ -40,12 +40,12 @@ constexpr bool kHasMemory = (Derived::Flags & Eigen::DirectAccessBit) != 0;
 
 }  // namespace detail
 
-/// A series to be read. Made from
+/// A series to be read, made from
 ///   a span, std::vector or array; an Eigen vector, row or column    one dimension
-///   an Eigen matrix [D×n]                                           a column for each step
-///   (data, dims, steps)                                             step by step, the D values of a step together
-/// A view; it copies only what memory does not hold step after step: a row of a matrix, an expression.
-/// Throws: Error for a matrix of a single column and several rows, which may be one step or as many as it has rows.
+///   an Eigen matrix [D×n]                                           one column per step
+///   (data, dims, steps)                                             step by step, the D values of a step adjacent
+/// It is a view, and copies only what is not stored step after step: a row of a matrix, an expression.
+/// Throws: Error for a matrix with a single column and several rows, which may be one step or as many as it has rows.
 template <class Real>
 class SeriesView {
  public:
@@ -78,8 +78,8 @@ class SeriesView {
   Index steps_;
 };
 
-/// A series to be written, made from the same types where memory holds step after step.
-/// Throws: Error for a matrix of a single column and several rows, or where memory holds anything else in between.
+/// A series to be written, made from the same types if they are stored step after step.
+/// Throws: Error for a matrix with a single column and several rows, or if anything is stored between the steps.
 template <class Real>
 class SeriesRef {
  public:
@@ -112,8 +112,8 @@ class SeriesRef {
   Index steps_;
 };
 
-/// The pair to be aligned that two series are.
-/// Throws: Error where their dimensions differ or one has no step.
+/// Two series as a pair to be aligned.
+/// Throws: Error if their dimensions differ or one has no step.
 template <class Real>
 Pair<Real> pair_of(const SeriesView<Real>& x, const SeriesView<Real>& y) {
   if (x.steps() < 1 || y.steps() < 1) throw Error("alignment: expected series of at least one step, found none");

@@ -1,4 +1,4 @@
-/// Memory that a thread keeps from call to call.
+/// Memory that a thread keeps between calls.
 #pragma once
 
 #include <utility>
@@ -6,9 +6,9 @@
 
 namespace softwarp {
 
-/// A T with the memory that an earlier call on this thread left in it; given back at the end of the scope.
-/// What it holds is unspecified. Calls may nest: each has a T of its own, so one that a user's code makes from within
-/// another, from a loss's compute() say, does not overwrite what the outer one is using.
+/// A T with the memory that it had in an earlier call on this thread; returned at the end of the scope.
+/// Its content is unspecified. Calls may nest: each has its own T, so that a call made within another one, for example
+/// from a loss's compute(), does not overwrite what the outer call is using.
 template <class T>
 class ThreadScratch {
  public:

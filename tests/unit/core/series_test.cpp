@@ -21,7 +21,7 @@ std::pair<Index, Index> shape(const Series& series) {
 
 }  // namespace
 
-TEST_CASE("a series is made from whatever holds numbers, without a copy where they lie step after step") {
+TEST_CASE("a series is made from whatever holds numbers, without a copy if they are stored step after step") {
   std::vector<double> vector{1, 2, 3, 4, 5, 6};
   const std::array<double, 3> array{1, 2, 3};
   const double plain[] = {4, 5};
@@ -48,7 +48,7 @@ TEST_CASE("a series is made from whatever holds numbers, without a copy where th
   check(matrix.col(1), 1, {3, 4}, matrix.data() + 2);  // a vector to the compiler
   check(Eigen::Map<const Matrix<double>>(vector.data(), 3, 2), 3, {1, 2, 3, 4, 5, 6}, vector.data());
   check({vector.data(), 6, 1}, 6, {1, 2, 3, 4, 5, 6}, vector.data());
-  // What memory holds otherwise is copied.
+  // What is stored in another way is copied.
   check(matrix.row(1), 1, {2, 4, 6}, nullptr);
   check(matrix.topRows(1), 1, {1, 3, 5}, nullptr);
   check(2 * matrix, 2, {2, 4, 6, 8, 10, 12}, nullptr);
@@ -81,7 +81,7 @@ TEST_CASE("a series to be written is the caller's memory") {
   STATIC_REQUIRE_FALSE(std::constructible_from<SeriesView<float>, std::vector<double>&>);
 }
 
-TEST_CASE("two series that do not fit are no pair") {
+TEST_CASE("two series that do not match are rejected as a pair") {
   const Matrix<double> one = Matrix<double>::Zero(1, 3), two = Matrix<double>::Zero(2, 3), none(1, 0);
   CHECK_THROWS_WITH(pair_of<double>(one, two), ContainsSubstring("dimensions in x and y, found 1 and 2"));
   CHECK_THROWS_WITH(pair_of<double>(one, none), ContainsSubstring("at least one step"));

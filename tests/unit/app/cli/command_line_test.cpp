@@ -45,14 +45,14 @@ TEST_CASE("an option has its default until it is given") {
   CHECK(given({"-h"}).flag("help"));
 }
 
-TEST_CASE("of an option that is given more than once, the last value holds; settings are the weaker") {
+TEST_CASE("if an option is given more than once, its last value counts; settings are weaker") {
   CHECK(given({"--gamma=1", "--gamma=2"}).text("gamma") == "2");
   CHECK(given({"--gamma=1"}, {{"gamma", "3"}, {"quiet", "true"}}).text("gamma") == "1");
   CHECK(given({}, {{"gamma", "3"}, {"gamma", "4"}}).text("gamma") == "4");
   CHECK(given({}, {{"gamma", "3"}}).given("gamma"));
 }
 
-TEST_CASE("an option of one letter takes any value, by two dashes as all others") {
+TEST_CASE("a one-letter option takes any value, with two dashes like all others") {
   for (const std::string value : {"3", "2.5", "-1", "a,b", ""}) {
     CAPTURE(value);
     CHECK(given({"--k=" + value}).text("k") == value);
@@ -65,7 +65,7 @@ TEST_CASE("words that belong to no option are kept in their order") {
   CHECK(given({"a", "--gamma", "1", "-", "b"}).words() == std::vector<std::string>{"a", "-", "b"});
 }
 
-TEST_CASE("what the command line cannot mean is refused") {
+TEST_CASE("a meaningless command line is rejected") {
   CHECK_FALSE(refusal({"--gama", "1"}).empty());
   CHECK_FALSE(refusal({"--gamma"}).empty());
   CHECK_FALSE(refusal({"--quiet=perhaps"}).empty());
