@@ -32,7 +32,7 @@ Examples<float> walks() {
 
 void epoch(benchmark::State& state, const LossSpec& spec, Index batch) {
   const Examples<float> examples = walks();
-  const Network<float> network({.inputs = kInput, .hidden = {10}, .outputs = kTarget});
+  const Network<float> network(mlp({.input = {kInput}, .hidden = {10}, .outputs = kTarget}));
   const auto loss = make_loss<float>(spec);
   Random random(2);
   Vector<float> theta = network.initial_parameters(random);

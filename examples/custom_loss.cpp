@@ -41,7 +41,7 @@ int main(int argc, char** argv) try {
   const ForecastSet set = z_normalised(cut(data.train, 0.6, forecast_shape(data, 0.6)));
   const Examples<float> examples{.input = set.input.cast<float>(), .target = set.target.cast<float>()};
 
-  const Network<float> network({.inputs = set.input.rows(), .hidden = {10}, .outputs = set.target.rows()});
+  const Network<float> network(mlp({.input = {set.input.rows()}, .hidden = {10}, .outputs = set.target.rows()}));
   Random random(/*seed=*/0);
   Vector<float> theta = network.initial_parameters(random);
 

@@ -18,8 +18,7 @@ int main() {
   const Matrix<double>& y = set.target;  // [O×N]
 
   // Network: I → 20 → O. Its parameters are one vector θ, drawn at random.
-  const Network<double> network(
-      {.inputs = x.rows(), .hidden = {20}, .outputs = y.rows(), .activation = Activation::tanh});
+  const Network<double> network(mlp({.input = {x.rows()}, .hidden = {20}, .outputs = y.rows(), .activation = "tanh"}));
   Random random(/*seed=*/0);
   Vector<double> theta = network.initial_parameters(random);
 

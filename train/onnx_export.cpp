@@ -5,48 +5,56 @@
 #include <cstring>
 
 #include "softwarp/core/version.hpp"
+#include "softwarp/nn/network.hpp"
 
 namespace softwarp {
 namespace {
 
 constexpr int kOperatorSet = 13;
-constexpr int kIrVersion = 7;  // the first that goes with it
+constexpr int kIrVersion = 7;  // the oldest that knows this set
 
+using onnx::AttributeProto;
 using onnx::TensorProto;
 
 class Graph {
  public:
   explicit Graph(onnx::GraphProto& graph) : graph_(graph) {}
 
-  // Appends output = operation(inputs).
-  onnx::NodeProto& add(const std::string& operation, const std::vector<std::string>& inputs,
-                       const std::string& output) {
+  void add(const Operator& step) {
     onnx::NodeProto& node = *graph_.add_node();
-    node.set_op_type(operation);
-    node.set_name(output);
-    for (const std::string& input : inputs) node.add_input(input);
-    node.add_output(output);
-    return node;
+    node.set_op_type(step.type);
+    node.set_name(step.output);
+    for (const std::string& input : step.inputs) node.add_input(input);
+    node.add_output(step.output);
+    for (const auto& [name, value] : step.attributes) {
+      AttributeProto& attribute = *node.add_attribute();
+      attribute.set_name(name);
+      std::visit([&](const auto& number) { set(attribute, number); }, value);
+    }
   }
 
-  void cast(const std::string& input, int type, const std::string& output) {
-    set(add("Cast", {input}, output), "to", type);
+  // Appends a layer's operators: its "x" is `input`, its "y" is `output`, and all other names follow "output.".
+  template <class Real>
+  void add(const Layer<Real>& layer, const std::string& input, const std::string& output) {
+    const auto global = [&](const std::string& name) {
+      if (name.empty()) return name;  // an optional input that is left out
+      if (name == "x") return input;
+      return name == "y" ? output : output + '.' + name;
+    };
+    for (Operator step : layer.operators()) {
+      for (std::string& name : step.inputs) name = global(name);
+      step.output = global(step.output);
+      add(step);
+    }
+  }
+
+  void cast(const std::string& input, Index type, const std::string& output) {
+    add({"Cast", {input}, output, {{"to", type}}});
   }
 
   // Over the steps, which stay as an extent of 1.
   void mean_over_steps(const std::string& input, const std::string& output) {
-    onnx::NodeProto& node = add("ReduceMean", {input}, output);
-    onnx::AttributeProto& axes = *node.add_attribute();
-    axes.set_name("axes");
-    axes.set_type(onnx::AttributeProto::INTS);
-    axes.add_ints(1);
-  }
-
-  static void set(onnx::NodeProto& node, const std::string& name, int value) {
-    onnx::AttributeProto& attribute = *node.add_attribute();
-    attribute.set_name(name);
-    attribute.set_type(onnx::AttributeProto::INT);
-    attribute.set_i(value);
+    add({"ReduceMean", {input}, output, {{"axes", std::vector<Index>{1}}}});
   }
 
   void constant(const std::string& name, int type, const std::vector<std::uint64_t>& shape, const std::string& bytes) {
@@ -74,6 +82,19 @@ class Graph {
   }
 
  private:
+  static void set(AttributeProto& attribute, Index number) {
+    attribute.set_type(AttributeProto::INT);
+    attribute.set_i(number);
+  }
+  static void set(AttributeProto& attribute, double number) {
+    attribute.set_type(AttributeProto::FLOAT);
+    attribute.set_f(static_cast<float>(number));
+  }
+  static void set(AttributeProto& attribute, const std::vector<Index>& numbers) {
+    attribute.set_type(AttributeProto::INTS);
+    for (const Index number : numbers) attribute.add_ints(number);
+  }
+
   onnx::GraphProto& graph_;
 };
 
@@ -83,30 +104,33 @@ void add_normalisation(Graph& graph) {
     graph.constant(name, TensorProto::DOUBLE, std::vector{value}, true);
   };
   graph.mean_over_steps("series", "mean");
-  graph.add("Sub", {"series", "mean"}, "centred");
-  graph.add("Mul", {"centred", "centred"}, "squares");
+  graph.add({"Sub", {"series", "mean"}, "centred"});
+  graph.add({"Mul", {"centred", "centred"}, "squares"});
   graph.mean_over_steps("squares", "variance");
-  graph.add("Sqrt", {"variance"}, "own_deviation");
+  graph.add({"Sqrt", {"variance"}, "own_deviation"});
   // A constant series leaves rounding errors as its deviation, and is divided by 1, as in training.
   scalar("rounding", 1e-12);
   scalar("one", 1);
-  graph.add("Abs", {"mean"}, "size");
-  graph.add("Mul", {"size", "rounding"}, "least_deviation");
-  graph.add("LessOrEqual", {"own_deviation", "least_deviation"}, "is_constant");
-  graph.add("Where", {"is_constant", "one", "own_deviation"}, "deviation");
-  graph.add("Div", {"centred", "deviation"}, "normalised");
+  graph.add({"Abs", {"mean"}, "size"});
+  graph.add({"Mul", {"size", "rounding"}, "least_deviation"});
+  graph.add({"LessOrEqual", {"own_deviation", "least_deviation"}, "is_constant"});
+  graph.add({"Where", {"is_constant", "one", "own_deviation"}, "deviation"});
+  graph.add({"Div", {"centred", "deviation"}, "normalised"});
 }
 
-std::string operation_of(Activation activation) {
-  switch (activation) {
-    case Activation::sigmoid:
-      return "Sigmoid";
-    case Activation::tanh:
-      return "Tanh";
-    case Activation::relu:
-      return "Relu";
+// The layers, from "x" on; the last one's output is returned. Its name is its number, as that of its parts in files.
+template <class Real>
+std::string add_network(Graph& graph, const NetworkSpec& spec, const Vector<Real>& theta, int type) {
+  const Network<Real> network(spec);
+  for (const auto& [name, tensor] : to_tensors(network.parts(), theta))
+    graph.constant(name, type, tensor.shape, tensor.bytes);
+  std::string last = "x";
+  for (std::size_t k = 0; k < network.layers().size(); ++k) {
+    const std::string output = std::to_string(k);
+    graph.add(*network.layers()[k], last, output);
+    last = output;
   }
-  return "";  // not reached: every case returns
+  return last;
 }
 
 }  // namespace
@@ -129,29 +153,18 @@ std::string write_onnx(const Model& model) {
 
   if (model.z_normalise) add_normalisation(graph);
   graph.cast(model.z_normalise ? "normalised" : "series", real, "seen");
-  Graph::set(graph.add("Flatten", {"seen"}, "x"), "axis", 1);  // [N×I·D], step by step as everywhere
-
-  for (const auto& [name, tensor] : to_tensors(model.network, model.theta))
-    graph.constant(name, real, tensor.shape, tensor.bytes);
-  std::string last = "x";
-  for (std::size_t k = 0; k <= model.network.hidden.size(); ++k) {
-    const std::string layer = std::to_string(2 * k);
-    Graph::set(graph.add("Gemm", {last, layer + ".weight", layer + ".bias"}, layer), "transB", 1);  // x Wᵀ + b
-    last = layer;
-    if (k == model.network.hidden.size()) break;
-    const std::string activation = std::to_string(2 * k + 1);
-    graph.add(operation_of(model.network.activation), {last}, activation);
-    last = activation;
-  }
+  graph.add({"Flatten", {"seen"}, "x", {{"axis", Index{1}}}});  // [N×I·D], step by step as everywhere
+  const std::string last =
+      std::visit([&](const auto& theta) { return add_network(graph, model.network(), theta, real); }, model.theta);
 
   graph.constant("forecast_shape", TensorProto::INT64, std::vector<std::int64_t>{-1, model.steps.target, model.dims});
   if (!model.z_normalise) {
-    graph.add("Reshape", {last, "forecast_shape"}, "forecast");
+    graph.add({"Reshape", {last, "forecast_shape"}, "forecast"});
   } else {
-    graph.add("Reshape", {last, "forecast_shape"}, "normalised_forecast");
+    graph.add({"Reshape", {last, "forecast_shape"}, "normalised_forecast"});
     graph.cast("normalised_forecast", TensorProto::DOUBLE, "wide_forecast");
-    graph.add("Mul", {"wide_forecast", "deviation"}, "centred_forecast");
-    graph.add("Add", {"centred_forecast", "mean"}, "forecast");
+    graph.add({"Mul", {"wide_forecast", "deviation"}, "centred_forecast"});
+    graph.add({"Add", {"centred_forecast", "mean"}, "forecast"});
   }
   return file.SerializeAsString();
 }

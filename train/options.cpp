@@ -8,6 +8,7 @@
 #include "app/cli/program.hpp"
 #include "loss_options.hpp"
 #include "presets.hpp"
+#include "softwarp/nn/registry.hpp"
 
 namespace softwarp {
 namespace {
@@ -16,6 +17,13 @@ std::string join_names(std::span<const LossEntry> losses) {
   std::string names;
   for (const LossEntry& entry : losses) names += (names.empty() ? "" : ", ") + std::string(entry.name);
   return names;
+}
+
+// "sigmoid | tanh | relu"
+std::string alternatives(const std::vector<std::string>& words) {
+  std::string text;
+  for (const std::string& word : words) text += (text.empty() ? "" : " | ") + word;
+  return text;
 }
 
 CommandSpec declare() {
@@ -58,7 +66,7 @@ CommandSpec declare() {
          "default"},
         {"split", "S", "Share of a series that is input; 0 < S < 1", "0.6"},
         {"hidden", "LIST", with_presets("hidden", "Comma-separated list of hidden units, one number per layer; >= 1")},
-        {"activation", "NAME", with_presets("activation", "sigmoid | tanh | relu")},
+        {"activation", "NAME", with_presets("activation", alternatives(known_activations()))},
         {"optimizer", "NAME", with_presets("optimizer", "adam | sgd | lbfgs (all series at once)")},
         {"learning-rate", "ETA", with_presets("learning-rate", "Step size of adam and sgd; > 0")},
         {"schedule", "NAME",
@@ -197,8 +205,7 @@ std::optional<TrainOptions> parse_train_options(int argc, const char* const* arg
   comparison.hidden.clear();
   for (const std::string& item : list_argument("hidden", text("hidden")))
     comparison.hidden.push_back(static_cast<Index>(whole_argument("hidden", item, 1, 1'000'000)));
-  comparison.activation =
-      parse_activation(word_argument("activation", text("activation"), {"sigmoid", "tanh", "relu"}));
+  comparison.activation = word_argument("activation", text("activation"), known_activations());
   comparison.z_normalise = parsed.flag("z-normalise");
 
   options.optimizer = word_argument("optimizer", text("optimizer"), {"adam", "sgd", "lbfgs"});

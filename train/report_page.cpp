@@ -227,7 +227,7 @@ std::string facts_section(const Comparison& comparison, const TrainOptions& opti
                   {"Dimensions", counted(data.dims)},
                   {"Input and forecast",
                    counted(data.shape.input) + " steps in, " + counted(data.shape.target) + " to forecast"},
-                  {"Network", in_words(comparison.network)},
+                  {"Network", to_text(comparison.network.layers)},
                   {"Numbers", to_text(options.common.precision)},
                   {"Program", std::string("softwarp train ") + kVersion},
                   {"Machine", "SIMD target " + simd_name() + ", " + std::to_string(threads()) + " threads"}}));

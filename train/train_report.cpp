@@ -46,7 +46,7 @@ ordered_json options_json(const TrainOptions& options) {
           {"cost", shared_option(comparison.losses, &LossSpec::cost)},
           {"split", comparison.split},
           {"hidden", comparison.hidden},
-          {"activation", to_text(comparison.activation)},
+          {"activation", comparison.activation},
           {"optimizer", options.optimizer},
           {"learning_rate", of_optimizer(&OptimizerOptions::learning_rate)},
           {"momentum", options.optimizer == "sgd" ? of_optimizer(&OptimizerOptions::momentum) : ordered_json()},

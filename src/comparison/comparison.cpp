@@ -52,7 +52,7 @@ Comparison compare(const TrainTest& data, const ComparisonOptions& options, cons
   // Data that cannot be learned from or judged by are found before the work.
   const LearningProblem<Real> problem = learning_problem<Real>(data.train, shape, options);
   const PreparedSet<Real> test(data.test, cut(data.test, options.split, shape), options.z_normalise);
-  result.network = problem.network.shape();
+  result.network = problem.network.spec();
   result.test = test.raw();
   result.baselines = baselines(data, options.split, shape, result.test);
 

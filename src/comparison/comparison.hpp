@@ -20,7 +20,7 @@ struct Baseline {
 /// All that a report needs to know, besides the options.
 struct Comparison {
   DataFacts data;
-  NetworkShape network;
+  NetworkSpec network;
   ForecastSet test;               ///< the test series, cut
   std::vector<Setting> settings;  ///< by loss, then initialisation; trained and judged
   std::size_t chosen = 0;         ///< the setting whose chosen run is the best of all, the first of equals

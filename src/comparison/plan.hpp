@@ -28,7 +28,7 @@ struct ComparisonOptions {
   std::uint64_t seed = 0;           ///< of weights, order of examples and series held out
   double split = 0.6;               ///< share of each series that is input
   std::vector<Index> hidden{10};
-  Activation activation = Activation::sigmoid;
+  std::string activation = "sigmoid";  ///< one of known_activations()
   bool z_normalise = false;
   TrainerOptions trainer;  ///< its seed is set for each run
 };

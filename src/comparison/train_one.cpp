@@ -66,7 +66,7 @@ TrainingHooks<Real> hooks_for(const LearningProblem<Real>& problem, const Loss<R
 
 // The weights of a model, where it is one of the network that is to be trained.
 template <class Real>
-Vector<Real> start_weights(const Start& start, const NetworkShape& network, const ForecastShape& shape, Index dims,
+Vector<Real> start_weights(const Start& start, const NetworkSpec& network, const ForecastShape& shape, Index dims,
                            bool z_normalise) {
   const auto expect = [&](const std::string& expected, const std::string& found) {
     if (expected != found)
@@ -79,7 +79,7 @@ Vector<Real> start_weights(const Start& start, const NetworkShape& network, cons
   const auto series = [](bool normalised) { return normalised ? "z-normalised series" : "series as they are"; };
   const Model& model = start.model;
   expect(steps(shape, dims), steps(model.steps, model.dims));
-  expect(in_words(network), in_words(model.network));
+  expect(to_text(network.layers), to_text(model.layers));
   expect(series(z_normalise), series(model.z_normalise));
   const auto cast = [](const auto& saved) { return Vector<Real>(saved.template cast<Real>()); };
   Vector<Real> theta = std::visit(cast, model.theta);
@@ -92,10 +92,10 @@ Vector<Real> start_weights(const Start& start, const NetworkShape& network, cons
 template <class Real>
 LearningProblem<Real> learning_problem(const SeriesSet& series, const ForecastShape& shape,
                                        const ComparisonOptions& options) {
-  const NetworkShape network{.inputs = shape.input * series.dims,
-                             .hidden = options.hidden,
-                             .outputs = shape.target * series.dims,
-                             .activation = options.activation};
+  const NetworkSpec network = mlp({.input = {.steps = shape.input, .dims = series.dims},
+                                   .hidden = options.hidden,
+                                   .outputs = shape.target * series.dims,
+                                   .activation = options.activation});
   const auto prepared = [&](const SeriesSet& set) {
     return PreparedSet<Real>(set, cut(set, options.split, shape), options.z_normalise);
   };

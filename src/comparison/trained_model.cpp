@@ -10,7 +10,7 @@ Model trained_model(const Comparison& comparison, const ComparisonOptions& optio
   const Setting& setting = comparison.chosen_setting();
   const TrainingLoss& loss = setting.loss;
   const Run& run = comparison.chosen_run();
-  Model model{.network = comparison.network,
+  Model model{.layers = comparison.network.layers,
               .steps = data.shape,
               .dims = data.dims,
               .split = options.split,

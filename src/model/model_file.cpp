@@ -1,23 +1,20 @@
 #include "softwarp/model/model_file.hpp"
 
-#include <cmath>
+#include <algorithm>
 #include <cstring>
 
 #include "softwarp/core/error.hpp"
 #include "softwarp/core/file.hpp"
+#include "softwarp/core/in_quotes.hpp"
 #include "softwarp/core/number.hpp"
+#include "softwarp/nn/network.hpp"
 
 namespace softwarp {
 namespace {
 
-constexpr const char* kFormat = "softwarp-model-1";
+constexpr const char* kFormat = "softwarp-model-2";
+constexpr const char* kFormat1 = "softwarp-model-1";
 constexpr const char* kOrigin = "origin.";
-
-std::string layers_text(const NetworkShape& network) {
-  std::string text = std::to_string(network.inputs);
-  for (const Index units : network.hidden) text += "-" + std::to_string(units);
-  return text + "-" + std::to_string(network.outputs);
-}
 
 // The metadata's texts, with what is wrong with them said in one line.
 class Metadata {
@@ -33,42 +30,25 @@ class Metadata {
   Index size(const std::string& key) const { return size(key, text(key)); }
 
   Index size(const std::string& key, const std::string& text) const {
-    constexpr long long kLargest = 1'000'000'000;  // the product of two still is a whole number of 64 bits
     const auto number = parse_integer(text);
-    if (!number || *number < 1 || *number > kLargest) refuse(key, "a whole number from 1 to 1000000000");
+    if (!number || *number < 1 || *number > kLargestSize)
+      reject(key, "a whole number from 1 to " + std::to_string(kLargestSize));
     return static_cast<Index>(*number);
   }
 
   double share(const std::string& key) const {
     const auto number = parse_double(text(key));
-    if (!number || !(*number > 0 && *number < 1)) refuse(key, "a number > 0 and < 1");
+    if (!number || !(*number > 0 && *number < 1)) reject(key, "a number > 0 and < 1");
     return *number;
   }
 
   bool truth(const std::string& key) const {
-    if (text(key) != "true" && text(key) != "false") refuse(key, "true or false");
+    if (text(key) != "true" && text(key) != "false") reject(key, "true or false");
     return text(key) == "true";
   }
 
-  std::vector<Index> layers(const std::string& key) const {
-    const std::string& all = text(key);
-    std::vector<Index> sizes;
-    for (std::size_t start = 0; start <= all.size();) {
-      const std::size_t end = std::min(all.find('-', start), all.size());
-      sizes.push_back(size(key, all.substr(start, end - start)));
-      start = end + 1;
-    }
-    if (sizes.size() < 2) refuse(key, "sizes from input to output, as in 58-10-38");
-    return sizes;
-  }
-
-  [[noreturn]] void refuse(const std::string& key, const std::string& expected) const {
-    constexpr std::size_t kLongest = 40;
-    std::string found = text(key).substr(0, kLongest);
-    for (char& c : found) {
-      if (static_cast<unsigned char>(c) < ' ' || c == 127) c = '?';
-    }
-    throw Error(path_ + ": " + key + ": expected " + expected + ", found \"" + found + '"');
+  [[noreturn]] void reject(const std::string& key, const std::string& expected) const {
+    throw Error(path_ + ": " + key + ": expected " + expected + ", found " + in_quotes(text(key)));
   }
 
  private:
@@ -76,22 +56,35 @@ class Metadata {
   const std::string& path_;
 };
 
-}  // namespace
-
-std::string in_words(const NetworkShape& network) {
-  return layers_text(network) + " with " + to_text(network.activation);
+// Format 1 had sizes from input to output, as in 58-10-38, and one activation.
+std::vector<LayerSpec> layers_of_format_1(const Metadata& metadata, Index inputs) {
+  const std::string& text = metadata.text("layers");
+  std::vector<Index> sizes;
+  for (std::size_t start = 0; start <= text.size();) {
+    const std::size_t end = std::min(text.find('-', start), text.size());
+    sizes.push_back(metadata.size("layers", text.substr(start, end - start)));
+    start = end + 1;
+  }
+  if (sizes.size() < 2) metadata.reject("layers", "sizes from input to output, as in 58-10-38");
+  if (sizes.front() != inputs) metadata.reject("layers", "input x dims at the front");
+  return mlp({.input = {},
+              .hidden = {sizes.begin() + 1, sizes.end() - 1},
+              .outputs = sizes.back(),
+              .activation = metadata.text("activation")})
+      .layers;
 }
+
+}  // namespace
 
 std::string write_model(const Model& model) {
   TensorFile file{.metadata = {{"format", kFormat},
-                               {"layers", layers_text(model.network)},
-                               {"activation", to_text(model.network.activation)},
+                               {"layers", to_text(model.layers)},
                                {"input", std::to_string(model.steps.input)},
                                {"target", std::to_string(model.steps.target)},
                                {"dims", std::to_string(model.dims)},
                                {"split", to_text(model.split)},
                                {"z_normalise", model.z_normalise ? "true" : "false"}},
-                  .tensors = to_tensors(model.network, model.theta)};
+                  .tensors = to_tensors(Network<float>(model.network()).parts(), model.theta)};
   for (const auto& [key, value] : model.origin) file.metadata[kOrigin + key] = value;
   return write_safetensors(file);
 }
@@ -99,24 +92,26 @@ std::string write_model(const Model& model) {
 Model parse_model(std::string_view bytes, const std::string& path) {
   const TensorFile file = read_safetensors(bytes, path);
   const Metadata metadata(file.metadata, path);
-  if (metadata.text("format") != kFormat) metadata.refuse("format", kFormat);
+  const bool is_format_1 = metadata.text("format") == kFormat1;
+  if (!is_format_1 && metadata.text("format") != kFormat) metadata.reject("format", kFormat);
   Model model;
-  const std::vector<Index> layers = metadata.layers("layers");
-  model.network = {
-      .inputs = layers.front(), .hidden = {layers.begin() + 1, layers.end() - 1}, .outputs = layers.back()};
-  const std::string& activation = metadata.text("activation");
-  try {
-    model.network.activation = parse_activation(activation);
-  } catch (const Error&) {
-    metadata.refuse("activation", "sigmoid, tanh or relu");
-  }
   model.steps = {.input = metadata.size("input"), .target = metadata.size("target")};
   model.dims = metadata.size("dims");
-  if (model.steps.input * model.dims != model.network.inputs) metadata.refuse("layers", "input x dims at the front");
-  if (model.steps.target * model.dims != model.network.outputs) metadata.refuse("layers", "target x dims at the end");
+  const std::string& layers = metadata.text("layers");
+  if (is_format_1) model.layers = layers_of_format_1(metadata, model.network().input.size());
+  const Network<float> network = [&] {
+    try {
+      if (!is_format_1) model.layers = parse_layers(layers);
+      return Network<float>(model.network());
+    } catch (const Error& error) {
+      throw Error(path + ": layers: " + error.what());
+    }
+  }();
+  if (network.output().size() != model.steps.target * model.dims)
+    metadata.reject("layers", "target x dims numbers as output");
   model.split = metadata.share("split");
   model.z_normalise = metadata.truth("z_normalise");
-  model.theta = from_tensors(model.network, file.tensors, path);
+  model.theta = from_tensors(network.parts(), file.tensors, path);
   for (const auto& [key, value] : file.metadata) {
     if (key.starts_with(kOrigin)) model.origin[key.substr(std::strlen(kOrigin))] = value;
   }

@@ -4,37 +4,38 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "softwarp/data/forecast_set.hpp"
 #include "softwarp/model/weights.hpp"
+#include "softwarp/nn/network_spec.hpp"
 
 namespace softwarp {
 
 /// Trained weights and all that it takes to use them.
 struct Model {
-  NetworkShape network;
-  ForecastShape steps;  ///< the network's inputs and outputs are steps × dims
+  std::vector<LayerSpec> layers;  ///< from steps.input × dims numbers to steps.target × dims
+  ForecastShape steps;
   Index dims = 1;
   double split = 0.6;  ///< share of a series that was its input in training
   bool z_normalise = false;
   Weights theta;
 
-  /// Where it comes from, for people: "loss", "seed", "data", "version", …. Nothing of it is needed for a forecast.
-  std::map<std::string, std::string> origin;
+  /// Where it comes from, for people: "loss", "seed", "data", "version", …. No forecast needs it.
+  std::map<std::string, std::string> origin = {};
+
+  NetworkSpec network() const { return {.input = {.steps = steps.input, .dims = dims}, .layers = layers}; }
 };
 
 /// The bytes of a safetensors file: weights as to_tensors() names them, the rest as texts in its metadata, the origin
 /// under "origin.…".
 std::string write_model(const Model& model);
 
-/// Reads what write_model() gives; `path` is the file's name in messages.
+/// Reads what write_model() gives, and format 1, which knew dense layers alone; `path` is the file's name in messages.
 /// Throws: Error where the file is damaged, is no model of softwarp, or its parts contradict each other.
 Model parse_model(std::string_view bytes, const std::string& path);
 
 /// Reads a model file.   Throws: Error as parse_model(), and where the file cannot be read.
 Model read_model(const std::string& path);
-
-/// "58-10-38 with sigmoid": the sizes from input to output.
-std::string in_words(const NetworkShape& network);
 
 }  // namespace softwarp

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "softwarp/core/error.hpp"
+#include "softwarp/core/in_quotes.hpp"
 
 namespace softwarp {
 namespace {
@@ -27,29 +28,20 @@ std::optional<std::uint64_t> bytes_of(const std::string& type) {
   return std::nullopt;
 }
 
-// A name from the file as a message shows it: in one line, not too long.
-std::string shown(const std::string& name) {
-  constexpr std::size_t kLongest = 40;
-  std::string text = name.substr(0, kLongest);
-  std::ranges::replace_if(
-      text, [](unsigned char c) { return c < ' ' || c == 127; }, '?');
-  return '"' + text + (name.size() > kLongest ? "…\"" : "\"");
-}
-
 json parse_header(std::string_view text, const std::string& path) {
   std::vector<std::set<std::string>> keys;  // of each object that is open
-  const auto refuse_twice = [&](int, json::parse_event_t event, json& parsed) {
+  const auto reject_twice = [&](int, json::parse_event_t event, json& parsed) {
     if (event == json::parse_event_t::object_start) keys.emplace_back();
     if (event == json::parse_event_t::object_end) keys.pop_back();
     if (event == json::parse_event_t::key) {
       const auto& key = parsed.get_ref<const std::string&>();
       if (!keys.back().insert(key).second)
-        throw Error(path + ": expected every key of the header once, found " + shown(key) + " twice");
+        throw Error(path + ": expected every key of the header once, found " + in_quotes(key) + " twice");
     }
     return true;
   };
   try {
-    json header = json::parse(text, refuse_twice);
+    json header = json::parse(text, reject_twice);
     if (!header.is_object()) throw Error(path + ": expected a JSON object as header, found another value");
     return header;
   } catch (const json::parse_error& error) {
@@ -97,7 +89,7 @@ Vector<Real> from_tensor(const Tensor& tensor, const std::string& where) {
     throw Error(where + ": expected " + kTensorType<Real> + ", found " + tensor.type);
   Vector<Real> numbers(static_cast<Index>(tensor.bytes.size() / sizeof(Real)));
   if (numbers.size() > 0)
-    std::memcpy(numbers.data(), tensor.bytes.data(), tensor.bytes.size());  // none: null, which memcpy refuses
+    std::memcpy(numbers.data(), tensor.bytes.data(), tensor.bytes.size());  // none: null, which memcpy may not be given
   return numbers;
 }
 
@@ -142,11 +134,11 @@ TensorFile read_safetensors(std::string_view bytes, const std::string& path) {
   std::vector<std::pair<std::uint64_t, std::uint64_t>> parts;  // of the numbers, begin and end
   std::uint64_t copied = 0;
   for (const auto& [name, entry] : header.items()) {
-    const std::string where = path + ": " + shown(name) + ": ";
+    const std::string where = path + ": " + in_quotes(name) + ": ";
     if (!entry.is_object()) throw Error(where + "expected a JSON object, found another value");
     if (name == kMetadata) {
       for (const auto& [key, value] : entry.items()) {
-        if (!value.is_string()) throw Error(where + "expected text at " + shown(key) + ", found another value");
+        if (!value.is_string()) throw Error(where + "expected text at " + in_quotes(key) + ", found another value");
         content.metadata[key] = value.get<std::string>();
       }
       continue;
@@ -155,7 +147,7 @@ TensorFile read_safetensors(std::string_view bytes, const std::string& path) {
     if (const auto type = entry.find("dtype"); type != entry.end() && type->is_string())
       tensor.type = type->get<std::string>();
     const auto number_bytes = bytes_of(tensor.type);
-    if (!number_bytes) throw Error(where + "expected dtype F32 or F64, found " + shown(tensor.type));
+    if (!number_bytes) throw Error(where + "expected dtype F32 or F64, found " + in_quotes(tensor.type));
     auto shape = whole_numbers(entry, "shape");
     if (!shape) throw Error(where + "expected a shape of whole numbers, found none");
     tensor.shape = std::move(*shape);
@@ -181,7 +173,7 @@ TensorFile read_safetensors(std::string_view bytes, const std::string& path) {
   std::uint64_t covered = 0;
   for (const auto& [begin, end] : parts) {
     if (begin != covered)
-      throw Error(path + ": expected tensors one behind the other, found a gap or an overlap at byte " +
+      throw Error(path + ": expected tensors one after the other, found a gap or an overlap at byte " +
                   std::to_string(begin));
     covered = end;
   }

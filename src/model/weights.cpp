@@ -1,46 +1,39 @@
 #include "softwarp/model/weights.hpp"
 
+#include <utility>
+
 #include "softwarp/core/error.hpp"
-#include "softwarp/core/number.hpp"
 
 namespace softwarp {
 namespace {
 
-// A part of θ and the tensor that it becomes.
-struct Part {
-  std::string name;
-  std::vector<std::uint64_t> shape;
-  Index offset, rows, columns;  // in θ, column by column
-};
-
-std::vector<Part> parts_of(const NetworkShape& shape) {
-  std::vector<Part> parts;
-  Index inputs = shape.inputs, offset = 0;
-  for (std::size_t k = 0; k <= shape.hidden.size(); ++k) {
-    const Index outputs = k < shape.hidden.size() ? shape.hidden[k] : shape.outputs;
-    const std::string layer = std::to_string(2 * k);  // an activation stands between two dense layers
-    const auto rows = static_cast<std::uint64_t>(outputs), columns = static_cast<std::uint64_t>(inputs);
-    parts.push_back({layer + ".weight", {rows, columns}, offset, outputs, inputs});
-    parts.push_back({layer + ".bias", {rows}, offset + outputs * inputs, outputs, 1});
-    offset += outputs * inputs + outputs;
-    inputs = outputs;
+// Where in a part of θ, whose first index runs fastest, a tensor's numbers lie, whose last index runs fastest.
+std::vector<Index> places_in(const Part& part) {
+  std::vector<Index> places{0};
+  Index stride = 1;
+  for (const Index extent : part.shape) {
+    std::vector<Index> finer;
+    finer.reserve(places.size() * static_cast<std::size_t>(extent));
+    for (const Index place : places) {
+      for (Index i = 0; i < extent; ++i) finer.push_back(place + i * stride);
+    }
+    places = std::move(finer);
+    stride *= extent;
   }
-  return parts;
+  return places;
 }
 
-template <class Real>
-using RowMajor = Eigen::Matrix<Real, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
+std::vector<std::uint64_t> tensor_shape(const Part& part) { return {part.shape.begin(), part.shape.end()}; }
 
 template <class Real>
 Vector<Real> joined(const std::vector<Part>& parts, const std::map<std::string, Tensor>& tensors,
                     const std::string& path) {
-  Vector<Real> theta(parts.back().offset + parts.back().rows);
+  Vector<Real> theta(parts.empty() ? 0 : parts.back().offset + parts.back().size);
   for (const Part& part : parts) {
-    const Tensor& tensor = tensors.at(part.name);
-    const Vector<Real> values = from_tensor<Real>(tensor, path + ": " + part.name);
+    const Vector<Real> values = from_tensor<Real>(tensors.at(part.name), path + ": " + part.name);
     if (!values.allFinite()) throw Error(path + ": " + part.name + ": expected finite numbers, found others");
-    Eigen::Map<Matrix<Real>>(theta.data() + part.offset, part.rows, part.columns) =
-        Eigen::Map<const RowMajor<Real>>(values.data(), part.rows, part.columns);
+    Index k = 0;
+    for (const Index place : places_in(part)) theta[part.offset + place] = values[k++];
   }
   return theta;
 }
@@ -51,44 +44,30 @@ std::string in_words(const std::vector<std::uint64_t>& shape) {
   return text.empty() ? "a single number" : text;
 }
 
-// Before parts_of() counts in whole numbers, which layers of absurd sizes would overflow.
-void check_count(const NetworkShape& shape, const std::map<std::string, Tensor>& tensors, const std::string& path) {
-  double expected = 0, inputs = static_cast<double>(shape.inputs);
-  for (std::size_t k = 0; k <= shape.hidden.size(); ++k) {
-    const auto outputs = static_cast<double>(k < shape.hidden.size() ? shape.hidden[k] : shape.outputs);
-    expected += outputs * inputs + outputs;
-    inputs = outputs;
-  }
-  double found = 0;
-  for (const auto& [name, tensor] : tensors)
-    found += static_cast<double>(tensor.bytes.size()) / (tensor.type == kTensorType<float> ? 4 : 8);
-  if (expected != found)
-    throw Error(path + ": expected " + to_text(expected) + " weights for its layers, found " + to_text(found));
-}
-
 }  // namespace
 
-std::map<std::string, Tensor> to_tensors(const NetworkShape& shape, const Weights& theta) {
+std::map<std::string, Tensor> to_tensors(const std::vector<Part>& parts, const Weights& theta) {
   std::map<std::string, Tensor> tensors;
   std::visit(
-      [&]<class Real>(const Vector<Real>& values) {
-        for (const Part& part : parts_of(shape)) {
-          const Eigen::Map<const Matrix<Real>> matrix(values.data() + part.offset, part.rows, part.columns);
-          tensors[part.name] = to_tensor<Real>(matrix.transpose(), part.shape);  // row by row
+      [&]<class Real>(const Vector<Real>& numbers) {
+        for (const Part& part : parts) {
+          Vector<Real> values(part.size);
+          Index k = 0;
+          for (const Index place : places_in(part)) values[k++] = numbers[part.offset + place];
+          tensors[part.name] = to_tensor<Real>(values, tensor_shape(part));
         }
       },
       theta);
   return tensors;
 }
 
-Weights from_tensors(const NetworkShape& shape, const std::map<std::string, Tensor>& tensors, const std::string& path) {
-  check_count(shape, tensors, path);
-  const std::vector<Part> parts = parts_of(shape);
+Weights from_tensors(const std::vector<Part>& parts, const std::map<std::string, Tensor>& tensors,
+                     const std::string& path) {
   for (const Part& part : parts) {
     const auto found = tensors.find(part.name);
     if (found == tensors.end()) throw Error(path + ": expected a tensor " + part.name + ", found none");
-    if (found->second.shape != part.shape) {
-      throw Error(path + ": " + part.name + ": expected shape " + in_words(part.shape) + ", found " +
+    if (found->second.shape != tensor_shape(part)) {
+      throw Error(path + ": " + part.name + ": expected shape " + in_words(tensor_shape(part)) + ", found " +
                   in_words(found->second.shape));
     }
   }
@@ -96,7 +75,8 @@ Weights from_tensors(const NetworkShape& shape, const std::map<std::string, Tens
     throw Error(path + ": expected " + std::to_string(parts.size()) + " tensors, found " +
                 std::to_string(tensors.size()));
   }
-  if (tensors.at(parts.front().name).type == kTensorType<float>) return joined<float>(parts, tensors, path);
+  const bool is_single = parts.empty() || tensors.at(parts.front().name).type == kTensorType<float>;
+  if (is_single) return joined<float>(parts, tensors, path);
   return joined<double>(parts, tensors, path);
 }
 

@@ -8,28 +8,35 @@ namespace softwarp {
 
 template <class Real>
 void Dense<Real>::initialize(VectorRef<Real> theta, Random& random) const {
-  const double deviation = 1 / std::sqrt(static_cast<double>(inputs_));
-  for (Real& weight : theta.head(outputs_ * inputs_)) weight = static_cast<Real>(deviation * random.normal());
-  theta.tail(outputs_).setZero();
+  const Index I = this->input().size(), O = this->output().size();
+  const double deviation = 1 / std::sqrt(static_cast<double>(I));
+  for (Real& weight : theta.head(O * I)) weight = static_cast<Real>(deviation * random.normal());
+  theta.tail(O).setZero();
 }
 
 template <class Real>
-void Dense<Real>::forward(const ConstVectorRef<Real>& theta, const ConstMatrixRef<Real>& x, MatrixRef<Real> y) const {
-  const Eigen::Map<const Matrix<Real>> W(theta.data(), outputs_, inputs_);
-  const auto b = theta.tail(outputs_);
+void Dense<Real>::forward(const ConstVectorRef<Real>& theta, const ConstMatrixRef<Real>& x, MatrixRef<Real> y,
+                          VectorRef<Real>) const {
+  const Eigen::Map<const Matrix<Real>> W(theta.data(), y.rows(), x.rows());
+  const auto b = theta.tail(y.rows());
   product_plus<Real>(W, x, b, y);  // y = W x + b 1ᵀ
 }
 
 template <class Real>
 void Dense<Real>::backward(const ConstVectorRef<Real>& theta, const ConstMatrixRef<Real>& x,
-                           const ConstMatrixRef<Real>&, const ConstMatrixRef<Real>& dy, VectorRef<Real> dtheta,
-                           MatrixRef<Real>* dx) const {
-  const Eigen::Map<const Matrix<Real>> W(theta.data(), outputs_, inputs_);
-  Eigen::Map<Matrix<Real>> dW(dtheta.data(), outputs_, inputs_);
-  auto db = dtheta.tail(outputs_);
+                           const ConstMatrixRef<Real>& y, VectorRef<Real>, const ConstMatrixRef<Real>& dy,
+                           VectorRef<Real> dtheta, MatrixRef<Real>* dx) const {
+  const Eigen::Map<const Matrix<Real>> W(theta.data(), y.rows(), x.rows());
+  Eigen::Map<Matrix<Real>> dW(dtheta.data(), y.rows(), x.rows());
+  auto db = dtheta.tail(y.rows());
   add_product_transposed<Real>(dy, x, dW);                  // ∂L/∂W = dy xᵀ
   db += dy.rowwise().sum();                                 // ∂L/∂b = dy 1
   if (dx != nullptr) transposed_product<Real>(W, dy, *dx);  // ∂L/∂x = Wᵀ dy
+}
+
+template <class Real>
+std::vector<Operator> Dense<Real>::operators() const {
+  return {{.type = "Gemm", .inputs = {"x", "weight", "bias"}, .attributes = {{"transB", Index{1}}}}};  // x Wᵀ + b
 }
 
 template class Dense<float>;

@@ -1,33 +1,62 @@
-/// The interface that every layer has: a function and its Jacobian product.
+/// The interface that every layer has: a function, its Jacobian product, and what it holds.
 #pragma once
 
+#include <string_view>
+#include <vector>
+
 #include "softwarp/core/random.hpp"
-#include "softwarp/core/types.hpp"
+#include "softwarp/nn/operator.hpp"
+#include "softwarp/nn/shape.hpp"
 
 namespace softwarp {
 
 /// A layer y = f(x; θ): an immutable description. Parameters and activations are arguments, so one layer serves many
-/// threads. Shapes, everywhere: theta, dtheta [S], x, dx [I×B], y, dy [O×B].
+/// threads.
+/// Shapes, everywhere: theta, dtheta [S], x, dx [I×B], y, dy [O×B], cache [cache_size(B)].
 template <class Real>
 class Layer {
  public:
   virtual ~Layer() = default;
+  Layer(const Layer&) = delete;
+  Layer& operator=(const Layer&) = delete;
 
-  virtual Index inputs() const = 0;      ///< I
-  virtual Index outputs() const = 0;     ///< O
-  virtual Index parameters() const = 0;  ///< S
+  SeriesShape input() const { return input_; }               ///< its size is I
+  SeriesShape output() const { return output_; }             ///< its size is O
+  const std::vector<Part>& parts() const { return parts_; }  ///< of θ, in order and without gaps
+  Index parameters() const { return parameters_; }           ///< S
 
   /// Draws a starting point for training.
   virtual void initialize(VectorRef<Real> theta, Random& random) const = 0;
 
-  /// y = f(x; θ).   y must not overlap x.
-  virtual void forward(const ConstVectorRef<Real>& theta, const ConstMatrixRef<Real>& x, MatrixRef<Real> y) const = 0;
+  /// How many numbers forward() keeps for backward() beside x and y, say a recurrent layer's gates.
+  virtual Index cache_size([[maybe_unused]] Index batch) const { return 0; }
 
-  /// The chain rule through the layer, given dy = ∂L/∂y and the x and y of forward().
+  /// y = f(x; θ).   y must not overlap x.
+  virtual void forward(const ConstVectorRef<Real>& theta, const ConstMatrixRef<Real>& x, MatrixRef<Real> y,
+                       VectorRef<Real> cache) const = 0;
+
+  /// The chain rule through the layer, given dy = ∂L/∂y and the x, y and cache of forward().
   ///   dtheta += (∂y/∂θ)ᵀ dy, summed over the batch, never divided by B;   dx = (∂y/∂x)ᵀ dy, skipped where dx is null
-  /// dx must not overlap dy.
+  /// dx must not overlap dy. The cache may be overwritten: each backward() needs a forward() before it.
   virtual void backward(const ConstVectorRef<Real>& theta, const ConstMatrixRef<Real>& x, const ConstMatrixRef<Real>& y,
-                        const ConstMatrixRef<Real>& dy, VectorRef<Real> dtheta, MatrixRef<Real>* dx) const = 0;
+                        VectorRef<Real> cache, const ConstMatrixRef<Real>& dy, VectorRef<Real> dtheta,
+                        MatrixRef<Real>* dx) const = 0;
+
+  /// The same function for ONNX; the last operator's output is "y".
+  virtual std::vector<Operator> operators() const = 0;
+
+  static constexpr bool kIsActivation = false;  ///< true: a function of each number, which networks put between layers
+
+ protected:
+  /// Offsets and sizes of the parts are set here.
+  /// Throws: Error where a shape is empty, or input, output or θ are absurdly large.
+  Layer(SeriesShape input, SeriesShape output, std::vector<Part> parts);
+
+ private:
+  SeriesShape input_;
+  SeriesShape output_;
+  std::vector<Part> parts_;
+  Index parameters_ = 0;
 };
 
 }  // namespace softwarp

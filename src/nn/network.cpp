@@ -1,26 +1,39 @@
 #include "softwarp/nn/network.hpp"
 
+#include <utility>
+
 #include "softwarp/core/error.hpp"
-#include "softwarp/nn/dense.hpp"
+#include "softwarp/nn/registry.hpp"
 
 namespace softwarp {
 
 template <class Real>
-Network<Real>::Network(const NetworkShape& shape) : shape_(shape) {
-  std::vector<Index> sizes{shape.inputs};
-  sizes.insert(sizes.end(), shape.hidden.begin(), shape.hidden.end());
-  sizes.push_back(shape.outputs);
-  for (const Index size : sizes) {
-    if (size < 1) throw Error("network: expected at least 1 unit in every layer, found " + std::to_string(size));
-  }
-  for (std::size_t k = 0; k + 1 < sizes.size(); ++k) {
-    if (k > 0) layers_.push_back(make_activation<Real>(shape.activation, sizes[k]));
-    layers_.push_back(std::make_unique<Dense<Real>>(sizes[k], sizes[k + 1]));
-  }
-  for (const auto& layer : layers_) {
+Network<Real>::Network(NetworkSpec spec) : spec_(std::move(spec)) {
+  if (spec_.layers.empty()) throw Error("network: expected at least one layer, found none");
+  SeriesShape shape = spec_.input;
+  for (const LayerSpec& layer : spec_.layers) {
+    try {
+      layers_.push_back(make_layer<Real>(layer, shape));
+    } catch (const Error& error) {
+      throw Error("layer " + std::to_string(layers_.size()) + ": " + error.what());
+    }
+    shape = layers_.back()->output();
     offsets_.push_back(parameters_);
-    parameters_ += layer->parameters();
+    parameters_ += layers_.back()->parameters();
   }
+}
+
+template <class Real>
+std::vector<Part> Network<Real>::parts() const {
+  std::vector<Part> parts;
+  for (std::size_t k = 0; k < layers_.size(); ++k) {
+    for (Part part : layers_[k]->parts()) {
+      part.name = std::to_string(k) + '.' + part.name;
+      part.offset += offsets_[k];
+      parts.push_back(std::move(part));
+    }
+  }
+  return parts;
 }
 
 template <class Real>
@@ -35,15 +48,14 @@ template <class Real>
 const Matrix<Real>& Network<Real>::forward(const Vector<Real>& theta, const ConstMatrixRef<Real>& x,
                                            Workspace<Real>& workspace) const {
   workspace.y.resize(layers_.size());
+  workspace.cache.resize(layers_.size());
   for (std::size_t k = 0; k < layers_.size(); ++k) {
     const Layer<Real>& layer = *layers_[k];
-    workspace.y[k].resize(layer.outputs(), x.cols());
+    workspace.y[k].resize(layer.output().size(), x.cols());
+    workspace.cache[k].resize(layer.cache_size(x.cols()));
     const auto layer_theta = theta.segment(offsets_[k], layer.parameters());
-    if (k == 0) {
-      layer.forward(layer_theta, x, workspace.y[k]);
-    } else {
-      layer.forward(layer_theta, workspace.y[k - 1], workspace.y[k]);
-    }
+    const ConstMatrixRef<Real> layer_x = k == 0 ? x : ConstMatrixRef<Real>(workspace.y[k - 1]);
+    layer.forward(layer_theta, layer_x, workspace.y[k], workspace.cache[k]);
   }
   return workspace.y.back();
 }
@@ -58,12 +70,13 @@ void Network<Real>::backward(const Vector<Real>& theta, const ConstMatrixRef<Rea
     const auto layer_theta = theta.segment(offsets_[k], layer.parameters());
     auto layer_dtheta = dtheta.segment(offsets_[k], layer.parameters());
     const ConstMatrixRef<Real> layer_dy = k + 1 == layers_.size() ? dy : ConstMatrixRef<Real>(workspace.dy[k]);
+    auto& cache = workspace.cache[k];
     if (k == 0) {  // nobody asks for the gradient of the network's input
-      layer.backward(layer_theta, x, workspace.y[k], layer_dy, layer_dtheta, nullptr);
+      layer.backward(layer_theta, x, workspace.y[k], cache, layer_dy, layer_dtheta, nullptr);
     } else {
-      workspace.dy[k - 1].resize(layer.inputs(), x.cols());
+      workspace.dy[k - 1].resize(layer.input().size(), x.cols());
       MatrixRef<Real> layer_dx(workspace.dy[k - 1]);
-      layer.backward(layer_theta, workspace.y[k - 1], workspace.y[k], layer_dy, layer_dtheta, &layer_dx);
+      layer.backward(layer_theta, workspace.y[k - 1], workspace.y[k], cache, layer_dy, layer_dtheta, &layer_dx);
     }
   }
 }

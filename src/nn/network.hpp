@@ -4,24 +4,17 @@
 #include <memory>
 #include <vector>
 
-#include "softwarp/nn/activation.hpp"
 #include "softwarp/nn/layer.hpp"
+#include "softwarp/nn/network_spec.hpp"
 
 namespace softwarp {
 
-/// What a network is made of.
-struct NetworkShape {
-  Index inputs = 0;           ///< I
-  std::vector<Index> hidden;  ///< units of each hidden layer
-  Index outputs = 0;          ///< O
-  Activation activation = Activation::sigmoid;
-};
-
-/// Room for the activations of one batch and their gradients. One per thread; reused from batch to batch.
+/// Room for what one batch leaves in the layers, and for gradients. One per thread; reused from batch to batch.
 template <class Real>
 struct Workspace {
-  std::vector<Matrix<Real>> y;   ///< output of each layer
-  std::vector<Matrix<Real>> dy;  ///< its gradient
+  std::vector<Matrix<Real>> y;      ///< output of each layer
+  std::vector<Matrix<Real>> dy;     ///< its gradient
+  std::vector<Vector<Real>> cache;  ///< what else the layer keeps for its backward()
 };
 
 /// Layers in a row; θ holds the parameters of the first layer, then those of the second, ….
@@ -29,13 +22,18 @@ struct Workspace {
 template <class Real>
 class Network {
  public:
-  /// Dense layers with an activation after each but the last.   Throws: Error where a size is below 1.
-  explicit Network(const NetworkShape& shape);
+  /// Throws: Error naming the layer as make_layer(), or where there is none.
+  explicit Network(NetworkSpec spec);
 
-  Index inputs() const { return layers_.front()->inputs(); }
-  Index outputs() const { return layers_.back()->outputs(); }
-  Index parameters() const { return parameters_; }
-  const NetworkShape& shape() const { return shape_; }
+  const NetworkSpec& spec() const { return spec_; }
+  SeriesShape input() const { return spec_.input; }                ///< its size is I
+  SeriesShape output() const { return layers_.back()->output(); }  ///< its size is O
+  Index parameters() const { return parameters_; }                 ///< S
+  const std::vector<std::unique_ptr<Layer<Real>>>& layers() const { return layers_; }
+
+  /// All layers' parts, with offsets in the network's θ: "0.weight", "0.bias" of the first layer, "2.weight", … of the
+  /// third.
+  std::vector<Part> parts() const;
 
   /// A starting point for training.   Shapes: → [S].
   Vector<Real> initial_parameters(Random& random) const;
@@ -44,13 +42,13 @@ class Network {
   const Matrix<Real>& forward(const Vector<Real>& theta, const ConstMatrixRef<Real>& x,
                               Workspace<Real>& workspace) const;
 
-  /// The whole chain rule: from dy = ∂L/∂ŷ to dtheta = ∂L/∂θ, overwritten.   x and workspace as forward() left them.
-  /// Shapes: theta, dtheta [S], x [I×B], dy [O×B].
+  /// The whole chain rule: from dy = ∂L/∂ŷ to dtheta = ∂L/∂θ, overwritten.   x and workspace as forward() left them;
+  /// the workspace is used up.   Shapes: theta, dtheta [S], x [I×B], dy [O×B].
   void backward(const Vector<Real>& theta, const ConstMatrixRef<Real>& x, const ConstMatrixRef<Real>& dy,
                 Workspace<Real>& workspace, Vector<Real>& dtheta) const;
 
  private:
-  NetworkShape shape_;
+  NetworkSpec spec_;
   std::vector<std::unique_ptr<Layer<Real>>> layers_;
   std::vector<Index> offsets_;  // where each layer's parameters begin in θ
   Index parameters_ = 0;

@@ -15,7 +15,7 @@ void check_dims(const Model& model, const SeriesSet& set) {
 Prediction predict(const Model& model, const SeriesSet& set, ForecastSet cut_set, bool judge) {
   return std::visit(
       [&]<class Real>(const Vector<Real>& theta) {
-        const Network<Real> network(model.network);
+        const Network<Real> network(model.network());
         const PreparedSet<Real> prepared(set, std::move(cut_set), model.z_normalise);
         Prediction prediction{.values = prepared.forecast(network, theta), .errors = {}};
         for (Index i = 0; i < prediction.values.cols(); ++i) {

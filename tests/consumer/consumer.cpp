@@ -16,7 +16,7 @@ int main() {
   const TrainTest data = builtin_data();
   const ForecastSet set = cut(data.train, 0.6, forecast_shape(data, 0.6));
   const Examples<double> examples{.input = set.input, .target = set.target};
-  const Network<double> network({.inputs = set.input.rows(), .hidden = {5}, .outputs = set.target.rows()});
+  const Network<double> network(mlp({.input = {set.input.rows()}, .hidden = {5}, .outputs = set.target.rows()}));
   Random random(/*seed=*/0);
   Vector<double> theta = network.initial_parameters(random);
   const auto loss = make_loss<double>({.name = "softdtw-divergence", .gamma = 0.1});

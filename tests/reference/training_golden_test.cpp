@@ -54,10 +54,8 @@ TEST_CASE("50 epochs of Adam under soft-DTW: losses, first gradient and final bi
   for (const json& run : golden["runs"]) {
     const double gamma = run["gamma"].get<double>();
     CAPTURE(run["activation"].get<std::string>(), gamma);
-    const Network<double> network({.inputs = 58,
-                                   .hidden = {10},
-                                   .outputs = 38,
-                                   .activation = parse_activation(run["activation"].get<std::string>())});
+    const Network<double> network(
+        mlp({.input = {58}, .hidden = {10}, .outputs = 38, .activation = run["activation"].get<std::string>()}));
     const auto loss = make_loss<double>({"softdtw", gamma});
     Vector<double> theta = initial_theta(golden["init"]);
 

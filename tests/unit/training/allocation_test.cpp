@@ -16,7 +16,7 @@ TEST_CASE("more epochs do not allocate more") {
   Random random(1);
   const Examples<float> examples{.input = test::random_walks(58, 1, 20, random).cast<float>(),
                                  .target = test::random_walks(38, 1, 20, random).cast<float>()};
-  const Network<float> network({.inputs = 58, .hidden = {10}, .outputs = 38});
+  const Network<float> network(mlp({.input = {58}, .hidden = {10}, .outputs = 38}));
   std::vector<LossSpec> specs = test::all_losses(1.0);
   for (const LossSpec& spec : test::all_aligning_losses(1.0, {.band = 8, .cost = "huber"})) specs.push_back(spec);
   for (const LossSpec& spec : specs) {

@@ -20,7 +20,7 @@ TEST_CASE("an annealed training sees each epoch's loss, and is the plain one whe
   Random random(1);
   const Examples<double> examples{.input = test::random_matrix(4, 10, random),
                                   .target = test::random_walks(6, 1, 10, random)};
-  const Network<double> network({.inputs = 4, .hidden = {3}, .outputs = 6});
+  const Network<double> network(mlp({.input = {4}, .hidden = {3}, .outputs = 6}));
   const Vector<double> start = network.initial_parameters(random);
   const TrainerOptions options{.epochs = 5, .batch_size = 3};
 
@@ -49,7 +49,7 @@ TEST_CASE("L-BFGS has one objective: the last epoch's") {
   Random random(2);
   const Examples<double> examples{.input = test::random_matrix(4, 10, random),
                                   .target = test::random_walks(6, 1, 10, random)};
-  const Network<double> network({.inputs = 4, .hidden = {3}, .outputs = 6});
+  const Network<double> network(mlp({.input = {4}, .hidden = {3}, .outputs = 6}));
   const Vector<double> start = network.initial_parameters(random);
   const TrainerOptions options{.optimizer = std::nullopt, .epochs = 5};
   Annealing<double> falling({.name = "softdtw", .gamma = 0.1}, 10, 5);

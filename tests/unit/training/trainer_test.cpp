@@ -16,7 +16,7 @@ namespace {
 // Targets that a linear network can reach exactly: y = M x.
 struct LinearTask {
   Examples<double> examples;
-  Network<double> network{{.inputs = 4, .hidden = {}, .outputs = 3}};
+  Network<double> network{mlp({.input = {4}, .outputs = 3})};
   Vector<double> theta;
 
   LinearTask() {
@@ -68,7 +68,7 @@ TEST_CASE("every example is seen once per epoch, even where the last batch is sm
       }
     }
   };
-  const Network<double> network({.inputs = 1, .hidden = {}, .outputs = 1});
+  const Network<double> network(mlp({.input = {1}, .outputs = 1}));
   Examples<double> examples{.input = Matrix<double>::Zero(1, 7), .target = Matrix<double>(1, 7)};
   examples.target << 1, 2, 4, 8, 16, 32, 64;
   Vector<double> theta = Vector<double>::Zero(2);

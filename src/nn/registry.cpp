@@ -1,0 +1,93 @@
+#include "softwarp/nn/registry.hpp"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "softwarp/core/error.hpp"
+#include "softwarp/core/in_quotes.hpp"
+#include "softwarp/nn/activation.hpp"
+#include "softwarp/nn/dense.hpp"
+
+namespace softwarp {
+namespace {
+
+// L(input, size, …) with a size for each of L::kSizes.
+template <template <class> class L, class Real>
+std::unique_ptr<Layer<Real>> make(SeriesShape input, const std::vector<Index>& sizes) {
+  return [&]<std::size_t... k>(std::index_sequence<k...>)->std::unique_ptr<Layer<Real>> {
+    return std::make_unique<L<Real>>(input, sizes[k]...);
+  }
+  (std::make_index_sequence<L<Real>::kSizes.size()>());
+}
+
+template <template <class> class L>
+constexpr LayerEntry entry() {
+  return {.type = L<float>::kType,
+          .sizes = L<float>::kSizes,
+          .is_activation = L<float>::kIsActivation,
+          .makers = {make<L, float>, make<L, double>}};
+}
+
+constexpr std::array kLayers{
+    entry<Dense>(),
+    entry<Sigmoid>(),
+    entry<Tanh>(),
+    entry<Relu>(),
+};
+
+const LayerEntry& find_layer(const std::string& type) {
+  const auto found = std::ranges::find(kLayers, type, &LayerEntry::type);
+  if (found != kLayers.end()) return *found;
+  std::string types;
+  for (const LayerEntry& entry : kLayers) types += (types.empty() ? "" : ", ") + std::string(entry.type);
+  throw Error("expected a layer of the types " + types + "; found " + in_quotes(type));
+}
+
+// The sizes in the order of the entry.
+std::vector<Index> sizes_of(const LayerSpec& spec, const LayerEntry& entry) {
+  std::vector<Index> sizes;
+  std::string names;
+  for (const std::string_view name : entry.sizes) {
+    const auto size = spec.sizes.find(std::string(name));
+    if (size != spec.sizes.end()) sizes.push_back(size->second);
+    names += (names.empty() ? "" : ", ") + std::string(name);
+  }
+  const std::string where = spec.type + ": expected ";
+  if (sizes.size() != entry.sizes.size() || sizes.size() != spec.sizes.size())
+    throw Error(where + (names.empty() ? "no sizes" : "the sizes " + names) + ", found " + in_quotes(to_text(spec)));
+  for (const Index size : sizes) {
+    if (size < 1 || size > kLargestSize) {
+      throw Error(where + "sizes from 1 to " + std::to_string(kLargestSize) + ", found " + in_quotes(to_text(spec)));
+    }
+  }
+  return sizes;
+}
+
+}  // namespace
+
+std::span<const LayerEntry> known_layers() { return kLayers; }
+
+std::vector<std::string> known_activations() {
+  std::vector<std::string> types;
+  for (const LayerEntry& entry : kLayers) {
+    if (entry.is_activation) types.emplace_back(entry.type);
+  }
+  return types;
+}
+
+template <class Real>
+std::unique_ptr<Layer<Real>> make_layer(const LayerSpec& spec, SeriesShape input) {
+  const LayerEntry& entry = find_layer(spec.type);
+  const std::vector<Index> sizes = sizes_of(spec, entry);
+  try {
+    return std::get<LayerMaker<Real>>(entry.makers)(input, sizes);
+  } catch (const Error& error) {
+    throw Error(to_text(spec) + ": " + error.what());
+  }
+}
+
+template std::unique_ptr<Layer<float>> make_layer<float>(const LayerSpec&, SeriesShape);
+template std::unique_ptr<Layer<double>> make_layer<double>(const LayerSpec&, SeriesShape);
+
+}  // namespace softwarp

@@ -1,0 +1,72 @@
+/// Every layer of the registry, to ask the same of each.
+#pragma once
+
+#include <limits>
+#include <memory>
+#include <stdexcept>
+#include <vector>
+
+#include "softwarp/core/error.hpp"
+#include "softwarp/nn/registry.hpp"
+
+namespace softwarp::test {
+
+struct LayerCase {
+  LayerSpec spec;
+  SeriesShape input;
+};
+
+/// Each known layer, for inputs of several shapes, with small and larger sizes.
+inline std::vector<LayerCase> all_layers() {
+  std::vector<LayerCase> cases;
+  for (const LayerEntry& entry : known_layers()) {
+    const std::size_t before = cases.size();
+    for (const SeriesShape input : {SeriesShape{1, 1}, {1, 7}, {6, 1}, {5, 3}, {40, 2}}) {
+      for (const Index smallest : {1, 3, 9}) {
+        LayerSpec spec{.type = std::string(entry.type)};
+        Index size = smallest;  // a different one for each name, so that none can stand for another
+        for (const std::string_view name : entry.sizes) spec.sizes[std::string(name)] = size++;
+        try {
+          make_layer<double>(spec, input);
+          cases.push_back({spec, input});
+        } catch (const Error&) {  // say, a kernel that is longer than the series
+        }
+        if (entry.sizes.empty()) break;
+      }
+    }
+    if (cases.size() - before < 4) throw std::logic_error(std::string(entry.type) + " takes too few of the inputs");
+  }
+  return cases;
+}
+
+/// "a layer of the types dense, …", as messages list them.
+inline std::string any_known_layer() {
+  std::string types;
+  for (const LayerEntry& entry : known_layers()) types += (types.empty() ? "" : ", ") + std::string(entry.type);
+  return "a layer of the types " + types;
+}
+
+/// What one forward and one backward call give. Whatever the layer must fill or not read is NaN before.
+template <class Real>
+struct LayerRun {
+  Matrix<Real> y;
+  Matrix<Real> dx;
+  Vector<Real> dtheta;
+
+  LayerRun(const Layer<Real>& layer, const Vector<Real>& theta, const Matrix<Real>& x, const Matrix<Real>& dy,
+           bool with_dx = true)
+      : y(blank(layer.output().size(), x.cols())),
+        dx(blank(layer.input().size(), x.cols())),
+        dtheta(Vector<Real>::Zero(layer.parameters())) {
+    Vector<Real> cache = blank(layer.cache_size(x.cols()), 1);
+    layer.forward(theta, x, y, cache);
+    MatrixRef<Real> dx_ref(dx);
+    layer.backward(theta, x, y, cache, dy, dtheta, with_dx ? &dx_ref : nullptr);
+  }
+
+  static Matrix<Real> blank(Index rows, Index columns) {
+    return Matrix<Real>::Constant(rows, columns, std::numeric_limits<Real>::quiet_NaN());
+  }
+};
+
+}  // namespace softwarp::test

@@ -1,0 +1,109 @@
+#include "softwarp/model/model_file.hpp"
+
+#include <algorithm>
+
+#include "softwarp/core/error.hpp"
+#include "softwarp/core/simd.hpp"
+#include "softwarp/nn/network.hpp"
+#include "softwarp/nn/registry.hpp"
+#include "support/all_layers.hpp"
+#include "support/catch.hpp"
+#include "support/message.hpp"
+#include "support/temp_folder.hpp"
+
+using namespace softwarp;
+
+namespace {
+
+// 3 steps of 2 through every layer there is, to 1 step.
+Model model_of_all_layers() {
+  Model model{.layers = {},
+              .steps = {.input = 3, .target = 1},
+              .dims = 2,
+              .split = 0.75,
+              .z_normalise = true,
+              .theta = Vector<double>()};
+  for (const LayerEntry& entry : known_layers()) {
+    LayerSpec& layer = model.layers.emplace_back(LayerSpec{.type = std::string(entry.type)});
+    for (const std::string_view size : entry.sizes) layer.sizes[std::string(size)] = 2;
+  }
+  model.layers.push_back({"dense", {{"units", 2}}});
+  Random random(1);
+  model.theta = Network<double>(model.network()).initial_parameters(random);
+  model.origin = {{"loss", "softdtw"}, {"note", "a\nb"}};
+  return model;
+}
+
+// What parse_model() says of a file whose metadata are changed.
+std::string rejection(const std::map<std::string, std::string>& changes) {
+  TensorFile file = read_safetensors(write_model(model_of_all_layers()), "m");
+  for (const auto& [key, value] : changes) file.metadata[key] = value;
+  return message_of<Error>([&] { parse_model(write_safetensors(file), "m"); });
+}
+
+}  // namespace
+
+TEST_CASE("a model of every layer comes back from its file as it was") {
+  const Model model = model_of_all_layers(), read = parse_model(write_model(model), "m");
+  CHECK(read.layers == model.layers);
+  CHECK(read.network() == model.network());
+  CHECK(read.steps.target == 1);
+  CHECK(read.split == 0.75);
+  CHECK(read.z_normalise);
+  CHECK(std::get<Vector<double>>(read.theta) == std::get<Vector<double>>(model.theta));
+  CHECK(read.origin == model.origin);
+  CHECK(read_safetensors(write_model(model), "m").metadata.at("format") == "softwarp-model-2");
+}
+
+// format_1.safetensors is of softwarp's first format: train --preset paper --hidden 2 --activation relu --epochs 5
+// --learning-rate 0.01 --loss euclidean --seed 1 --save, on five series of five steps. Below are its forecasts for the
+// first three steps of each, by the program that wrote it, under --simd SSE4.
+TEST_CASE("a file of format 1 gives the forecasts that it always gave") {
+  const Model model = read_model(SOFTWARP_FORMAT_1);
+  CHECK(to_text(model.layers) == "dense(units=2) -> relu -> dense(units=2)");
+  CHECK(model.network().input == SeriesShape{3, 1});
+  CHECK(model.origin.at("loss") == "euclidean");
+  Matrix<float> x(3, 5), expected(2, 5);
+  x << 0.5, -1, 3, 0.25, 2,  //
+      1, 0, 1, 1, 1,         //
+      2, 1.25, -1, 1.75, 0;
+  expected << 1.0789304971694946, 0.7168068885803223, -0.5196259021759033, 0.9976783394813538, -0.05677669495344162,
+      -0.37081265449523926, -0.18547500669956207, 0.19322410225868225, -0.3292272090911865, 0.16247263550758362;
+  const Network<float> network(model.network());
+  Workspace<float> workspace;
+  const auto& theta = std::get<Vector<float>>(model.theta);
+  CHECK((network.forward(theta, x, workspace) - expected).norm() <= 1e-6f * expected.norm());
+  const std::vector<std::string> targets = simd_names();
+  if (std::ranges::find(targets, "SSE4") != targets.end()) {  // the same bits where nothing fuses * and +
+    set_simd("SSE4");
+    CHECK(network.forward(theta, x, workspace) == expected);
+    set_simd("auto");
+  }
+  // It is written in the present format, with the same content.
+  const Model again = parse_model(write_model(model), "again");
+  CHECK(again.layers == model.layers);
+  CHECK(std::get<Vector<float>>(again.theta) == theta);
+}
+
+TEST_CASE("a model whose parts contradict each other is rejected in one line") {
+  CHECK(rejection({}) == "(nothing thrown)");
+  CHECK(rejection({{"format", "softwarp-model-3"}}) ==
+        "m: format: expected softwarp-model-2, found \"softwarp-model-3\"");
+  CHECK(rejection({{"layers", ""}}) == "m: layers: layer 0: expected " + test::any_known_layer() + "; found \"\"");
+  CHECK(rejection({{"layers", "dense(units=2) -> softmax\n"}}) ==
+        "m: layers: layer 1: expected " + test::any_known_layer() + "; found \"softmax?\"");
+  CHECK(rejection({{"layers", "dense(units=2"}}) ==
+        "m: layers: expected a layer such as dense(units=10), found \"dense(units=2\"");
+  CHECK(rejection({{"layers", "dense(units=1000000001)"}}) ==
+        "m: layers: layer 0: dense: expected sizes from 1 to 1000000000, found \"dense(units=1000000001)\"");
+  CHECK(rejection({{"layers", "dense(units=1000000000) -> dense(units=1000000000)"}}) ==
+        "m: layers: layer 1: dense(units=1000000000): expected at most 1000000000000 parameters, found more in weight");
+  CHECK(rejection({{"layers", "dense(units=3)"}}) ==
+        "m: layers: expected target x dims numbers as output, found \"dense(units=3)\"");
+  CHECK(rejection({{"layers", "dense(units=2)"}}) == "m: expected 2 tensors, found 4");
+  CHECK(rejection({{"input", "1000000000"}, {"dims", "1000000000"}}) ==
+        "m: layers: layer 0: dense(units=2): expected an input of 1 to 1000000000 numbers, found 1000000000 steps of "
+        "1000000000");
+  CHECK(rejection({{"input", "4"}}) == "m: 0.weight: expected shape 2x8, found 2x6");
+  CHECK(rejection({{"split", "1"}}) == "m: split: expected a number > 0 and < 1, found \"1\"");
+}
