@@ -12,6 +12,7 @@
 
 #include "app/cli/program.hpp"
 #include "softwarp/core/error.hpp"
+#include "softwarp/core/in_quotes.hpp"
 #include "softwarp/core/number.hpp"
 
 namespace softwarp {
@@ -44,14 +45,6 @@ std::size_t edit_distance(const std::string& a, const std::string& b) {
 }
 
 bool is_control(unsigned char c) { return c < ' ' || c == 127; }
-
-// As shown in a message: on one line, not too long.
-std::string shown(std::string_view text) {
-  constexpr std::size_t kLongest = 40;
-  std::string line(text.substr(0, kLongest));
-  std::ranges::replace_if(line, is_control, '?');
-  return '"' + line + (text.size() > kLongest ? "…\"" : "\"");
-}
 
 // The text of a string or number, or nothing for values of other types.
 std::optional<std::string> scalar(const toml::node& node) {
@@ -147,7 +140,7 @@ OptionValues parse_config(std::string_view text, const std::string& path, const 
       std::vector<std::string> names;
       for (const OptionSpec& known : options) names.push_back(known.name);
       const std::string nearest = nearest_word(std::string(key.str()), names);
-      throw UsageError(where + "expected the name of an option, found " + shown(key.str()) +
+      throw UsageError(where + "expected the name of an option, found " + in_quotes(key.str()) +
                        (nearest.empty() ? "" : "; did you mean \"" + nearest + "\"?"));
     }
     values.emplace_back(option->name, value_of(node, *option, where));

@@ -1,4 +1,4 @@
-/// Text from outside in a message.
+/// Text of unknown origin in a message.
 #pragma once
 
 #include <string>
@@ -6,7 +6,7 @@
 
 namespace softwarp {
 
-/// The text between quotes, on one line and not too long: control characters become '?', and what is beyond 40 bytes "…".
+/// The text between quotes, on one short line: control characters become '?', and what exceeds 40 bytes becomes "…".
 std::string in_quotes(std::string_view text);
 
 }  // namespace softwarp

@@ -4,7 +4,6 @@
 #include <libfccp/csv.h>
 
 #include <algorithm>
-#include <cctype>
 #include <cmath>
 #include <cstring>
 #include <filesystem>
@@ -15,6 +14,7 @@
 #include <vector>
 
 #include "softwarp/core/error.hpp"
+#include "softwarp/core/in_quotes.hpp"
 #include "softwarp/core/number.hpp"
 
 namespace softwarp {
@@ -87,15 +87,7 @@ bool is_header(const std::vector<std::string_view>& fields) {
   return true;
 }
 
-// A field as shown in a message: on one line, not too long.
-std::string shown(std::string_view field) {
-  if (field.empty()) return "nothing";
-  constexpr std::size_t kLongest = 40;
-  std::string text(field.substr(0, kLongest));
-  std::ranges::replace_if(
-      text, [](unsigned char c) { return std::iscntrl(c) != 0; }, '?');
-  return '"' + text + (field.size() > kLongest ? "…\"" : "\"");
-}
+std::string shown(std::string_view field) { return field.empty() ? "nothing" : in_quotes(field); }
 
 std::string read_label(std::string_view field, const std::string& where) {
   const auto number = parse_double(field);
