@@ -16,7 +16,7 @@ constexpr const char* kFormat = "softwarp-model-2";
 constexpr const char* kFormat1 = "softwarp-model-1";
 constexpr const char* kOrigin = "origin.";
 
-// The metadata's texts, with what is wrong with them said in one line.
+// The metadata's texts, read as values; what is wrong with them is said in one line.
 class Metadata {
  public:
   Metadata(const std::map<std::string, std::string>& texts, const std::string& path) : texts_(texts), path_(path) {}
@@ -56,7 +56,7 @@ class Metadata {
   const std::string& path_;
 };
 
-// Format 1 had sizes from input to output, as in 58-10-38, and one activation.
+// Format 1 gives the sizes from input to output, such as 58-10-38, and one activation.
 std::vector<LayerSpec> layers_of_format_1(const Metadata& metadata, Index inputs) {
   const std::string& text = metadata.text("layers");
   std::vector<Index> sizes;

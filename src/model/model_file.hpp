@@ -12,7 +12,7 @@
 
 namespace softwarp {
 
-/// Trained weights and all that it takes to use them.
+/// Trained weights with everything needed to use them.
 struct Model {
   std::vector<LayerSpec> layers;  ///< from steps.input × dims numbers to steps.target × dims
   ForecastShape steps;
@@ -21,7 +21,7 @@ struct Model {
   bool z_normalise = false;
   Weights theta;
 
-  /// Where it comes from, for people: "loss", "seed", "data", "version", …. No forecast needs it.
+  /// Where the model comes from, for people: "loss", "seed", "data", "version", …. No forecast depends on it.
   std::map<std::string, std::string> origin = {};
 
   NetworkSpec network() const { return {.input = {.steps = steps.input, .dims = dims}, .layers = layers}; }
@@ -31,11 +31,11 @@ struct Model {
 /// under "origin.…".
 std::string write_model(const Model& model);
 
-/// Reads what write_model() gives, and format 1, which knew dense layers alone; `path` is the file's name in messages.
-/// Throws: Error where the file is damaged, is no model of softwarp, or its parts contradict each other.
+/// Reads what write_model() writes, and files of format 1, which knew dense layers only; `path` is the file's name in
+/// messages.   Throws: Error if the file is damaged, is not a softwarp model, or contradicts itself.
 Model parse_model(std::string_view bytes, const std::string& path);
 
-/// Reads a model file.   Throws: Error as parse_model(), and where the file cannot be read.
+/// Reads a model file.   Throws: as parse_model(), and Error if the file cannot be read.
 Model read_model(const std::string& path);
 
 }  // namespace softwarp

@@ -16,7 +16,7 @@ namespace {
 
 using nlohmann::json;
 
-static_assert(std::endian::native == std::endian::little, "the file's numbers are copied as they lie in memory");
+static_assert(std::endian::native == std::endian::little, "numbers are copied between file and memory as they are");
 
 constexpr std::size_t kLengthBytes = 8;
 constexpr std::uint64_t kLongestHeader = 100'000'000;  // as the format's own implementation has it
@@ -51,7 +51,7 @@ json parse_header(std::string_view text, const std::string& path) {
   }
 }
 
-// A list of whole numbers ≥ 0, or nothing.
+// The list of whole numbers ≥ 0 under a key, or nothing.
 std::optional<std::vector<std::uint64_t>> whole_numbers(const json& entry, const char* key) {
   const auto found = entry.find(key);
   if (found == entry.end() || !found->is_array()) return std::nullopt;
@@ -63,7 +63,7 @@ std::optional<std::vector<std::uint64_t>> whole_numbers(const json& entry, const
   return numbers;
 }
 
-// How many bytes the numbers of a tensor take, or nothing where that is beyond 64 bits.
+// The bytes that the numbers of a tensor take, or nothing if their count exceeds 64 bits.
 std::optional<std::uint64_t> size_of(const std::vector<std::uint64_t>& shape, std::uint64_t number_bytes) {
   std::uint64_t size = number_bytes;
   for (const std::uint64_t extent : shape) {
@@ -108,7 +108,7 @@ std::string write_safetensors(const TensorFile& content) {
                     {"data_offsets", {numbers.size(), numbers.size() + tensor.bytes.size()}}};
     numbers += tensor.bytes;
   }
-  // A file's name in the metadata need not be UTF-8, JSON must be.
+  // JSON must be UTF-8; a file name in the metadata need not be.
   std::string text = header.dump(-1, ' ', false, json::error_handler_t::replace);
   text.resize((text.size() + kLengthBytes - 1) / kLengthBytes * kLengthBytes, ' ');  // the numbers start aligned
   const std::uint64_t length = text.size();
@@ -131,7 +131,7 @@ TensorFile read_safetensors(std::string_view bytes, const std::string& path) {
   const std::string_view numbers = bytes.substr(kLengthBytes + length);
 
   TensorFile content;
-  std::vector<std::pair<std::uint64_t, std::uint64_t>> parts;  // of the numbers, begin and end
+  std::vector<std::pair<std::uint64_t, std::uint64_t>> parts;  // begin and end of each tensor among the numbers
   std::uint64_t copied = 0;
   for (const auto& [name, entry] : header.items()) {
     const std::string where = path + ": " + in_quotes(name) + ": ";
@@ -161,7 +161,7 @@ TensorFile read_safetensors(std::string_view bytes, const std::string& path) {
     const auto size = size_of(tensor.shape, *number_bytes);
     if (size != end - begin)
       throw Error(where + "expected as many bytes as its shape takes, found " + std::to_string(end - begin));
-    // Before the copy: tensors that share their bytes would make much memory of a small file.
+    // Before the copy: tensors that share bytes would let a small file take much memory.
     copied += end - begin;
     if (copied > numbers.size()) throw Error(where + "expected bytes of its own, found some of another tensor");
     tensor.bytes = numbers.substr(begin, end - begin);

@@ -1,4 +1,4 @@
-/// The safetensors file format: named tensors and texts, and nothing that is run when it is read.
+/// The safetensors file format: named tensors and texts, nothing that is executed when it is read.
 #pragma once
 
 #include <cstdint>
@@ -11,7 +11,7 @@
 
 namespace softwarp {
 
-/// A tensor as it lies in the file.
+/// A tensor as stored in the file.
 struct Tensor {
   std::string type;                  ///< "F32" or "F64"
   std::vector<std::uint64_t> shape;  ///< the last index runs fastest
@@ -38,11 +38,11 @@ struct TensorFile {
 /// Cost: O(size).   Source: github.com/huggingface/safetensors, "Format".
 std::string write_safetensors(const TensorFile& content);
 
-/// Reads what write_safetensors() gives; `path` is the file's name in messages.
+/// Reads what write_safetensors() writes; `path` is the file's name in messages.
 ///
-/// Every size that the file declares is checked against the bytes that are there before anything is allocated for it.
-/// Throws: Error for anything but a whole file: lengths or offsets that do not fit, bytes that belong to no tensor or to
-///   two, a key that stands twice, metadata that is no text, numbers of other types than F32 and F64.
+/// Every size that the file declares is checked against the bytes that are there before memory is allocated for it.
+/// Throws: Error for anything but a complete file: lengths or offsets that do not fit, bytes that belong to no tensor or
+///   to two, a key that occurs twice, metadata that are not text, numbers of types other than F32 and F64.
 /// Cost: O(size).
 TensorFile read_safetensors(std::string_view bytes, const std::string& path);
 

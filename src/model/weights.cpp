@@ -7,7 +7,7 @@
 namespace softwarp {
 namespace {
 
-// Where in a part of θ, whose first index runs fastest, a tensor's numbers lie, whose last index runs fastest.
+// For each number of a tensor, whose last index runs fastest, its place in the part of θ, whose first index does.
 std::vector<Index> places_in(const Part& part) {
   std::vector<Index> places{0};
   Index stride = 1;

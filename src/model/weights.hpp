@@ -11,17 +11,17 @@
 
 namespace softwarp {
 
-/// θ in the numbers that it was trained in.
+/// θ in the type of numbers that it was trained in.
 using Weights = std::variant<Vector<float>, Vector<double>>;
 
-/// A tensor for each of a network's parts, by its name. A part's last index runs fastest, so that those of
-/// Sequential(Linear, activation, Linear, …) are PyTorch's, names included: "0.weight" [O×I], "0.bias" [O], "2.weight", ….
-/// Shapes: theta [S].
+/// One tensor per part of a network, under the part's name, with the last index running fastest. Those of dense layers
+/// with activations between them are those of PyTorch's Sequential(Linear, activation, Linear, …): "0.weight" [O×I],
+/// "0.bias" [O], "2.weight", ….   Shapes: theta [S].
 std::map<std::string, Tensor> to_tensors(const std::vector<Part>& parts, const Weights& theta);
 
 /// The way back.
-/// Throws: Error naming `path` and the tensor where one is missing, is of another shape or type than the rest, is not
-///   known, or holds a number that is not finite.
+/// Throws: Error naming `path` and the tensor if one is missing or unknown, has another shape, differs in type from the
+///   others, or holds a number that is not finite.
 Weights from_tensors(const std::vector<Part>& parts, const std::map<std::string, Tensor>& tensors,
                      const std::string& path);
 

@@ -1,4 +1,4 @@
-/// The interface that every layer has: a function, its Jacobian product, and what it holds.
+/// The interface of every layer: a function, its Jacobian product, and the parameters it holds.
 #pragma once
 
 #include <string_view>
@@ -28,7 +28,7 @@ class Layer {
   /// Draws a starting point for training.
   virtual void initialize(VectorRef<Real> theta, Random& random) const = 0;
 
-  /// How many numbers forward() keeps for backward() beside x and y, say a recurrent layer's gates.
+  /// How many numbers forward() keeps for backward() besides x and y, such as the gates of a recurrent layer.
   virtual Index cache_size([[maybe_unused]] Index batch) const { return 0; }
 
   /// y = f(x; θ).   y must not overlap x.
@@ -36,7 +36,7 @@ class Layer {
                        VectorRef<Real> cache) const = 0;
 
   /// The chain rule through the layer, given dy = ∂L/∂y and the x, y and cache of forward().
-  ///   dtheta += (∂y/∂θ)ᵀ dy, summed over the batch, never divided by B;   dx = (∂y/∂x)ᵀ dy, skipped where dx is null
+  ///   dtheta += (∂y/∂θ)ᵀ dy, summed over the batch, never divided by B;   dx = (∂y/∂x)ᵀ dy, skipped if dx is null
   /// dx must not overlap dy. The cache may be overwritten: each backward() needs a forward() before it.
   virtual void backward(const ConstVectorRef<Real>& theta, const ConstMatrixRef<Real>& x, const ConstMatrixRef<Real>& y,
                         VectorRef<Real> cache, const ConstMatrixRef<Real>& dy, VectorRef<Real> dtheta,
@@ -45,11 +45,10 @@ class Layer {
   /// The same function for ONNX; the last operator's output is "y".
   virtual std::vector<Operator> operators() const = 0;
 
-  static constexpr bool kIsActivation = false;  ///< true: a function of each number, which networks put between layers
+  static constexpr bool kIsActivation = false;  ///< true: a function of each number, for use between layers
 
  protected:
-  /// Offsets and sizes of the parts are set here.
-  /// Throws: Error where a shape is empty, or input, output or θ are absurdly large.
+  /// Sets the parts' offsets and sizes.   Throws: Error if a shape is empty, or if input, output or θ is absurdly large.
   Layer(SeriesShape input, SeriesShape output, std::vector<Part> parts);
 
  private:

@@ -9,12 +9,12 @@
 
 namespace softwarp {
 
-/// Room for what one batch leaves in the layers, and for gradients. One per thread; reused from batch to batch.
+/// What the layers keep of one batch, and gradients. One per thread; reused from batch to batch.
 template <class Real>
 struct Workspace {
   std::vector<Matrix<Real>> y;      ///< output of each layer
   std::vector<Matrix<Real>> dy;     ///< its gradient
-  std::vector<Vector<Real>> cache;  ///< what else the layer keeps for its backward()
+  std::vector<Vector<Real>> cache;  ///< what else each layer keeps for its backward()
 };
 
 /// Layers in a row; θ holds the parameters of the first layer, then those of the second, ….
@@ -22,7 +22,7 @@ struct Workspace {
 template <class Real>
 class Network {
  public:
-  /// Throws: Error naming the layer as make_layer(), or where there is none.
+  /// Throws: Error if there is no layer, or naming the one that make_layer() rejects.
   explicit Network(NetworkSpec spec);
 
   const NetworkSpec& spec() const { return spec_; }
@@ -31,8 +31,8 @@ class Network {
   Index parameters() const { return parameters_; }                 ///< S
   const std::vector<std::unique_ptr<Layer<Real>>>& layers() const { return layers_; }
 
-  /// All layers' parts, with offsets in the network's θ: "0.weight", "0.bias" of the first layer, "2.weight", … of the
-  /// third.
+  /// The parts of all layers, named by the layer's number and placed in the network's θ: "0.weight", "0.bias",
+  /// "2.weight", ….
   std::vector<Part> parts() const;
 
   /// A starting point for training.   Shapes: → [S].
@@ -42,8 +42,8 @@ class Network {
   const Matrix<Real>& forward(const Vector<Real>& theta, const ConstMatrixRef<Real>& x,
                               Workspace<Real>& workspace) const;
 
-  /// The whole chain rule: from dy = ∂L/∂ŷ to dtheta = ∂L/∂θ, overwritten.   x and workspace as forward() left them;
-  /// the workspace is used up.   Shapes: theta, dtheta [S], x [I×B], dy [O×B].
+  /// The whole chain rule: from dy = ∂L/∂ŷ to dtheta = ∂L/∂θ, overwritten.   x and workspace as forward() left them.
+  /// The caches are used up: each backward() needs a forward() before it.   Shapes: theta, dtheta [S], x [I×B], dy [O×B].
   void backward(const Vector<Real>& theta, const ConstMatrixRef<Real>& x, const ConstMatrixRef<Real>& dy,
                 Workspace<Real>& workspace, Vector<Real>& dtheta) const;
 

@@ -9,7 +9,7 @@
 
 namespace softwarp {
 
-/// A layer by the name of its type, as known_layers() lists them, and its sizes by name.
+/// A layer: the name of its type, one of known_layers(), and its sizes by name.
 struct LayerSpec {
   std::string type;
   std::map<std::string, Index> sizes = {};
@@ -17,7 +17,7 @@ struct LayerSpec {
   bool operator==(const LayerSpec&) const = default;
 };
 
-/// The shape of one series as a network sees it, and the layers that it goes through.
+/// The shape of a series as the network sees it, and the layers it passes through.
 struct NetworkSpec {
   SeriesShape input;
   std::vector<LayerSpec> layers;
@@ -31,8 +31,8 @@ std::string to_text(const LayerSpec& layer);
 /// "dense(units=10) -> sigmoid -> dense(units=38)".
 std::string to_text(const std::vector<LayerSpec>& layers);
 
-/// The layers that a text such as that of to_text() names. Whether there are such layers, make_layer() tells.
-/// Throws: Error where the text is none.
+/// Reads what to_text() writes; make_layer() checks that there are such layers.
+/// Throws: Error if the text has another form.
 std::vector<LayerSpec> parse_layers(const std::string& text);
 
 /// A multi-layer perceptron.
@@ -43,7 +43,7 @@ struct MlpShape {
   std::string activation = "sigmoid";  ///< one of known_activations()
 };
 
-/// Dense layers with an activation after each but the last.
+/// Dense layers, with an activation after each but the last.
 NetworkSpec mlp(const MlpShape& shape);
 
 }  // namespace softwarp

@@ -12,7 +12,7 @@
 
 namespace softwarp {
 
-/// Makes a layer of the sizes that its entry names, in their order.
+/// Makes a layer from the sizes named in its entry, in that order.
 template <class Real>
 using LayerMaker = std::unique_ptr<Layer<Real>> (*)(SeriesShape input, const std::vector<Index>& sizes);
 
@@ -25,11 +25,11 @@ struct LayerEntry {
 };
 std::span<const LayerEntry> known_layers();
 
-/// The types of those that are functions of each number: what a network puts between its layers.
+/// The types of the layers that are functions of each number, for use between layers.
 std::vector<std::string> known_activations();
 
-/// Throws: Error listing the known layers for an unknown type; where sizes are missing, unknown or out of range; or as
-///   the layer's constructor.
+/// Throws: Error listing the known layers if the type is unknown; if sizes are missing, unknown or out of range; and as
+///   Layer's constructor.
 template <class Real>
 std::unique_ptr<Layer<Real>> make_layer(const LayerSpec& spec, SeriesShape input);
 

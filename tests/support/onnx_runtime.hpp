@@ -1,4 +1,4 @@
-/// ONNX models in ONNX Runtime, where Node and the npm package onnxruntime-web are there.
+/// Runs ONNX models in ONNX Runtime, if Node and the npm package onnxruntime-web are installed.
 #pragma once
 
 #include <optional>
@@ -14,8 +14,8 @@ struct OnnxTensor {
   std::vector<double> values;
 };
 
-/// What the model makes of its input "series"; nothing where there is no runtime: skipped is the test then.
-/// Throws: std::runtime_error with the runtime's words where the model does not run.
+/// The model's output "forecast" for its input "series"; nothing if there is no runtime.
+/// Throws: std::runtime_error with the runtime's message if the model does not run.
 std::optional<OnnxTensor> run_onnx(const std::string& model_path, const OnnxTensor& series);
 
 }  // namespace softwarp
