@@ -1,14 +1,20 @@
-// Uses one header of every installed library.
+// Uses something of every installed library.
+#include <cmath>
 #include <cstdio>
-
-#include "softwarp/alignment/expected_alignment.hpp"
-#include "softwarp/core/version.hpp"
-#include "softwarp/data/forecast_set.hpp"
-#include "softwarp/data/synthetic.hpp"
-#include "softwarp/loss/registry.hpp"
-#include "softwarp/nn/network.hpp"
-#include "softwarp/optim/minimize.hpp"
-#include "softwarp/training/trainer.hpp"
+#include <softwarp/alignment/expected_alignment.hpp>
+#include <softwarp/averaging/euclidean_mean.hpp>
+#include <softwarp/averaging/one_to_all.hpp>
+#include <softwarp/comparison/comparison.hpp>
+#include <softwarp/core/version.hpp>
+#include <softwarp/data/forecast_set.hpp>
+#include <softwarp/data/synthetic.hpp>
+#include <softwarp/loss/registry.hpp>
+#include <softwarp/model/model_file.hpp>
+#include <softwarp/nn/network.hpp>
+#include <softwarp/optim/minimize.hpp>
+#include <softwarp/soft_dtw.hpp>
+#include <softwarp/training/trainer.hpp>
+#include <vector>
 
 using namespace softwarp;
 
@@ -27,6 +33,21 @@ int main() {
 
   Vector<double> x = Vector<double>::Ones(2);
   minimize([](const Vector<double>& at, Vector<double>& g) { return g = 2 * at, at.squaredNorm(); }, x, {});
+
+  // Two series that mirror each other: their mean is zero, as far from one as from the other.
+  Matrix<double> mirrored(2, 2);
+  mirrored << 1, -1, -2, 2;
+  const Vector<double> average = euclidean_mean<double>({mirrored}, Vector<double>::Constant(2, 0.5), 2);
+  const Vector<double> distances = one_to_all<double>(*make_loss<double>({.name = "euclidean"}), average, {mirrored});
+  const bool centred = average.isZero() && distances[0] == distances[1];
+
+  const Model model{.layers = network.spec().layers,
+                    .steps = {.input = set.input.rows(), .target = set.target.rows()},
+                    .theta = theta};
+  const bool kept = std::get<Vector<double>>(parse_model(write_model(model), "model").theta) == theta;
+  const bool planned = planned_epochs({.losses = {{{.name = "euclidean"}}}}) > 0;
+  const double plain = soft_dtw(std::vector<double>{0, 1}, std::vector<double>{0, 1}, /*gamma=*/0);
+
   std::printf("softwarp %s: %.3f, then %.3f\n", kVersion, before, after);
-  return after < before && tdi > 0 && x.norm() < 1e-6 ? 0 : 1;
+  return after < before && tdi > 0 && x.norm() < 1e-6 && centred && kept && planned && plain == 0 ? 0 : 1;
 }
