@@ -4,42 +4,49 @@ function(softwarp_target_defaults target)
   target_compile_features(${target} PUBLIC cxx_std_20)
   set_target_properties(${target} PROPERTIES CXX_EXTENSIONS OFF)
   target_compile_options(${target} PRIVATE -Wall -Wextra -Wpedantic -Wshadow -Wconversion
-    $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>)  # g++ 12 is wrong about "text" + std::string (its bug 105651)
+    # g++ 12 is wrong about "text" + std::string (its bug 105651).
+    $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict -Wno-stringop-overflow>)
   if(SOFTWARP_WERROR)
     target_compile_options(${target} PRIVATE -Werror)
   endif()
 endfunction()
 
-# Options and reports run once: compiled for less time rather than for more speed.
-function(softwarp_runs_once target)
-  target_compile_options(${target} PRIVATE $<$<CONFIG:Release>:-O1>)
-endfunction()
-
-# Eigen and the common standard headers take longer to read than most files to compile: read once, by core, for all. Each
-# file includes what it uses all the same, and CMAKE_DISABLE_PRECOMPILE_HEADERS=ON builds without.
+# softwarp_precompiled_headers(TARGET [HEADER…]): Eigen and the common standard headers take longer to read than most files
+# to compile, so they are read once, with the further headers, for all targets with the same headers and options: a
+# precompiled header brings the options that it was compiled with. Each file still includes what it uses;
+# CMAKE_DISABLE_PRECOMPILE_HEADERS=ON builds without.
 function(softwarp_precompiled_headers target)
-  if(target STREQUAL "softwarp_core")
-    target_precompile_headers(${target} PRIVATE <Eigen/Core> <algorithm> <functional> <memory> <optional> <span> <string>
-      <vector>)
+  get_target_property(options ${target} COMPILE_OPTIONS)
+  set(owners "softwarp_precompiled ${ARGN} ${options}")
+  get_property(owner GLOBAL PROPERTY "${owners}")
+  if(owner)
+    target_precompile_headers(${target} REUSE_FROM ${owner})
   else()
-    target_precompile_headers(${target} REUSE_FROM softwarp_core)
+    target_precompile_headers(${target} PRIVATE
+      <Eigen/Core> <algorithm> <functional> <memory> <optional> <span> <string> <vector> ${ARGN})
+    set_property(GLOBAL PROPERTY "${owners}" ${target})
   endif()
 endfunction()
 
-# softwarp_library(NAME SOURCES … [LINKS …] [PRIVATE_LINKS …]): the library of one folder, linked to what it may use and
-# nothing else. PRIVATE_LINKS are header-only packages that no header of ours includes: who uses the library needs none.
+# For options, reports and tests: not what is measured, so compiled quickly.
+set(softwarp_quick $<$<CONFIG:Release>:-O1>)
+
+# softwarp_library(NAME SOURCES … [OPTIONS …] [LINKS …] [PRIVATE_LINKS …]): the library of one folder, linked to what it
+# may use and nothing else. OPTIONS are for the compiler. PRIVATE_LINKS are header-only packages that no header of ours
+# includes, so that users of the library need none.
 function(softwarp_library name)
-  cmake_parse_arguments(ARG "" "" "SOURCES;LINKS;PRIVATE_LINKS" ${ARGN})
+  cmake_parse_arguments(ARG "" "" "SOURCES;OPTIONS;LINKS;PRIVATE_LINKS" ${ARGN})
   add_library(softwarp_${name} STATIC ${ARG_SOURCES})
   add_library(softwarp::${name} ALIAS softwarp_${name})
   softwarp_target_defaults(softwarp_${name})
+  target_compile_options(softwarp_${name} PRIVATE ${ARG_OPTIONS})
   target_include_directories(softwarp_${name} PUBLIC $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/include>)
   if(NOT CMAKE_CURRENT_SOURCE_DIR STREQUAL "${PROJECT_SOURCE_DIR}/src")  # the programs' own, as "app/cli/program.hpp"
     target_include_directories(softwarp_${name} PUBLIC ${PROJECT_SOURCE_DIR})
-    softwarp_runs_once(softwarp_${name})
+    target_compile_options(softwarp_${name} PRIVATE ${softwarp_quick})
   endif()
-  target_link_libraries(softwarp_${name} PUBLIC ${ARG_LINKS})
   softwarp_precompiled_headers(softwarp_${name})
+  target_link_libraries(softwarp_${name} PUBLIC ${ARG_LINKS})
   foreach(link IN LISTS ARG_PRIVATE_LINKS)
     target_link_libraries(softwarp_${name} PRIVATE $<BUILD_INTERFACE:${link}>)
   endforeach()
@@ -50,7 +57,7 @@ function(softwarp_program name)
   cmake_parse_arguments(ARG "" "" "SOURCES;LINKS" ${ARGN})
   add_executable(${name} ${ARG_SOURCES})
   softwarp_target_defaults(${name})
-  softwarp_runs_once(${name})
+  target_compile_options(${name} PRIVATE ${softwarp_quick})
   softwarp_precompiled_headers(${name})
   target_link_libraries(${name} PRIVATE ${ARG_LINKS})
   set_property(GLOBAL APPEND PROPERTY SOFTWARP_PROGRAM_TARGETS ${name})
@@ -73,8 +80,10 @@ function(softwarp_test name)
   cmake_parse_arguments(ARG "" "LABEL" "SOURCES;LINKS" ${ARGN})
   add_executable(test_${name} ${ARG_SOURCES})
   softwarp_target_defaults(test_${name})
+  target_compile_options(test_${name} PRIVATE ${softwarp_quick})
   target_include_directories(test_${name} PRIVATE ${PROJECT_SOURCE_DIR}/tests)
   target_link_libraries(test_${name} PRIVATE softwarp_catch_main ${ARG_LINKS})
+  softwarp_precompiled_headers(test_${name} ${PROJECT_SOURCE_DIR}/tests/support/catch.hpp)
   # The seed is also that of std::rand, and so of Eigen's Random(): a fixed one, so that a failure comes back.
   add_test(NAME ${name} COMMAND test_${name} --order rand --rng-seed 1)
   set_tests_properties(${name} PROPERTIES LABELS ${ARG_LABEL})
