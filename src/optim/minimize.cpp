@@ -14,30 +14,84 @@
 namespace softwarp {
 namespace {
 
-// LBFGS++ reports its number of iterations only on success; one iteration is one line search.
-thread_local int line_searches = 0;
+using Settings = LBFGSpp::LBFGSParam<double>;
 
+// What LBFGS++ evaluates. It also learns from ObservedLineSearch where the iterations end, and keeps the best point:
+// LBFGS++ leaves θ at its last trial when a line search fails.
+class Search {
+ public:
+  Search(const Objective& objective, const Vector<double>& start, const MinimizeOptions& options, Settings& settings)
+      : objective_(objective), options_(options), settings_(settings), best_(start) {}
+
+  double operator()(const Vector<double>& theta, Vector<double>& g) {
+    // Where values differ by rounding errors alone, the interpolation of the line search divides 0 by 0.
+    if (trials_++ > 0 && !theta.allFinite()) throw std::runtime_error("the line search left the finite numbers");
+    in_objective_ = true;
+    const double value = objective_(theta, g);
+    in_objective_ = false;
+    if (result_.evaluations++ == 0 && !std::isfinite(value))
+      throw NonFiniteError("minimize: the objective is not finite at the start");
+    if (value < result_.value) {
+      result_.value = value;
+      best_gradient_norm_ = g.norm();
+      best_ = theta;
+    }
+    return value;
+  }
+
+  void end_iteration() {
+    ++result_.iterations;
+    const Iterate here{
+        .iteration = result_.iterations, .value = result_.value, .gradient_norm = best_gradient_norm_, .theta = best_};
+    if (options_.on_iteration && !options_.on_iteration(here)) stop();
+  }
+
+  // LBFGS++ keeps a reference to its settings and compares this one with its iterations after each line search.
+  void stop() { settings_.max_iterations = 1; }
+
+  int trials() const { return trials_; }  // points that line searches have asked for
+  bool objective_failed() const { return in_objective_; }
+  const MinimizeResult& result() const { return result_; }
+  const Vector<double>& best() const { return best_; }
+
+ private:
+  const Objective& objective_;
+  const MinimizeOptions& options_;
+  Settings& settings_;
+  MinimizeResult result_{.value = std::numeric_limits<double>::infinity()};
+  Vector<double> best_;
+  double best_gradient_norm_ = 0;
+  int trials_ = 0;
+  bool in_objective_ = false;  // still set where it has thrown
+};
+
+// LBFGS++'s own line search, which makes one iteration. The function comes first in every version of LBFGS++; the other
+// arguments vary.
 template <class Scalar>
-struct CountedLineSearch {
+struct ObservedLineSearch {
   template <class... Arguments>
-  static void LineSearch(Arguments&&... arguments) {
-    ++line_searches;
-    LBFGSpp::LineSearchNocedalWright<Scalar>::LineSearch(std::forward<Arguments>(arguments)...);
+  static void LineSearch(Search& search, Arguments&&... arguments) {
+    const int before = search.trials();
+    try {
+      LBFGSpp::LineSearchNocedalWright<Scalar>::LineSearch(search, std::forward<Arguments>(arguments)...);
+    } catch (const std::bad_alloc&) {
+      throw;
+    } catch (const std::exception&) {
+      if (search.objective_failed()) throw;
+      search.stop();  // the line search gave up: the best point so far is the result
+    }
+    if (search.trials() > before) search.end_iteration();
   }
 };
 
 }  // namespace
 
 MinimizeResult minimize(const Objective& objective, Vector<double>& theta, const MinimizeOptions& options) {
-  MinimizeResult result;
   if (options.iterations < 1) {
     Vector<double> g(theta.size());
-    result.value = objective(theta, g);
-    result.evaluations = 1;
-    return result;
+    return {.value = objective(theta, g), .evaluations = 1};
   }
-
-  LBFGSpp::LBFGSParam<double> settings;
+  Settings settings;
   settings.epsilon = settings.epsilon_rel = options.tolerance;
   settings.max_iterations = options.iterations;
   settings.linesearch = LBFGSpp::LBFGS_LINESEARCH_BACKTRACKING_STRONG_WOLFE;
@@ -45,58 +99,11 @@ MinimizeResult minimize(const Objective& objective, Vector<double>& theta, const
   settings.past = options.decrease > 0 ? 1 : 0;
   settings.delta = options.decrease;
 
-  // LBFGS++ leaves θ at its last trial when a line search fails, so the best point is kept here.
-  Vector<double> best = theta;
-  double best_value = std::numeric_limits<double>::infinity(), best_gradient = 0;
-  std::exception_ptr failure;
-  bool stopped = false;
-  const auto keep_going = [&] {
-    ++result.iterations;
-    if (!options.on_iteration) return true;
-    return options.on_iteration(
-        {.iteration = result.iterations, .value = best_value, .gradient_norm = best_gradient, .theta = best});
-  };
-  const auto watched = [&](const Vector<double>& at, Vector<double>& g) {
-    double value = 0;
-    try {
-      if (line_searches > result.iterations + 1) {  // the first evaluation of the next line search
-        stopped = !keep_going();
-        if (stopped) throw std::runtime_error("stopped");  // the only way out of LBFGS++
-      }
-      // When values differ only by rounding, the interpolation of the line search divides 0 by 0.
-      if (!at.allFinite()) throw std::runtime_error("the line search has lost its way");
-      value = objective(at, g);
-    } catch (...) {
-      if (!stopped && at.allFinite()) failure = std::current_exception();  // as opposed to what LBFGS++ throws
-      throw;
-    }
-    if (result.evaluations++ == 0 && !std::isfinite(value)) {
-      failure = std::make_exception_ptr(NonFiniteError("minimize: the objective is not finite at the start"));
-      std::rethrow_exception(failure);
-    }
-    if (value < best_value) {
-      best_value = value;
-      best_gradient = g.norm();
-      best = at;
-    }
-    return value;
-  };
-
-  LBFGSpp::LBFGSSolver<double, CountedLineSearch> solver(settings);
-  double value = 0;
-  line_searches = 0;
-  try {
-    solver.minimize(watched, theta, value);
-  } catch (const std::bad_alloc&) {
-    throw;
-  } catch (const std::exception&) {
-    if (failure)
-      std::rethrow_exception(failure);  // otherwise the line search gave up, and the best point is the result
-  }
-  if (!stopped && result.iterations < line_searches) keep_going();  // the last iteration: no evaluation follows it
-  theta = best;
-  result.value = best_value;
-  return result;
+  Search search(objective, theta, options, settings);
+  double last_value = 0;
+  LBFGSpp::LBFGSSolver<double, ObservedLineSearch>(settings).minimize(search, theta, last_value);
+  theta = search.best();
+  return search.result();
 }
 
 }  // namespace softwarp

@@ -2,6 +2,7 @@
 
 #include <cmath>
 #include <limits>
+#include <stdexcept>
 #include <vector>
 
 #include "softwarp/core/error.hpp"
@@ -78,6 +79,12 @@ TEST_CASE("the callback counts iterations, and exceptions from it or the objecti
                     "stop");
   const Objective failing = [](const Vector<double>&, Vector<double>&) -> double { throw Error("no value"); };
   CHECK_THROWS_WITH(minimize(failing, theta), "no value");
+  int evaluations = 0;
+  const Objective failing_later = [&](const Vector<double>& t, Vector<double>& to) {
+    if (++evaluations == 4) throw std::runtime_error("as LBFGS++ throws");
+    return rosenbrock(t, to);
+  };
+  CHECK_THROWS_WITH(minimize(failing_later, theta), "as LBFGS++ throws");
   const Objective endless = [](const Vector<double>&, Vector<double>&) {
     return std::numeric_limits<double>::quiet_NaN();
   };
