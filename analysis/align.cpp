@@ -1,6 +1,9 @@
 /// align: two series, and what their alignments tell.
-#include "app/cli/arguments.hpp"
+#include <utility>
+
 #include "app/cli/common_options.hpp"
+#include "app/cli/loss_options.hpp"
+#include "app/cli/outputs.hpp"
 #include "app/cli/program.hpp"
 #include "app/report/alignment_picture.hpp"
 #include "app/report/json_report.hpp"
@@ -18,24 +21,39 @@ namespace {
 struct Options {
   CommonOptions common;
   std::vector<std::string> files;
-  double gamma = 1;
+  LossSpec loss;  // softdtw, or dtw for gamma 0
   std::optional<std::string> plot;
 };
 
 CommandSpec declare() {
-  CommandSpec spec{"align",
-                   "Aligns two series: rows of values without a label, A and B each in a file of its own, or "
-                   "the first two rows of A;\n- reads standard input. Prints soft-DTW, its divergence, DTW, "
-                   "the entropy of the alignments and the temporal\ndistortion of the best one.\n"};
+  CommandSpec spec{
+      "align",
+      "Aligns two series: rows of values without a label, A and B each in a file of its own, or the first "
+      "two rows of A;\n- reads standard input. Prints soft-DTW and its divergence, DTW, the entropy of the "
+      "alignments, and the temporal\ndistortion of the best one; with --gamma 0, DTW and its path.\n"};
   spec.usage = "[options] A [B]";
   spec.groups.push_back(
       {"Alignment",
-       {{"gamma", "G", "Smoothing, in squared units of the data; > 0", "1"},
+       {{"gamma", "G", "Smoothing strength, " + gamma_help() + "; or 0: only the best alignment", "1"},
+        band_option("all but the row that says otherwise"),
+        cost_option("all but the row that says otherwise"),
         {"plot", "FILE",
-         "Draw the expected alignment with both series into FILE: .svg, .png or .pdf; needs gnuplot"}}});
+         "Draw the expected alignment, for gamma 0 the best one, with both series into FILE: .svg, .png or .pdf; needs "
+         "gnuplot"}}});
   spec.takes_words = true;
   add_common_options(spec, DataUse::no_set);
   return spec;
+}
+
+LossSpec loss_argument(const CommandLine& parsed) {
+  const AlignmentArguments given = alignment_arguments(parsed);
+  LossSpec loss{.name = "softdtw", .band = given.band, .cost = given.cost.value_or("sqeuclidean")};
+  const std::string gamma = parsed.text("gamma");
+  if (parse_double(gamma) == 0)
+    loss.name = "dtw";
+  else
+    loss.gamma = gamma_argument(gamma);
+  return loss;
 }
 
 std::optional<Options> parse(int argc, const char* const* argv) {
@@ -45,7 +63,7 @@ std::optional<Options> parse(int argc, const char* const* argv) {
   const CommandLine& parsed = *answer;
   Options options;
   options.common = common_options(parsed);
-  options.gamma = real_argument("gamma", parsed.text("gamma"), {.low = 0, .open_low = true});
+  options.loss = loss_argument(parsed);
   options.plot = parsed.value("plot");
   options.files = parsed.words();
   if (options.files.empty() || options.files.size() > 2)
@@ -73,51 +91,101 @@ std::vector<Matrix<double>> read_two(const Options& options) {
   return series;
 }
 
+// What the alignments of two series tell.
+struct Findings {
+  double value = 0;                  // soft-DTW, or DTW for gamma 0
+  std::optional<double> divergence;  // these two for gamma > 0
+  std::optional<double> entropy;
+  std::vector<Match> path;  // the best one
+  double distortion = 0;    // its own
+  double dtw = 0;           // under the squared Euclidean cost, without a band
+};
+
 double loss_of(const LossSpec& loss, const Matrix<double>& x, const Matrix<double>& y) {
   const Matrix<double> x_column = x.reshaped(), y_column = y.reshaped();
   return make_loss<double>(loss)->mean({x_column, x.rows()}, {y_column, y.rows()});
 }
 
-void run(const Options& options) {
-  std::optional<OutputFile> json;  // outputs are opened first: a path that cannot be written is found before the work
-  if (options.common.json) json.emplace(*options.common.json);
-  std::optional<PictureFile> plot;
-  if (options.plot) plot.emplace(*options.plot);
+SeriesView<double> view(const Matrix<double>& x) { return {x.data(), x.rows(), x.cols()}; }
 
+Findings find(const LossSpec& loss, const Matrix<double>& x, const Matrix<double>& y) {
+  Findings found;
+  found.value = loss_of(loss, x, y);
+  Alignment<double> how = alignment_of<double>(loss);
+  if (loss.gamma) {
+    LossSpec divergence = loss;
+    divergence.name = "softdtw-divergence";
+    found.divergence = loss_of(divergence, x, y);
+    found.entropy = alignment_entropy(view(x), view(y), how);
+  }
+  how.gamma = 0;
+  found.path = best_path(view(x), view(y), how);
+  found.distortion = temporal_distortion(view(x), view(y), how);
+  found.dtw = loss_of({.name = "dtw"}, x, y);
+  return found;
+}
+
+// The matches in lines, or how many there are if they would fill the screen.
+std::string path_text(const std::vector<Match>& path) {
+  constexpr std::size_t kMost = 200, kWidth = 100;
+  std::string text = "Best alignment: " + std::to_string(path.size()) + " pairs of steps, counted from 0";
+  if (path.size() > kMost) return text + "; see --json.\n";
+  text += ".\n";
+  std::string line;
+  for (const auto& [i, j] : path) {
+    const std::string match = "(" + std::to_string(i) + "," + std::to_string(j) + ")";
+    if (line.size() + 1 + match.size() > kWidth) text += std::exchange(line, "") + "\n";
+    line += (line.empty() ? "" : " ") + match;
+  }
+  return text + line + "\n";
+}
+
+std::string table(const LossSpec& loss, const Findings& found, const Matrix<double>& x, const Matrix<double>& y) {
+  const bool squares = *loss.cost == "sqeuclidean" || *loss.cost == "halfsqeuclidean";
+  const std::string unit = squares ? "squared units" : *loss.cost == "absolute" ? "units" : "units of the cost";
+  const auto or_none = [](const std::optional<double>& number) { return number ? rounded(*number, 6) : "-"; };
+  Table rows({"measure", "value", "unit"});
+  rows.add({to_text(loss), rounded(found.value, 6), unit});
+  rows.add({"soft-DTW divergence", or_none(found.divergence), unit});
+  rows.add({"DTW, squared Euclidean, no band", rounded(found.dtw, 6), "squared units"});
+  rows.add({"entropy of the alignments", or_none(found.entropy), "nats"});
+  rows.add({"temporal distortion (TDI)", rounded(found.distortion, 6), "none"});
+  std::string text =
+      "Series of " + std::to_string(x.cols()) + " and " + std::to_string(y.cols()) + " steps.\n\n" + rows.text();
+  if (!loss.gamma) text += "\n" + path_text(found.path);
+  return text;
+}
+
+nlohmann::ordered_json json(const LossSpec& loss, const Findings& found, const Matrix<double>& x,
+                            const Matrix<double>& y) {
+  nlohmann::ordered_json report = json_header("align");
+  report.update({{"lengths", {x.cols(), y.cols()}},
+                 {"dims", x.rows()},
+                 {"gamma", loss.gamma.value_or(0)},
+                 {"options", {{"band", shared_option(std::vector{loss}, &LossSpec::band)}, {"cost", *loss.cost}}},
+                 {"value", found.value},
+                 {"divergence", json_or_null(found.divergence)},
+                 {"dtw", found.dtw},
+                 {"entropy", json_or_null(found.entropy)},
+                 {"temporal_distortion", found.distortion}});
+  if (loss.gamma) return report;
+  report["path"] = nlohmann::ordered_json::array();
+  for (const auto& [i, j] : found.path) report["path"].push_back({i, j});
+  return report;
+}
+
+void run(const Options& options) {
+  Outputs outputs(options.common.json, options.plot);
   const std::vector<Matrix<double>> series = read_two(options);
   const Matrix<double>&x = series[0], &y = series[1];
-  const SeriesView<double> x_series(x.data(), x.rows(), x.cols()), y_series(y.data(), y.rows(), y.cols());
-  const Alignment<double> how{.gamma = options.gamma};
-  const double value = loss_of({"softdtw", options.gamma}, x, y);
-  const double divergence = loss_of({"softdtw-divergence", options.gamma}, x, y);
-  const double dtw = loss_of({"dtw", {}}, x, y);
-  const double entropy = alignment_entropy(x_series, y_series, how);
-  const double distortion = temporal_distortion(x_series, y_series);
+  const Findings found = find(options.loss, x, y);
   check_interrupt();
-
-  if (!json || !json->is_stdout()) {
-    Table table({"measure", "value", "unit"});
-    table.add({"soft-DTW, gamma = " + to_text(options.gamma), rounded(value, 6), "squared units"});
-    table.add({"soft-DTW divergence", rounded(divergence, 6), "squared units"});
-    table.add({"DTW", rounded(dtw, 6), "squared units"});
-    table.add({"entropy of the alignments", rounded(entropy, 6), "nats"});
-    table.add({"temporal distortion (TDI)", rounded(distortion, 6), "none"});
-    OutputFile("-").commit("Series of " + std::to_string(x.cols()) + " and " + std::to_string(y.cols()) +
-                           " steps.\n\n" + table.text());
-  }
-  if (json) {
-    nlohmann::ordered_json report = json_header("align");
-    report.update({{"lengths", {x.cols(), y.cols()}},
-                   {"dims", x.rows()},
-                   {"gamma", options.gamma},
-                   {"value", value},
-                   {"divergence", divergence},
-                   {"dtw", dtw},
-                   {"entropy", entropy},
-                   {"temporal_distortion", distortion}});
-    json->commit(json_text(report));
-  }
-  if (plot) plot->commit(draw_alignment(expected_alignment(x_series, y_series, how), x, y));
+  const auto drawing = [&] {
+    return draw_alignment(expected_alignment(view(x), view(y), alignment_of<double>(options.loss)), x, y);
+  };
+  outputs.write({.table = [&] { return table(options.loss, found, x, y); },
+                 .json = [&] { return json(options.loss, found, x, y); },
+                 .drawing = drawing});
 }
 
 }  // namespace

@@ -3,10 +3,11 @@
 #include <algorithm>
 #include <numeric>
 
-#include "method_options.hpp"
+#include "mean_dtw.hpp"
 #include "softwarp/averaging/euclidean_mean.hpp"
 #include "softwarp/averaging/one_to_all.hpp"
 #include "softwarp/averaging/start.hpp"
+#include "softwarp/averaging/weights.hpp"
 #include "softwarp/core/error.hpp"
 #include "softwarp/core/parallel.hpp"
 #include "softwarp/core/random.hpp"
@@ -17,58 +18,79 @@ namespace {
 
 constexpr std::uint64_t kDrawStream = 1, kStartStream = 2;  // of random numbers
 
-DrawnSeries draw(const SeriesSet& set, const std::vector<std::string>& labels, const AverageOptions& options,
-                 std::uint64_t seed) {
+Draw draw(const SeriesSet& set, const std::vector<std::string>& labels, const AverageOptions& options,
+          std::uint64_t seed) {
   Random random(seed, kDrawStream);
-  DrawnSeries drawn{.seed = seed, .label = {}, .set = {.name = set.name, .dims = set.dims, .series = {}}};
-  drawn.label = options.label ? *options.label
-                              : labels[static_cast<std::size_t>(random.below(static_cast<Index>(labels.size())))];
+  const std::string label = options.label
+                                ? *options.label
+                                : labels[static_cast<std::size_t>(random.below(static_cast<Index>(labels.size())))];
   std::vector<Index> members;
   for (Index i = 0; i < set.count(); ++i) {
-    if (set.series[static_cast<std::size_t>(i)].label == drawn.label) members.push_back(i);
+    if (set.series[static_cast<std::size_t>(i)].label == label) members.push_back(i);
   }
   random.shuffle(members);
   members.resize(std::min(members.size(), static_cast<std::size_t>(options.count)));
-  for (const Index i : members) {
-    Series series = set.series[static_cast<std::size_t>(i)];
-    series.where = set.where(i);
-    drawn.set.series.push_back(std::move(series));
+  return {.seed = seed, .label = label, .set = select(set, members)};
+}
+
+// Of sum 1.
+std::vector<double> lambda(const std::vector<double>& given, const SeriesSet& set) {
+  std::vector<double> weights = given.empty() ? std::vector<double>(set.series.size(), 1) : given;
+  if (weights.size() != set.series.size()) {
+    throw Error(set.name + ": expected " + std::to_string(weights.size()) +
+                " series of a class, one per weight, found " + std::to_string(set.count()));
   }
-  return drawn;
+  const double sum = std::accumulate(weights.begin(), weights.end(), 0.0);
+  for (double& weight : weights) weight /= sum;
+  return weights;
+}
+
+template <class Real>
+void average(AverageRun& run, const AverageSetting& setting, const Draw& draw, const AverageOptions& options) {
+  const StoredBatch<Real> stored = batch_of<Real>(draw.set);
+  const Batch<Real> y = stored;
+  const Index steps = options.steps > 0 ? options.steps : y.steps();
+  Vector<double> weights = Eigen::Map<const Vector<double>>(run.weights.data(), static_cast<Index>(run.weights.size()));
+  Vector<double> of_sum_one = weights;  // the search compares F with 1
+  if (options.per_step) {
+    weights = per_step(weights, y);
+    of_sum_one = weights / weights.sum();
+  }
+  Random random(draw.seed, kStartStream);
+  run.average =
+      setting.start == AverageStart::random ? random_start(y, steps, random) : euclidean_mean(y, of_sum_one, steps);
+  const auto averager = make_averager<Real>(setting.method);
+  run.iterations = averager->improve(run.average, y, of_sum_one, options.averaging).iterations;
+  const StoredBatch<double> exact = batch_of<double>(draw.set);
+  run.objective = weights.dot(one_to_all<double>(make_averager<double>(setting.method)->loss(), run.average, exact));
+  run.dtw = mean_dtw(run.average, exact);
 }
 
 }  // namespace
 
 std::string to_text(AverageStart start) { return start == AverageStart::mean ? "mean" : "random"; }
 
-AverageRuns planned_averages(const SeriesSet& set, const AverageOptions& options) {
+Averages planned_averages(const SeriesSet& set, const AverageOptions& options) {
   const std::vector<std::string> labels = class_names({&set});
   if (options.label && std::ranges::find(labels, *options.label) == labels.end()) {
     std::string known;
     for (const std::string& label : labels) known += (known.empty() ? "" : ", ") + label;
     throw Error(set.name + ": expected one of the classes " + known + ", found \"" + *options.label + "\"");
   }
-  AverageRuns plan;
+  Averages plan;
   for (Index r = 0; r < options.repeats; ++r)
-    plan.drawn.push_back(draw(set, labels, options, options.seed + static_cast<std::uint64_t>(r)));
+    plan.draws.push_back(draw(set, labels, options, options.seed + static_cast<std::uint64_t>(r)));
 
   const auto weights = options.weights.empty() ? std::vector<std::vector<double>>{{}} : options.weights;
-  for (const std::vector<double>& lambda : weights) {
-    for (const LossSpec& method : options.methods) {
+  for (const std::vector<double>& given : weights) {
+    for (const MethodSpec& method : options.methods) {
       std::vector<std::optional<AverageStart>> starts(options.starts.begin(), options.starts.end());
       if (method.name == "mean") starts = {std::nullopt};
       for (const auto& start : starts) {
-        for (std::size_t d = 0; d < plan.drawn.size(); ++d) {
-          AverageRun run{.drawn = d, .weights = lambda, .method = method, .start = start, .average = {}};
-          const std::size_t count = plan.drawn[d].set.series.size();
-          if (lambda.empty()) run.weights.assign(count, 1);
-          if (run.weights.size() != count) {
-            throw Error(set.name + ": expected " + std::to_string(run.weights.size()) +
-                        " series of a class, one a weight, found " + std::to_string(count));
-          }
-          const double sum = std::accumulate(run.weights.begin(), run.weights.end(), 0.0);
-          for (double& weight : run.weights) weight /= sum;
-          plan.runs.push_back(std::move(run));
+        AverageSetting& setting = plan.settings.emplace_back(AverageSetting{method, start, {}});
+        for (const Draw& draw : plan.draws) {
+          AverageRun& run = setting.runs.emplace_back();
+          run.weights = lambda(given, draw.set);
         }
       }
     }
@@ -77,30 +99,16 @@ AverageRuns planned_averages(const SeriesSet& set, const AverageOptions& options
 }
 
 template <class Real>
-void average(AverageRuns& plan, const AverageOptions& options) {
-  std::vector<StoredBatch<Real>> series;
-  std::vector<StoredBatch<double>> exact;
-  for (const DrawnSeries& drawn : plan.drawn) {
-    series.push_back(batch_of<Real>(drawn.set));
-    exact.push_back(batch_of<double>(drawn.set));
-  }
-  parallel_for(static_cast<Index>(plan.runs.size()), [&](Index k) {
-    AverageRun& run = plan.runs[static_cast<std::size_t>(k)];
-    const Batch<Real> y = series[run.drawn];
-    const Index steps = options.steps > 0 ? options.steps : y.steps();
-    const Vector<double> weights =
-        Eigen::Map<const Vector<double>>(run.weights.data(), static_cast<Index>(run.weights.size()));
-    Random random(plan.drawn[run.drawn].seed, kStartStream);
-    run.average =
-        run.start == AverageStart::random ? random_start(y, steps, random) : euclidean_mean(y, weights, steps);
-    run.iterations = make_averager<Real>(run.method)->improve(run.average, y, weights, options.averaging).iterations;
-    const Batch<double> judge = exact[run.drawn];
-    run.objective = weights.dot(one_to_all(make_averager<double>(run.method)->loss(), run.average, judge));
-    run.dtw = mean_dtw(run.average, judge);
+void average(Averages& plan, const AverageOptions& options) {
+  const auto draws = static_cast<Index>(plan.draws.size());
+  parallel_for(static_cast<Index>(plan.settings.size()) * draws, [&](Index k) {
+    AverageSetting& setting = plan.settings[static_cast<std::size_t>(k / draws)];
+    const auto draw = static_cast<std::size_t>(k % draws);
+    average<Real>(setting.runs[draw], setting, plan.draws[draw], options);
   });
 }
 
-template void average<float>(AverageRuns&, const AverageOptions&);
-template void average<double>(AverageRuns&, const AverageOptions&);
+template void average<float>(Averages&, const AverageOptions&);
+template void average<double>(Averages&, const AverageOptions&);
 
 }  // namespace softwarp

@@ -2,12 +2,11 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
 
-#include "softwarp/averaging/averager.hpp"
+#include "softwarp/averaging/registry.hpp"
 #include "softwarp/data/series_set.hpp"
 
 namespace softwarp {
@@ -16,19 +15,20 @@ enum class AverageStart { mean, random };
 std::string to_text(AverageStart start);
 
 struct AverageOptions {
-  std::vector<LossSpec> methods;
+  std::vector<MethodSpec> methods;
   std::vector<AverageStart> starts{AverageStart::mean};
   std::optional<std::string> label;          ///< class to average; unset: a random one for each seed
-  Index count = 10;                          ///< series; a class of fewer is taken whole
-  std::vector<std::vector<double>> weights;  ///< each of `count` numbers, not all 0; empty: all equal, once
-  Index steps = 0;                           ///< length of the average; 0: of the longest of its series
+  Index count = 10;                          ///< series; a smaller class is taken whole
+  std::vector<std::vector<double>> weights;  ///< each of `count` numbers, not all 0; empty: one list of equal weights
+  bool per_step = false;                     ///< divide the loss of each series by its length
+  Index steps = 0;                           ///< length of the average; 0: that of the longest of its series
   AveragingOptions averaging;
-  Index repeats = 1;  ///< seeds seed … seed + repeats − 1, each with a class, series and starts of its own
+  Index repeats = 1;  ///< seeds seed … seed + repeats − 1, each with its own class, series and starts
   std::uint64_t seed = 0;
 };
 
 /// The series that a seed draws.
-struct DrawnSeries {
+struct Draw {
   std::uint64_t seed = 0;
   std::string label;
   SeriesSet set;
@@ -36,28 +36,32 @@ struct DrawnSeries {
 
 /// One average.
 struct AverageRun {
-  std::size_t drawn = 0;  ///< of which series
-  std::vector<double> weights;
-  LossSpec method;
-  std::optional<AverageStart> start;  ///< none where the method needs none
+  std::vector<double> weights;  ///< λ, of sum 1
   int iterations = 0;
-  double objective = 0;  ///< Σ_i λ_i ℓ(x, y_i), Σ_i λ_i = 1, measured in double
-  double dtw = 0;        ///< mean DTW to the series, unweighted
+  double objective = 0;  ///< Σ_i λ_i ℓ(x, y_i), or Σ_i λ_i/m_i ℓ(x, y_i) per step; measured in double
+  double dtw = 0;        ///< mean_dtw() to the series, unweighted
   Vector<double> average;
 };
 
-struct AverageRuns {
-  std::vector<DrawnSeries> drawn;
-  std::vector<AverageRun> runs;  ///< by weights, method, start, then seed
+/// The averages that differ in nothing but the draw.
+struct AverageSetting {
+  MethodSpec method;
+  std::optional<AverageStart> start;  ///< none if the method needs none
+  std::vector<AverageRun> runs;       ///< one per draw
 };
 
-/// The runs that average() will make, and their series.
-/// Throws: Error where there is no such class, or fewer series than weights.
-AverageRuns planned_averages(const SeriesSet& set, const AverageOptions& options);
+struct Averages {
+  std::vector<Draw> draws;               ///< one per seed
+  std::vector<AverageSetting> settings;  ///< by weights, method, then start
+};
 
-/// Makes the planned runs, spread over threads.
+/// The averages that average() will compute, and their series.
+/// Throws: Error if there is no such class, or it has fewer series than there are weights.
+Averages planned_averages(const SeriesSet& set, const AverageOptions& options);
+
+/// Computes the planned averages, spread over threads.
 /// Throws: Error as batch_of() and make_averager() do.
 template <class Real>
-void average(AverageRuns& plan, const AverageOptions& options);
+void average(Averages& plan, const AverageOptions& options);
 
 }  // namespace softwarp

@@ -1,9 +1,9 @@
 #include "classify_runs.hpp"
 
 #include "softwarp/averaging/classifier.hpp"
-#include "softwarp/averaging/validation.hpp"
 #include "softwarp/core/error.hpp"
 #include "softwarp/data/series_batch.hpp"
+#include "validation.hpp"
 
 namespace softwarp {
 namespace {
@@ -11,37 +11,28 @@ namespace {
 constexpr std::uint64_t kProtocolStream = 1, kSplitStream = 2;  // of random numbers
 
 struct Parts {
-  SeriesSet train, validation, test;  ///< validation is empty in the archive's protocol
+  SeriesSet train, validation, test;  // validation is empty in the archive's protocol
 };
 
-SeriesSet part_of(const SeriesSet& set, const std::vector<Index>& series) {
-  SeriesSet part{.name = set.name, .dims = set.dims, .series = {}};
-  for (const Index i : series) {
-    part.series.push_back(set.series[static_cast<std::size_t>(i)]);
-    part.series.back().where = set.where(i);
-  }
-  return part;
-}
-
-Parts divide(const TrainTest& data, const std::vector<std::string>& names, Protocol protocol, std::uint64_t seed) {
-  if (protocol == Protocol::archive) return {data.train, {}, data.test};
-  SeriesSet all = data.train;
-  all.series.insert(all.series.end(), data.test.series.begin(), data.test.series.end());
+Parts divide(const LabelledData& data, Protocol protocol, std::uint64_t seed) {
+  if (protocol == Protocol::archive) return {data.series.train, {}, data.series.test};
+  SeriesSet all = data.series.train;
+  all.series.insert(all.series.end(), data.series.test.series.begin(), data.series.test.series.end());
   Random random(seed, kProtocolStream);
-  const Split half = stratified_split(class_numbers(all, names), 0.5, random);
-  const SeriesSet rest = part_of(all, half.judge);
-  const Split quarters = stratified_split(class_numbers(rest, names), 0.5, random);
-  Parts parts{part_of(all, half.learn), part_of(rest, quarters.learn), part_of(rest, quarters.judge)};
+  const Split half = stratified_split(class_numbers(all, data.classes), 0.5, random);
+  const SeriesSet rest = select(all, half.judge);
+  const Split quarters = stratified_split(class_numbers(rest, data.classes), 0.5, random);
+  Parts parts{select(all, half.learn), select(rest, quarters.learn), select(rest, quarters.judge)};
   if (parts.validation.series.empty() || parts.test.series.empty()) {
-    throw Error(all.name + ": expected series enough to train, validate and test, found " +
+    throw Error(all.name + ": expected enough series to train, validate and test, found " +
                 std::to_string(all.count()));
   }
   return parts;
 }
 
 template <class Real>
-LabelledBatch<Real> labelled(const SeriesSet& set, const std::vector<std::string>& names) {
-  return {batch_of<Real>(set), class_numbers(set, names)};
+LabelledBatch<Real> batch(const SeriesSet& set, const LabelledData& data) {
+  return {batch_of<Real>(set), class_numbers(set, data.classes)};
 }
 
 struct Predictions {
@@ -69,54 +60,91 @@ Predictions fit_and_predict(const LossSpec& metric, const LabelledBatch<Real>& t
   return predicted;
 }
 
-}  // namespace
-
-Index planned_fits(const ClassifyOptions& options, bool choose) {
-  const Index splits = options.protocol == Protocol::archive ? options.splits : 1;
-  return 1 + (choose ? splits * static_cast<Index>(options.candidates.size()) : 0);
+template <class Real>
+double chosen_gamma(const LossSpec& metric, const LabelledBatch<Real>& train, const SeriesSet& validation,
+                    const LabelledData& data, std::uint64_t seed, const ClassifyOptions& options) {
+  const auto score = [&](Index candidate, const LabelledBatch<Real>& learn, const LabelledBatch<Real>& judge) {
+    LossSpec with_gamma = metric;
+    with_gamma.gamma = options.candidates[static_cast<std::size_t>(candidate)];
+    return accuracy(fit_and_predict(with_gamma, learn, judge, false, options).test, judge.classes);
+  };
+  const auto count = static_cast<Index>(options.candidates.size());
+  Index best = 0;
+  if (options.protocol == Protocol::paper) {
+    const auto judge = batch<Real>(validation, data);
+    best = best_candidate(count, 1, [&](Index c, Index) { return score(c, train, judge); });
+  } else {
+    Random random(seed, kSplitStream);
+    std::vector<Split> splits;
+    for (Index k = 0; k < options.splits; ++k) splits.push_back(stratified_split(train.classes, 2.0 / 3, random));
+    if (splits[0].judge.empty()) {
+      throw Error(data.series.train.name +
+                  ": expected a class of at least 2 training series to choose gamma by, found none");
+    }
+    best = best_candidate(count, options.splits, [&](Index c, Index round) {
+      const Split& split = splits[static_cast<std::size_t>(round)];
+      return score(c, select(train, split.learn), select(train, split.judge));
+    });
+  }
+  return options.candidates[static_cast<std::size_t>(best)];
 }
 
 template <class Real>
-ClassifyRun classify(const TrainTest& data, const std::vector<std::string>& names, const LossSpec& metric, bool choose,
-                     std::uint64_t seed, const ClassifyOptions& options) {
-  const Parts parts = divide(data, names, options.protocol, seed);
-  const auto train = labelled<Real>(parts.train, names), test = labelled<Real>(parts.test, names);
-  ClassifyRun run{.metric = metric, .chosen = choose, .seed = seed, .confusion = {}};
-  if (choose) {
-    const auto score = [&](Index candidate, const LabelledBatch<Real>& learn, const LabelledBatch<Real>& judge) {
-      const LossSpec with_gamma{metric.name, options.candidates[static_cast<std::size_t>(candidate)]};
-      return accuracy(fit_and_predict(with_gamma, learn, judge, false, options).test, judge.classes);
-    };
-    const auto count = static_cast<Index>(options.candidates.size());
-    Index best = 0;
-    if (options.protocol == Protocol::paper) {
-      const auto validation = labelled<Real>(parts.validation, names);
-      best = best_candidate(count, {Split{}}, [&](Index c, const Split&) { return score(c, train, validation); });
-    } else {
-      Random random(seed, kSplitStream);
-      std::vector<Split> splits;
-      for (Index k = 0; k < options.splits; ++k) splits.push_back(stratified_split(train.classes, 2.0 / 3, random));
-      if (splits[0].judge.empty()) {
-        throw Error(parts.train.name +
-                    ": expected a class of at least 2 training series to choose gamma by, found none");
-      }
-      best = best_candidate(count, splits, [&](Index c, const Split& split) {
-        return score(c, select(train, split.learn), select(train, split.judge));
-      });
-    }
-    run.metric.gamma = options.candidates[static_cast<std::size_t>(best)];
-  }
+ClassifyRun classify_once(const LossSpec& metric, bool choose, std::uint64_t seed, const LabelledData& data,
+                          const ClassifyOptions& options) {
+  const Parts parts = divide(data, options.protocol, seed);
+  const auto train = batch<Real>(parts.train, data), test = batch<Real>(parts.test, data);
+  ClassifyRun run{.metric = metric, .seed = seed, .confusion = {}};
+  if (choose) run.metric.gamma = chosen_gamma(metric, train, parts.validation, data, seed, options);
   const Predictions predicted = fit_and_predict(run.metric, train, test, true, options);
   run.train_accuracy = accuracy(predicted.train, train.classes);
   run.test_accuracy = accuracy(predicted.test, test.classes);
-  run.confusion.setZero(static_cast<Index>(names.size()), static_cast<Index>(names.size()));
+  const auto classes = static_cast<Index>(data.classes.size());
+  run.confusion.setZero(classes, classes);
   for (std::size_t i = 0; i < predicted.test.size(); ++i) run.confusion(test.classes[i], predicted.test[i]) += 1;
   return run;
 }
 
-template ClassifyRun classify<float>(const TrainTest&, const std::vector<std::string>&, const LossSpec&, bool,
-                                     std::uint64_t, const ClassifyOptions&);
-template ClassifyRun classify<double>(const TrainTest&, const std::vector<std::string>&, const LossSpec&, bool,
-                                      std::uint64_t, const ClassifyOptions&);
+}  // namespace
+
+std::string to_text(ClassifyMethod method) { return method == ClassifyMethod::centroid ? "centroid" : "1nn"; }
+
+std::string to_text(Protocol protocol) { return protocol == Protocol::archive ? "archive" : "paper"; }
+
+LabelledData labelled(TrainTest series) {
+  std::vector<std::string> classes = class_names({&series.train, &series.test});
+  if (classes.front().empty()) throw Error(series.train.name + ": expected class labels, found none; see --labels");
+  if (series.train.dims != series.test.dims) {
+    throw Error(series.test.name + ": expected " + std::to_string(series.train.dims) +
+                " dimensions as in the training set, found " + std::to_string(series.test.dims));
+  }
+  return {std::move(series), std::move(classes)};
+}
+
+bool must_choose(const LossSpec& metric) { return find_loss(metric.name).has_gamma && !metric.gamma; }
+
+Index planned_fits(const ClassifyOptions& options) {
+  const Index splits = options.protocol == Protocol::archive ? options.splits : 1;
+  Index fits = 0;
+  for (const LossSpec& metric : options.metrics)
+    fits += 1 + (must_choose(metric) ? splits * static_cast<Index>(options.candidates.size()) : 0);
+  return fits * options.repeats;
+}
+
+template <class Real>
+void classify(const LabelledData& data, const ClassifyOptions& options, std::vector<ClassifySetting>& settings) {
+  for (const LossSpec& metric : options.metrics) {
+    const bool choose = must_choose(metric);
+    for (Index r = 0; r < options.repeats; ++r) {
+      const std::uint64_t seed = options.seed + static_cast<std::uint64_t>(r);
+      ClassifyRun run = classify_once<Real>(metric, choose, seed, data, options);
+      if (r == 0) settings.push_back({metric, choose, {}});
+      settings.back().runs.push_back(std::move(run));
+    }
+  }
+}
+
+template void classify<float>(const LabelledData&, const ClassifyOptions&, std::vector<ClassifySetting>&);
+template void classify<double>(const LabelledData&, const ClassifyOptions&, std::vector<ClassifySetting>&);
 
 }  // namespace softwarp

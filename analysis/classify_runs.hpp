@@ -3,50 +3,72 @@
 
 #include <cstdint>
 #include <functional>
-#include <optional>
 #include <string>
 #include <vector>
 
 #include "softwarp/averaging/averager.hpp"
 #include "softwarp/data/series_set.hpp"
+#include "softwarp/loss/registry.hpp"
 
 namespace softwarp {
 
 enum class ClassifyMethod { centroid, nearest_neighbour };
+std::string to_text(ClassifyMethod method);  ///< "centroid" or "1nn"
 
 /// How series are divided.
 enum class Protocol {
   archive,  ///< the archive's training and test set; γ by validation on random thirds of the training set
   paper,    ///< both sets together, shuffled: 50 % train, 25 % choose γ, 25 % test
 };
+std::string to_text(Protocol protocol);  ///< "archive" or "paper"
 
 struct ClassifyOptions {
   ClassifyMethod method = ClassifyMethod::centroid;
   Protocol protocol = Protocol::archive;
-  std::vector<double> candidates;  ///< of γ, from which validation chooses
-  Index splits = 5;                ///< of the archive's protocol, where there is something to choose
+  std::vector<LossSpec> metrics;   ///< without a γ if it is to be chosen
+  std::vector<double> candidates;  ///< of γ, for validation to choose from
+  Index splits = 5;                ///< of the archive's protocol, for the choice
   AveragingOptions averaging;
+  Index repeats = 1;  ///< seeds seed … seed + repeats − 1
+  std::uint64_t seed = 0;
   std::function<void()> on_fit = {};  ///< called after each training and test of a classifier; may throw to stop
 };
 
 /// How a metric did.
 struct ClassifyRun {
-  LossSpec metric;      ///< with the γ that was used
-  bool chosen = false;  ///< by validation
+  LossSpec metric;  ///< with the γ that was used
   std::uint64_t seed = 0;
   double train_accuracy = 0;  ///< of nearest neighbours: leave one out
   double test_accuracy = 0;
-  Matrix<double> confusion;  ///< [classes × classes], true class by row, predicted by column
+  Matrix<double> confusion;  ///< [classes × classes], true class by row, predicted class by column
 };
 
-/// How many trainings one run makes.
-Index planned_fits(const ClassifyOptions& options, bool choose);
+/// The classifications that differ in nothing but the seed.
+struct ClassifySetting {
+  LossSpec metric;      ///< without a γ if it was chosen for each seed
+  bool chosen = false;  ///< was γ?
+  std::vector<ClassifyRun> runs;
+};
 
-/// Trains and tests. `choose`: γ is chosen among the candidates, whatever the metric's own.
-/// `names`: the classes, as class_names() has them.
-/// Throws: Error where there are too few series to divide, and as batch_of() and make_averager() do.
+/// Training and test series with the names of their classes.
+struct LabelledData {
+  TrainTest series;
+  std::vector<std::string> classes;
+};
+
+/// Throws: Error for series without labels, or if the dimensions of the sets differ.
+LabelledData labelled(TrainTest series);
+
+/// Whether validation must choose the γ of a metric.
+bool must_choose(const LossSpec& metric);
+
+/// How many classifiers classify() trains.
+Index planned_fits(const ClassifyOptions& options);
+
+/// Trains and tests each metric and seed in turn; adds every result as soon as it is there, so that `settings` holds what is
+/// done when a callback throws.
+/// Throws: Error for too few series to divide, and as batch_of() and make_averager() do.
 template <class Real>
-ClassifyRun classify(const TrainTest& data, const std::vector<std::string>& names, const LossSpec& metric, bool choose,
-                     std::uint64_t seed, const ClassifyOptions& options);
+void classify(const LabelledData& data, const ClassifyOptions& options, std::vector<ClassifySetting>& settings);
 
 }  // namespace softwarp

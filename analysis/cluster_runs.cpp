@@ -1,13 +1,38 @@
 #include "cluster_runs.hpp"
 
-#include "method_options.hpp"
+#include "mean_dtw.hpp"
 #include "softwarp/averaging/agreement.hpp"
+#include "softwarp/averaging/weights.hpp"
 #include "softwarp/core/error.hpp"
 #include "softwarp/core/parallel.hpp"
 #include "softwarp/data/series_batch.hpp"
 
 namespace softwarp {
 namespace {
+
+void check(const SeriesSet& set, const ClusterOptions& options) {
+  if (options.kmeans.k > set.count()) {
+    throw Error(set.name + ": expected at least as many series as clusters, " + std::to_string(options.kmeans.k) +
+                ", found " + std::to_string(set.count()));
+  }
+  if (!options.weights.empty() && options.weights.size() != set.series.size()) {
+    throw Error(set.name + ": expected " + std::to_string(options.weights.size()) + " series, one per weight, found " +
+                std::to_string(set.count()));
+  }
+}
+
+template <class Real>
+KMeansOptions kmeans_options(const Batch<Real>& series, const ClusterOptions& options) {
+  KMeansOptions kmeans = options.kmeans;
+  if (kmeans.steps == 0) kmeans.steps = series.steps();
+  if (!options.weights.empty()) {
+    const Eigen::Map<const Vector<double>> given(options.weights.data(), series.count());
+    kmeans.weights = given / given.sum();
+  }
+  if (options.per_step)
+    kmeans.weights = per_step(options.weights.empty() ? equal_weights(series.count()) : kmeans.weights, series);
+  return kmeans;
+}
 
 void judge(ClusterRun& run, const SeriesSet& set, const Batch<double>& series) {
   run.sizes.assign(static_cast<std::size_t>(run.result.centroids.cols()), 0);
@@ -31,33 +56,27 @@ void judge(ClusterRun& run, const SeriesSet& set, const Batch<double>& series) {
 }  // namespace
 
 template <class Real>
-std::vector<ClusterRun> cluster(const SeriesSet& set, const ClusterOptions& options) {
-  if (options.kmeans.k > set.count()) {
-    throw Error(set.name + ": expected at least as many series as clusters, " + std::to_string(options.kmeans.k) +
-                ", found " + std::to_string(set.count()));
-  }
+std::vector<ClusterSetting> cluster(const SeriesSet& set, const ClusterOptions& options) {
+  check(set, options);
   const StoredBatch<Real> series = batch_of<Real>(set);
   const StoredBatch<double> exact = batch_of<double>(set);
-  std::vector<ClusterRun> runs;
-  for (const LossSpec& method : options.methods) {
-    for (Index r = 0; r < options.repeats; ++r) {
-      ClusterRun& run = runs.emplace_back();
-      run.method = method;
-      run.seed = options.seed + static_cast<std::uint64_t>(r);
-    }
-  }
-  parallel_for(static_cast<Index>(runs.size()), [&](Index k) {
-    ClusterRun& run = runs[static_cast<std::size_t>(k)];
-    KMeansOptions kmeans_options = options.kmeans;
-    kmeans_options.seed = run.seed;
-    if (kmeans_options.steps == 0) kmeans_options.steps = set.longest();
-    run.result = kmeans<Real>(*make_averager<Real>(run.method), series, kmeans_options);
+  const KMeansOptions shared = kmeans_options<Real>(series, options);
+  std::vector<ClusterSetting> settings;
+  for (const MethodSpec& method : options.methods)
+    settings.push_back({method, std::vector<ClusterRun>(static_cast<std::size_t>(options.repeats))});
+  parallel_for(static_cast<Index>(settings.size()) * options.repeats, [&](Index k) {
+    ClusterSetting& setting = settings[static_cast<std::size_t>(k / options.repeats)];
+    ClusterRun& run = setting.runs[static_cast<std::size_t>(k % options.repeats)];
+    run.seed = options.seed + static_cast<std::uint64_t>(k % options.repeats);
+    KMeansOptions own = shared;
+    own.seed = run.seed;
+    run.result = kmeans<Real>(*make_averager<Real>(setting.method), series, own);
     judge(run, set, exact);
   });
-  return runs;
+  return settings;
 }
 
-template std::vector<ClusterRun> cluster<float>(const SeriesSet&, const ClusterOptions&);
-template std::vector<ClusterRun> cluster<double>(const SeriesSet&, const ClusterOptions&);
+template std::vector<ClusterSetting> cluster<float>(const SeriesSet&, const ClusterOptions&);
+template std::vector<ClusterSetting> cluster<double>(const SeriesSet&, const ClusterOptions&);
 
 }  // namespace softwarp

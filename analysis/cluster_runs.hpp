@@ -6,31 +6,39 @@
 #include <vector>
 
 #include "softwarp/averaging/kmeans.hpp"
+#include "softwarp/averaging/registry.hpp"
 #include "softwarp/data/series_set.hpp"
 
 namespace softwarp {
 
 struct ClusterOptions {
-  std::vector<LossSpec> methods;
-  KMeansOptions kmeans;  ///< its seed is set for each run; steps 0: of the longest series
-  Index repeats = 1;     ///< seeds seed … seed + repeats − 1
+  std::vector<MethodSpec> methods;
+  KMeansOptions kmeans;         ///< seed and weights are set by cluster(); steps 0: those of the longest series
+  std::vector<double> weights;  ///< one per series, > 0, divided by their sum; empty: equal
+  bool per_step = false;        ///< divide the loss of each series by its length
+  Index repeats = 1;            ///< seeds seed … seed + repeats − 1
   std::uint64_t seed = 0;
 };
 
 /// One clustering and how good it is.
 struct ClusterRun {
-  LossSpec method;
   std::uint64_t seed = 0;
   KMeansResult result;
-  double dtw = 0;                    ///< mean DTW of a series to its centroid
+  double dtw = 0;                    ///< mean DTW of a series to its centroid, as mean_dtw() measures it
   std::vector<Index> sizes;          ///< series in each cluster
-  std::optional<double> accuracy;    ///< where the set has class labels, likewise the next
+  std::optional<double> accuracy;    ///< if the set has class labels, likewise the next
   std::optional<double> rand_index;  ///< adjusted
 };
 
-/// Clusters the set by each method and seed, spread over threads.   → runs by method, then seed.
-/// Throws: Error where k is larger than the set, and as batch_of() and make_averager() do.
+/// The clusterings that differ in nothing but the seed.
+struct ClusterSetting {
+  MethodSpec method;
+  std::vector<ClusterRun> runs;  ///< one per seed
+};
+
+/// Clusters the set by each method and seed, spread over threads.   → one setting per method.
+/// Throws: Error if k is larger than the set or the number of weights differs, and as batch_of() and make_averager() do.
 template <class Real>
-std::vector<ClusterRun> cluster(const SeriesSet& set, const ClusterOptions& options);
+std::vector<ClusterSetting> cluster(const SeriesSet& set, const ClusterOptions& options);
 
 }  // namespace softwarp

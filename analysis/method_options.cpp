@@ -1,36 +1,46 @@
 #include "method_options.hpp"
 
-#include "app/cli/arguments.hpp"
-#include "softwarp/averaging/one_to_all.hpp"
-#include "softwarp/core/number.hpp"
-#include "softwarp/loss/soft_dtw.hpp"
+#include "app/cli/loss_options.hpp"
+#include "app/cli/program.hpp"
+#include "softwarp/core/error.hpp"
 
 namespace softwarp {
 
-std::vector<OptionSpec> method_options(const std::string& default_gamma) {
-  std::string names;
-  for (const std::string& name : averager_names()) names += (names.empty() ? "" : ", ") + name;
-  return {{"method", "LIST", "Comma list of ways to average: " + names, "softdtw"},
-          {"gamma", "LIST", "Comma list of smoothing, in squared units of the data; > 0", default_gamma},
+std::vector<OptionSpec> method_options() {
+  const std::string who = "every method but mean";
+  return {{"method", "LIST", "Comma-separated list of ways to average: " + names_help(known_averagers()), "softdtw"},
+          {"gamma", "LIST", "Comma-separated list of smoothing strengths, " + gamma_help(), "1"},
+          band_option(who),
+          cost_option(who + ", for dba one of the first two"),
+          alpha_option(),
+          {"normalise", "BY",
+           "none | length: minimise the weighted sum of the losses as they are, or each divided by the length of its "
+           "series",
+           "none"},
           {"plot", "FILE", "Draw the result into FILE: .svg, .png or .pdf; needs gnuplot"}};
 }
 
-std::vector<LossSpec> methods_argument(const CommandLine& parsed) {
-  std::vector<std::string> names;
-  for (const std::string& item : list_argument("method", parsed.text("method")))
-    names.push_back(word_argument("method", item, averager_names()));
-  return with_gammas(names, real_list_argument("gamma", parsed.text("gamma"), {.low = 0, .open_low = true}),
-                     &averager_has_gamma);
+std::vector<MethodSpec> methods_argument(const CommandLine& parsed) {
+  std::vector<MethodSpec> gammas;
+  for (const std::string& item : list_argument("gamma", parsed.text("gamma")))
+    gammas.push_back({.gamma = gamma_argument(item)});
+  const auto methods =
+      specs_argument(parsed, "method", names_argument(parsed, "method", known_averagers()), gammas, find_averager);
+  for (const MethodSpec& method : methods) {
+    try {
+      make_averager<double>(method);
+    } catch (const Error& error) {
+      throw UsageError(error.what());
+    }
+  }
+  return methods;
 }
 
-std::string title_of(const LossSpec& method) {
-  return method.name + (method.gamma ? ", gamma = " + to_text(*method.gamma) : "");
+bool per_step_argument(const CommandLine& parsed) {
+  return word_argument("normalise", parsed.text("normalise"), {"none", "length"}) == "length";
 }
 
-std::string gamma_text(const LossSpec& method) { return method.gamma ? to_text(*method.gamma) : "-"; }
-
-double mean_dtw(const Vector<double>& x, const Batch<double>& series) {
-  return one_to_all<double>(DtwLoss<double>(), x, series).mean();
-}
+std::string normalise_text(bool per_step) { return per_step ? "length" : "none"; }
+std::string normalise_note(bool per_step) { return per_step ? ", divided by the length of each series" : ""; }
 
 }  // namespace softwarp

@@ -1,28 +1,25 @@
-/// The options that the programs over averages share: ways to average, γ, iterations, pictures.
+/// The options that average and cluster share: ways to average, and what they minimise.
 #pragma once
 
-#include <memory>
 #include <string>
 #include <vector>
 
-#include "app/cli/common_options.hpp"
-#include "softwarp/averaging/averager.hpp"
+#include "app/cli/command_line.hpp"
+#include "softwarp/averaging/registry.hpp"
 
 namespace softwarp {
 
-/// --method, --gamma and --plot.
-std::vector<OptionSpec> method_options(const std::string& default_gamma);
+/// --method, --gamma, --band, --cost, --alpha, --normalise and --plot.
+std::vector<OptionSpec> method_options();
 
-/// The methods of --method, each with every γ of --gamma where it has one.   Throws: UsageError.
-std::vector<LossSpec> methods_argument(const CommandLine& parsed);
+/// The methods of --method, each with every γ of --gamma if it has one.   Throws: UsageError.
+std::vector<MethodSpec> methods_argument(const CommandLine& parsed);
 
-/// "softdtw, gamma = 0.1" or "dba".
-std::string title_of(const LossSpec& method);
+/// Whether --normalise divides the loss of each series by its length.   Throws: UsageError.
+bool per_step_argument(const CommandLine& parsed);
 
-/// γ as a table shows it, "-" where there is none.
-std::string gamma_text(const LossSpec& method);
-
-/// Mean DTW of x to each series, as all programs report it.   Units: signal²: no root, no division by the length.
-double mean_dtw(const Vector<double>& x, const Batch<double>& series);
+/// --normalise as JSON repeats it, and what it adds to a sentence on the objective.
+std::string normalise_text(bool per_step);
+std::string normalise_note(bool per_step);
 
 }  // namespace softwarp

@@ -9,9 +9,9 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
-#include "softwarp/averaging/averager.hpp"
 #include "softwarp/averaging/euclidean_mean.hpp"
 #include "softwarp/averaging/kmeans.hpp"
+#include "softwarp/averaging/registry.hpp"
 #include "softwarp/core/number.hpp"
 #include "softwarp/core/parallel.hpp"
 #include "softwarp/data/synthetic.hpp"
@@ -22,7 +22,7 @@ using namespace softwarp;
 namespace {
 
 template <class Real>
-void average(benchmark::State& state, const LossSpec& method, double golden) {
+void average(benchmark::State& state, const MethodSpec& method, double golden) {
   const Matrix<Real> values = test::first_ten_of_ecg200(SOFTWARP_GOLDEN_DIR).cast<Real>();
   const Batch<Real> y{values};
   const Vector<double> ones = Vector<double>::Ones(10);
@@ -67,7 +67,7 @@ void add_cases(const std::string& precision) {
     });
   }
   const auto objective = golden["dba"]["objective"].get<double>();
-  add("dba/" + precision, [=](benchmark::State& state) { average<Real>(state, {"dba", {}}, objective); });
+  add("dba/" + precision, [=](benchmark::State& state) { average<Real>(state, {"dba"}, objective); });
   for (const double gamma : {1.0, 0.01})
     add("kmeans/" + precision + "/" + to_text(gamma), [=](benchmark::State& state) { cluster<Real>(state, gamma); });
 }

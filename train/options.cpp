@@ -5,19 +5,14 @@
 
 #include "app/cli/arguments.hpp"
 #include "app/cli/config.hpp"
+#include "app/cli/loss_options.hpp"
 #include "app/cli/program.hpp"
-#include "loss_options.hpp"
 #include "presets.hpp"
 #include "softwarp/nn/registry.hpp"
+#include "training_losses.hpp"
 
 namespace softwarp {
 namespace {
-
-std::string join_names(std::span<const LossEntry> losses) {
-  std::string names;
-  for (const LossEntry& entry : losses) names += (names.empty() ? "" : ", ") + std::string(entry.name);
-  return names;
-}
 
 // "sigmoid | tanh | relu"
 std::string alternatives(const std::vector<std::string>& words) {
@@ -34,21 +29,18 @@ CommandSpec declare() {
       "squared Euclidean, in squared units of the data; temporal distortion (TDI); soft-DTW divergence (gamma 1).\n"};
   spec.groups.push_back(
       {"Comparison",
-       {{"loss", "LIST", "Comma-separated list of " + join_names(known_losses()) + "; all = euclidean,softdtw", "all"},
+       {{"loss", "LIST", "Comma-separated list of " + names_help(known_losses()) + "; all = euclidean,softdtw", "all"},
         {"gamma", "LIST",
          with_presets(
              "gamma",
-             "Comma-separated list of soft-DTW smoothing, in squared units of what the network sees; > 0. A:B anneals: "
-             "geometrically from A in the first epoch to B in the last. auto chooses among 1, 0.1, 0.01, 0.001 times "
-             "the variance of the training targets (rounded to a power of ten): it trains with each on three quarters "
-             "of the training series, takes the one with the lowest DTW on the rest, and trains with it on all of "
-             "them")},
-        {"alpha", "A", "dilate: weight of the shape; that of the time is 1 - A; 0 <= A <= 1 (default: 0.5)"},
-        {"band", "RADIUS",
-         "Radius of a Sakoe-Chiba band, in steps, for every loss but euclidean; >= 0 (default: no band)"},
-        {"cost", "NAME",
-         "sqeuclidean | halfsqeuclidean | absolute | huber: cost of matching two steps, for every loss but euclidean "
-         "(default: sqeuclidean)"},
+             "Comma-separated list of smoothing strengths, " + gamma_help("what the network sees") +
+                 ". A:B anneals: geometrically from A in the first epoch to B in the last. auto chooses among 1, 0.1, "
+                 "0.01, 0.001 times the variance of the training targets (rounded to a power of ten): it trains with "
+                 "each on three quarters of the training series, takes the one with the lowest DTW on the rest, and "
+                 "trains with it on all of them")},
+        band_option("every loss but euclidean"),
+        cost_option("every loss but euclidean"),
+        alpha_option(),
         {"init", "FROM",
          with_presets(
              "init",

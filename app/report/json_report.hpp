@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace softwarp {
 
@@ -12,6 +13,15 @@ nlohmann::ordered_json json_header(const std::string& program);
 
 /// The number, or null if there is none.
 nlohmann::ordered_json json_or_null(const std::optional<double>& number);
+
+/// An option that every spec has with the same value or not at all; null if none has it.
+template <class Spec, class Value>
+nlohmann::ordered_json shared_option(const std::vector<Spec>& specs, std::optional<Value> Spec::*option) {
+  for (const Spec& spec : specs) {
+    if (spec.*option) return *(spec.*option);
+  }
+  return nullptr;
+}
 
 /// If "runs" of a report holds a single run, adds the fields of that run to the top level.
 nlohmann::ordered_json with_single_run(nlohmann::ordered_json report);

@@ -8,7 +8,7 @@ namespace softwarp {
 namespace {
 
 // The smallest sum of one entry from each row and column of a square matrix: shortest augmenting paths with
-// potentials, row by row (the form of J. Munkres 1957). Indices from 1; 0 is the row or column that is none.
+// potentials, row by row (J. Munkres 1957). Indices count from 1; 0 stands for no row or column.
 double cheapest_assignment(const Matrix<double>& cost) {
   const Index n = cost.rows();
   constexpr double kNone = std::numeric_limits<double>::infinity();
@@ -68,7 +68,7 @@ Matrix<double> contingency(const std::vector<Index>& clusters, const std::vector
 double matched_accuracy(const std::vector<Index>& clusters, const std::vector<Index>& classes) {
   const Matrix<double> count = contingency(clusters, classes);
   const Index size = std::max(count.rows(), count.cols());
-  Matrix<double> cost = Matrix<double>::Zero(size, size);  // what is left over is matched to nothing
+  Matrix<double> cost = Matrix<double>::Zero(size, size);  // the surplus is matched to nothing
   cost.topLeftCorner(count.rows(), count.cols()) = -count;
   return -cheapest_assignment(cost) / count.sum();
 }
@@ -81,7 +81,9 @@ double adjusted_rand_index(const std::vector<Index>& clusters, const std::vector
   const double all = pairs_of(count.sum());
   const double expected = all > 0 ? in_clusters * in_classes / all : 0;
   const double most = (in_clusters + in_classes) / 2;
-  return most == expected ? 1 : (together - expected) / (most - expected);  // both all in one, or both all apart
+  return most == expected
+             ? 1
+             : (together - expected) / (most - expected);  // both have one group, or both only groups of one
 }
 
 }  // namespace softwarp

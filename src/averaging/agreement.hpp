@@ -13,7 +13,7 @@ namespace softwarp {
 double matched_accuracy(const std::vector<Index>& clusters, const std::vector<Index>& classes);
 
 /// The adjusted Rand index: 1 for equal partitions, about 0 for unrelated ones.
-/// Shapes: as above.   Source: L. Hubert, P. Arabie, Comparing partitions, Journal of Classification 2, 1985.
+/// Shapes: as matched_accuracy().   Source: L. Hubert, P. Arabie, Comparing partitions, Journal of Classification 2, 1985.
 double adjusted_rand_index(const std::vector<Index>& clusters, const std::vector<Index>& classes);
 
 /// How many items lie in cluster i and class j.   Shapes: → [clusters × classes].

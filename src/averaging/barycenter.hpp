@@ -8,7 +8,7 @@
 namespace softwarp {
 
 /// Minimises Σ_i λ_i ℓ(x, y_i) with L-BFGS: for soft-DTW the barycenter of the paper.
-/// Cost: one to two evaluations of value and gradient of all N pairs an iteration.   Source: [CB17] Section 3.1.
+/// Cost: one to two evaluations of value and gradient of all N pairs per iteration.   Source: [CB17] Section 3.1.
 template <class Real>
 class Barycenter final : public Averager<Real> {
  public:

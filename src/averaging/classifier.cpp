@@ -6,17 +6,31 @@
 
 #include "softwarp/averaging/euclidean_mean.hpp"
 #include "softwarp/averaging/one_to_all.hpp"
+#include "softwarp/averaging/weights.hpp"
 #include "softwarp/core/parallel.hpp"
 
 namespace softwarp {
 namespace {
 
-// The averager whose loss is the metric.
 template <class Real>
-std::unique_ptr<Averager<Real>> averager_of(const LossSpec& metric) {
-  if (metric.name == "euclidean") return make_averager<Real>({"mean", metric.gamma});
-  if (metric.name == "dtw") return make_averager<Real>({"dba", metric.gamma});
-  return make_averager<Real>(metric);
+std::unique_ptr<Loss<Real>> loss_of(const LossSpec& metric) {
+  std::unique_ptr<Loss<Real>> loss = make_loss<Real>(metric);
+  if (metric.name == "euclidean") return std::make_unique<ResampledEuclideanLoss<Real>>();
+  return loss;
+}
+
+// Each starts from the result of the one before.
+template <class Real>
+std::vector<std::unique_ptr<Averager<Real>>> averagers_of(const LossSpec& metric) {
+  std::vector<std::unique_ptr<Averager<Real>>> averagers;
+  constexpr std::string_view kSuffix = "-divergence";
+  if (metric.name.ends_with(kSuffix)) {
+    LossSpec biased = metric;
+    biased.name.erase(biased.name.size() - kSuffix.size());
+    averagers.push_back(make_averager<Real>(centroid_method(biased)));
+  }
+  averagers.push_back(make_averager<Real>(centroid_method(metric)));
+  return averagers;
 }
 
 }  // namespace
@@ -35,16 +49,16 @@ double accuracy(const std::vector<Index>& predicted, const std::vector<Index>& c
   return right / static_cast<double>(classes.size());
 }
 
+MethodSpec centroid_method(const LossSpec& metric) {
+  const std::string name = metric.name == "euclidean" ? "mean" : metric.name == "dtw" ? "dba" : metric.name;
+  return {name, metric.gamma, metric.band, metric.alpha, metric.cost};
+}
+
 template <class Real>
 NearestCentroid<Real>::NearestCentroid(const LossSpec& metric, const LabelledBatch<Real>& train, Index steps,
-                                       const AveragingOptions& options) {
-  const std::string suffix = "-divergence";
-  if (metric.name.ends_with(suffix)) {
-    averagers_.push_back(averager_of<Real>({metric.name.substr(0, metric.name.size() - suffix.size()), metric.gamma}));
-  }
-  averagers_.push_back(averager_of<Real>(metric));
-
-  classes_ = train.classes;
+                                       const AveragingOptions& options)
+    : loss_(loss_of<Real>(metric)), classes_(train.classes) {
+  const auto averagers = averagers_of<Real>(metric);
   std::ranges::sort(classes_);
   const auto [first, last] = std::ranges::unique(classes_);
   classes_.erase(first, last);
@@ -58,16 +72,15 @@ NearestCentroid<Real>::NearestCentroid(const LossSpec& metric, const LabelledBat
     const Vector<double> weights = equal_weights(static_cast<Index>(members.size()));
     Vector<double>& x = centroids_[static_cast<std::size_t>(c)];
     x = euclidean_mean<Real>(series, weights, steps);
-    for (const auto& averager : averagers_) averager->improve(x, series, weights, options);
+    for (const auto& averager : averagers) averager->improve(x, series, weights, options);
   });
 }
 
 template <class Real>
 std::vector<Index> NearestCentroid<Real>::predict(const Batch<Real>& series) const {
   Matrix<double> distance(series.count(), static_cast<Index>(centroids_.size()));
-  parallel_for(distance.cols(), [&](Index c) {
-    distance.col(c) = one_to_all(averagers_.back()->loss(), centroids_[static_cast<std::size_t>(c)], series);
-  });
+  parallel_for(distance.cols(),
+               [&](Index c) { distance.col(c) = one_to_all(*loss_, centroids_[static_cast<std::size_t>(c)], series); });
   std::vector<Index> predicted;
   for (Index i = 0; i < series.count(); ++i) {
     Index nearest = 0;
@@ -79,7 +92,7 @@ std::vector<Index> NearestCentroid<Real>::predict(const Batch<Real>& series) con
 
 template <class Real>
 NearestNeighbour<Real>::NearestNeighbour(const LossSpec& metric, LabelledBatch<Real> train)
-    : averager_(averager_of<Real>(metric)), train_(std::move(train)) {}
+    : loss_(loss_of<Real>(metric)), train_(std::move(train)) {}
 
 template <class Real>
 std::vector<Index> NearestNeighbour<Real>::predict(const Batch<Real>& series,
@@ -99,7 +112,7 @@ std::vector<Index> NearestNeighbour<Real>::predict(const Batch<Real>& series, bo
   std::vector<Index> predicted(static_cast<std::size_t>(series.count()));
   parallel_for(series.count(), [&](Index i) {
     const Vector<double> x = series.values.col(i).head(series.length(i) * series.dims).template cast<double>();
-    Vector<double> distance = one_to_all(averager_->loss(), x, train);
+    Vector<double> distance = one_to_all(*loss_, x, train);
     if (leave_out) distance[i] = std::numeric_limits<double>::infinity();
     Index nearest = 0;
     distance.minCoeff(&nearest);

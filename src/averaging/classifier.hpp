@@ -6,6 +6,8 @@
 #include <vector>
 
 #include "softwarp/averaging/averager.hpp"
+#include "softwarp/averaging/registry.hpp"
+#include "softwarp/loss/registry.hpp"
 
 namespace softwarp {
 
@@ -21,46 +23,50 @@ struct LabelledBatch {
 template <class Real>
 LabelledBatch<Real> select(const LabelledBatch<Real>& batch, const std::vector<Index>& series);
 
-/// The share of predictions that are right.   Shapes: both [N], N ≥ 1.
+/// The share of correct predictions.   Shapes: both [N], N ≥ 1.
 double accuracy(const std::vector<Index>& predicted, const std::vector<Index>& classes);
+
+/// The way to average under a metric: "mean" for "euclidean", "dba" for "dtw", for every other loss the one of its name.
+MethodSpec centroid_method(const LossSpec& metric);
 
 /// One average per class; a series belongs to the class whose average is nearest.
 ///
-/// The metric is a loss. Its averages: "euclidean" takes the mean, "dtw" DBA, "…-divergence" starts from the result of the
-/// loss without the divergence, every other loss from the mean; all but the mean itself by L-BFGS.
+/// The metric is a loss; "euclidean" resamples the series to the length of the centroids. The averages are those of
+/// centroid_method(), started from the mean; for a divergence, from the average under the same loss without its self-terms.
 template <class Real>
 class NearestCentroid {
  public:
-  /// Shapes: centroids of `steps` steps. Classes without a series have no centroid and are never predicted.
-  /// Throws: Error as make_loss() and Averager::improve().
+  /// The centroids get `steps` steps. Classes without a series have no centroid and are never predicted.
+  /// Throws: Error as make_averager() and Averager::improve().
   NearestCentroid(const LossSpec& metric, const LabelledBatch<Real>& train, Index steps,
                   const AveragingOptions& options);
 
   std::vector<Index> predict(const Batch<Real>& series) const;
 
  private:
-  std::vector<std::unique_ptr<Averager<Real>>> averagers_;  // each starts from the result of the one before
+  std::unique_ptr<Loss<Real>> loss_;
   std::vector<Index> classes_;
   std::vector<Vector<double>> centroids_;
 };
 
-/// A series belongs to the class of the training series that is nearest under a loss (ℓ(series, training series)).
+/// A series belongs to the class of the training series that is nearest under a loss, by ℓ(series, training series);
+/// "euclidean" resamples the training series to the length of the series.
 template <class Real>
 class NearestNeighbour {
  public:
   /// Throws: Error as make_loss().
   NearestNeighbour(const LossSpec& metric, LabelledBatch<Real> train);
 
-  /// Called after each series, from any thread, may throw to stop.
+  /// on_series: called after each series, from any thread; may throw to stop.
   std::vector<Index> predict(const Batch<Real>& series, const std::function<void()>& on_series = {}) const;
 
-  /// What predict() would say of each training series if it were not among them.
+  /// What predict() would give for each training series if it were left out.
   std::vector<Index> leave_one_out(const std::function<void()>& on_series = {}) const;
 
  private:
   std::vector<Index> predict(const Batch<Real>& series, bool leave_out, const std::function<void()>& on_series) const;
 
-  std::unique_ptr<Averager<Real>> averager_;  // for its loss
+  std::unique_ptr<Loss<Real>> loss_;
   LabelledBatch<Real> train_;
 };
 

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "softwarp/alignment/align.hpp"
+#include "softwarp/core/error.hpp"
 
 namespace softwarp {
 namespace {
@@ -11,10 +12,11 @@ namespace {
 template <class Real>
 class Update {
  public:
-  Update(const Batch<Real>& y, const Vector<double>& weights) : y_(y), weights_(weights) {}
+  Update(const Alignment<Real>& how, double factor, const Batch<Real>& y, const Vector<double>& weights)
+      : how_(how), factor_(factor), y_(y), weights_(weights) {}
 
-  // F(x), and where DBA moves x. What x_i is aligned with has the sum Σ_j A_ij y_j = visits_i x_i − ½ dx_i, because DTW's
-  // subgradient is dx_i = 2 Σ_j A_ij (x_i − y_j): no path need be looked at.
+  // F(x), and where DBA moves x. The steps matched with x_i have the sum Σ_j A_ij y_j = visits_i x_i − dx_i/(2c), because
+  // DTW's subgradient is dx_i = 2c Σ_j A_ij (x_i − y_j): the paths themselves are not needed.
   double operator()(const Vector<double>& x, Vector<double>& moved) {
     x_ = x.template cast<Real>();
     const Index dims = y_.dims, n = x.size() / dims;
@@ -30,16 +32,18 @@ class Update {
                         .dx = dx_.col(k).data(),
                         .visits = visits_.col(k).data()});
     }
-    align(std::span(pairs_), dims, {.gamma = 0});
+    align(std::span(pairs_), dims, how_);
     for (Index k = 0; k < y_.count(); ++k) value_[k] = pairs_[static_cast<std::size_t>(k)].value;
-    const Vector<double> weight = visits_.template cast<double>() * weights_;  // every step is on every path: none is 0
+    const Vector<double> weight = visits_.template cast<double>() * weights_;  // none is 0: every step is on every path
     moved = dx_.template cast<double>() * weights_;
-    for (Index i = 0; i < n; ++i) moved.segment(i * dims, dims) /= -2 * weight[i];
+    for (Index i = 0; i < n; ++i) moved.segment(i * dims, dims) /= -2 * factor_ * weight[i];
     moved += x;
     return weights_.dot(value_);
   }
 
  private:
+  const Alignment<Real>& how_;
+  const double factor_;
   const Batch<Real>& y_;
   const Vector<double>& weights_;
   Vector<Real> x_;
@@ -48,13 +52,30 @@ class Update {
   std::vector<Pair<Real>> pairs_;
 };
 
+template <class Real>
+double factor_of(const Alignment<Real>& how) {
+  if (how.cost == nullptr) return 1;
+  const auto factor = how.cost->squared_euclidean_factor();
+  if (!factor) {
+    throw Error(
+        "dba: expected a multiple of the squared Euclidean cost, under which the mean of steps is the best one, "
+        "found " +
+        how.cost->name());
+  }
+  return *factor;
+}
+
 }  // namespace
+
+template <class Real>
+DtwBarycenterAveraging<Real>::DtwBarycenterAveraging(const Alignment<Real>& how)
+    : how_(how), factor_(factor_of(how)), loss_(how) {}
 
 template <class Real>
 AveragingResult DtwBarycenterAveraging<Real>::improve(Vector<double>& x, const Batch<Real>& y,
                                                       const Vector<double>& weights,
                                                       const AveragingOptions& options) const {
-  Update<Real> update(y, weights);
+  Update<Real> update(how_, factor_, y, weights);
   Vector<double> moved, next;
   AveragingResult result;
   result.objective = update(x, moved);

@@ -6,7 +6,7 @@
 
 namespace softwarp {
 
-/// A series stretched or shrunk to another length, linearly between its steps; first and last step stay.
+/// A series stretched or shrunk to another length by linear interpolation; the first and the last step stay.
 /// Shapes: series [D·T] → [D·steps].
 Vector<double> resampled(const Vector<double>& series, Index dims, Index steps);
 
@@ -26,7 +26,7 @@ class ResampledEuclideanLoss final : public Loss<Real> {
   void compute(std::span<Pair<Real>> pairs, Index dims) const override;
 };
 
-/// The mean as an averager: one iteration, whatever x is.
+/// The mean as an averager: one iteration, whatever x is at the start.
 template <class Real>
 class EuclideanMean final : public Averager<Real> {
  public:

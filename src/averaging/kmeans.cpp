@@ -20,6 +20,7 @@ class Lloyd {
       : averager_(averager),
         y_(y),
         options_(options),
+        weights_(options.weights.size() > 0 ? options.weights : Vector<double>::Ones(y.count())),
         inner_(options.inner),
         distance_(y.count(), options.k),
         moved_(static_cast<std::size_t>(options.k), true),
@@ -74,18 +75,18 @@ class Lloyd {
     return centroids;
   }
 
-  // A series drawn in proportion to its distance from the nearest centroid. A loss may be negative: its lowest value
-  // counts as no distance.
+  // A series drawn in proportion to its weight and its distance from the nearest centroid. Since a loss may be negative,
+  // distances count from the smallest one.
   Index far_series(const Vector<double>& nearest, Random& random) const {
-    const Vector<double> weight = nearest.array() - nearest.minCoeff();
-    if (weight.sum() == 0) return random.below(y_.count());
-    double drawn = random.uniform() * weight.sum();
+    const Vector<double> share = weights_.array() * (nearest.array() - nearest.minCoeff());
+    if (share.sum() == 0) return random.below(y_.count());
+    double drawn = random.uniform() * share.sum();
     Index i = 0;
-    while (i + 1 < weight.size() && (drawn -= weight[i]) >= 0) ++i;
+    while (i + 1 < share.size() && (drawn -= share[i]) >= 0) ++i;
     return i;
   }
 
-  // The nearest centroid of each series; sets the objective, and the centroid of a cluster that was empty.
+  // The nearest centroid of each series. Sets the objective, and the centroid of a cluster that would be empty.
   std::vector<Index> assign(KMeansResult& result) {
     parallel_for(options_.k, [&](Index c) {
       if (!moved_[static_cast<std::size_t>(c)]) return;
@@ -105,7 +106,7 @@ class Lloyd {
       Index farthest = -1;
       for (Index i = 0; i < y_.count(); ++i) {
         const bool alone = size[static_cast<std::size_t>(assignment[static_cast<std::size_t>(i)])] == 1;
-        if (!alone && (farthest < 0 || own[i] > own[farthest])) farthest = i;
+        if (!alone && (farthest < 0 || weights_[i] * own[i] > weights_[farthest] * own[farthest])) farthest = i;
       }
       Index& cluster = assignment[static_cast<std::size_t>(farthest)];
       --size[static_cast<std::size_t>(cluster)];
@@ -117,12 +118,12 @@ class Lloyd {
       const StoredBatch<Real> alone = select(y_, {farthest});
       own[farthest] = one_to_all<Real>(averager_.loss(), result.centroids.col(c).eval(), alone)[0];
     }
-    result.objective = own.mean();
+    result.objective = weights_.dot(own) / (options_.weights.size() > 0 ? 1 : static_cast<double>(y_.count()));
     return assignment;
   }
 
-  // A cluster whose series are those of its last average has it already, unless the iterations came to their limit and
-  // found a better one before: from the same start they would find the same again.
+  // A cluster with the same series as at its last averaging keeps its centroid, unless that averaging used up its
+  // iterations and moved the centroid: only then could another one go further.
   void average(KMeansResult& result) {
     parallel_for(options_.k, [&](Index c) {
       std::vector<Index> members;
@@ -134,8 +135,8 @@ class Lloyd {
       moved_[static_cast<std::size_t>(c)] = true;
       const StoredBatch<Real> cluster = select(y_, members);
       Vector<double> x = result.centroids.col(c);
-      const AveragingResult found =
-          averager_.improve(x, cluster, equal_weights(static_cast<Index>(members.size())), inner_);
+      const Vector<double> weights = weights_(members);
+      const AveragingResult found = averager_.improve(x, cluster, weights / weights.sum(), inner_);
       if (found.iterations < inner_.iterations || x == result.centroids.col(c)) before = members;
       result.centroids.col(c) = x;
     });
@@ -144,11 +145,12 @@ class Lloyd {
   const Averager<Real>& averager_;
   const Batch<Real>& y_;
   const KMeansOptions& options_;
+  const Vector<double> weights_;  // λ, each 1 where none are given
   AveragingOptions inner_;
   std::atomic<bool> stopped_ = false;
-  Matrix<double> distance_;                   // [N×k], of each series to each centroid
-  std::vector<char> moved_;                   // since its distances were taken; no vector<bool>: threads write to it
-  std::vector<std::vector<Index>> averaged_;  // the series of each centroid, where it is their average
+  Matrix<double> distance_;  // [N×k], of each series to each centroid
+  std::vector<char> moved_;  // since its distances were computed; not vector<bool>: threads write to it
+  std::vector<std::vector<Index>> averaged_;  // the series whose average each centroid is, empty where it is none
 };
 
 }  // namespace
@@ -156,6 +158,7 @@ class Lloyd {
 template <class Real>
 KMeansResult kmeans(const Averager<Real>& averager, const Batch<Real>& y, const KMeansOptions& options) {
   assert(options.k >= 1 && options.k <= y.count() && options.steps >= 1 && options.restarts >= 1);
+  assert(options.weights.size() == 0 || (options.weights.size() == y.count() && options.weights.minCoeff() > 0));
   std::vector<KMeansResult> results(static_cast<std::size_t>(options.restarts));
   parallel_for(options.restarts, [&](Index r) {
     Random random(options.seed, static_cast<std::uint64_t>(r));

@@ -1,20 +1,20 @@
-/// One series against all of a batch: what averages are made of.
+/// One series compared with all series of a batch: the building block of averages.
 #pragma once
 
 #include "softwarp/loss/loss.hpp"
 
 namespace softwarp {
 
-/// Values of a loss between x and each series.   value(i) = ℓ(x, y_i)
+/// The loss between x and each series.   value(i) = ℓ(x, y_i)
 /// Shapes: x [D·n], y [D·T×N] → [N].   Throws: as Loss::pairs().
 template <class Real>
 Vector<double> one_to_all(const Loss<Real>& loss, const Vector<double>& x, const Batch<Real>& y);
 
-/// A loss between one x and all series of a batch, as a function of x.
+/// The weighted sum of the losses between x and the series of a batch, as a function of x.
 template <class Real>
 class WeightedSum {
  public:
-  /// Shapes: weights [N]. All three are kept by reference.
+  /// Keeps references to all three.   Shapes: weights [N].
   WeightedSum(const Loss<Real>& loss, const Batch<Real>& y, const Vector<double>& weights)
       : loss_(loss), y_(y), weights_(weights) {}
 
@@ -25,7 +25,7 @@ class WeightedSum {
   const Loss<Real>& loss_;
   const Batch<Real>& y_;
   const Vector<double>& weights_;
-  Matrix<Real> copies_, dx_;  // x once for each series, and the gradient of each
+  Matrix<Real> copies_, dx_;  // x once per series, and the gradient of each loss
   Vector<double> value_;
 };
 

@@ -1,4 +1,4 @@
-/// Where the search for an average begins.
+/// Starting points for averages.
 #pragma once
 
 #include "softwarp/core/batch.hpp"
@@ -6,7 +6,7 @@
 
 namespace softwarp {
 
-/// Independent normal numbers with the mean and deviation of all values of the batch, dimension by dimension.
+/// Independent normal numbers that have, in each dimension, the mean and deviation of all values of the batch.
 /// Shapes: y [D·T×N] without missing values → [D·steps].
 template <class Real>
 Vector<double> random_start(const Batch<Real>& y, Index steps, Random& random);

@@ -1,4 +1,4 @@
-/// Averaging under DTW by its subgradient.
+/// Averaging under DTW by subgradient descent.
 #pragma once
 
 #include "softwarp/averaging/averager.hpp"
@@ -6,13 +6,14 @@
 
 namespace softwarp {
 
-/// Steps down a subgradient of all series at once; the best x on the way is the result.
+/// Moves x along the negative subgradient of all series together; the best x on the way is the result.
 ///   x ← x − η/√t · g / Σ_i λ_i,   g ∈ ∂ Σ_i λ_i dtw(x, y_i),  t = 1, 2, …
-/// All iterations are made: the values of DTW along the way rise and fall.   Cost: O(n·T·N) an iteration.
+/// Always makes all iterations, because F rises and falls on the way.   Cost: O(n·T·N) per iteration.
 template <class Real>
 class SubgradientDescent final : public Averager<Real> {
  public:
-  explicit SubgradientDescent(double step = 0.1) : step_(step) {}
+  /// Throws: as DtwLoss.
+  explicit SubgradientDescent(const Alignment<Real>& how = {}, double step = 0.1) : loss_(how), step_(step) {}
   AveragingResult improve(Vector<double>& x, const Batch<Real>& y, const Vector<double>& weights,
                           const AveragingOptions& options) const override;
   const Loss<Real>& loss() const override { return loss_; }

@@ -19,4 +19,13 @@ std::string SeriesSet::where(Index i) const {
   return read_from.empty() ? name + ": series " + std::to_string(i + 1) : read_from;
 }
 
+SeriesSet select(const SeriesSet& set, const std::vector<Index>& series) {
+  SeriesSet part{.name = set.name, .dims = set.dims, .series = {}};
+  for (const Index i : series) {
+    part.series.push_back(set.series[static_cast<std::size_t>(i)]);
+    part.series.back().where = set.where(i);
+  }
+  return part;
+}
+
 }  // namespace softwarp

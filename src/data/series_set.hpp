@@ -31,6 +31,9 @@ struct SeriesSet {
   std::string where(Index i) const;
 };
 
+/// The given series as a set of their own; messages name each as before.
+SeriesSet select(const SeriesSet& set, const std::vector<Index>& series);
+
 /// A set to train on and a set to test on.
 struct TrainTest {
   SeriesSet train;

@@ -26,8 +26,7 @@ constexpr bool kHasAlpha = std::constructible_from<L<double>, Alignment<double>,
 template <template <class> class L, class Real>
 std::unique_ptr<Loss<Real>> make(const LossSpec& spec) {
   if constexpr (kAligns<L>) {
-    Alignment<Real> how{.gamma = spec.gamma.value_or(0), .band = spec.band};
-    if (spec.cost) how.cost = make_cost<Real>(*spec.cost);
+    const Alignment<Real> how = alignment_of<Real>(spec);
     if constexpr (kHasAlpha<L>)
       return std::make_unique<L<Real>>(how, spec.alpha.value_or(kDefaultAlpha));
     else
@@ -81,6 +80,13 @@ const LossEntry& find_loss(std::string_view name) {
 }
 
 template <class Real>
+Alignment<Real> alignment_of(const LossSpec& spec) {
+  Alignment<Real> how{.gamma = spec.gamma.value_or(0), .band = spec.band};
+  if (spec.cost) how.cost = make_cost<Real>(*spec.cost);
+  return how;
+}
+
+template <class Real>
 std::unique_ptr<Loss<Real>> make_loss(const LossSpec& spec) {
   const LossEntry& entry = find_loss(spec.name);
   check_options(spec, entry);
@@ -90,6 +96,8 @@ std::unique_ptr<Loss<Real>> make_loss(const LossSpec& spec) {
     return entry.make_double(spec);
 }
 
+template Alignment<float> alignment_of<float>(const LossSpec&);
+template Alignment<double> alignment_of<double>(const LossSpec&);
 template std::unique_ptr<Loss<float>> make_loss<float>(const LossSpec&);
 template std::unique_ptr<Loss<double>> make_loss<double>(const LossSpec&);
 

@@ -5,6 +5,7 @@
 #include <span>
 #include <string_view>
 
+#include "softwarp/alignment/alignment.hpp"
 #include "softwarp/loss/loss.hpp"
 #include "softwarp/loss/loss_spec.hpp"
 
@@ -27,6 +28,10 @@ std::span<const LossEntry> known_losses();
 
 /// The entry of a name.   Throws: Error listing the known names where it is none of them.
 const LossEntry& find_loss(std::string_view name);
+
+/// The alignment that the options of a loss describe; γ is 0 where it has none.   Throws: Error as make_cost() does.
+template <class Real>
+Alignment<Real> alignment_of(const LossSpec& spec);
 
 /// Throws: Error for an unknown name, an option that is missing or has no place, or one that is out of range.
 template <class Real>

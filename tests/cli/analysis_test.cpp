@@ -54,8 +54,8 @@ TEST_CASE("help and version of every program") {
 
 TEST_CASE("wrong usage: one line, status 2, nothing done") {
   const std::vector<std::tuple<std::string, Arguments, std::string>> cases{
-      {"average", {"--gamma", "-1"}, "--gamma: expected a number > 0, found \"-1\""},
-      {"average", {"--gamma", "1,0.1abc"}, "--gamma: expected a number > 0, found \"0.1abc\""},
+      {"average", {"--gamma", "-1"}, "--gamma: expected a number >= 1e-06, found \"-1\""},
+      {"average", {"--gamma", "1,0.1abc"}, "--gamma: expected a number >= 1e-06, found \"0.1abc\""},
       {"average", {"--weights", "1,-1"}, "--weights: expected a number >= 0, found \"-1\""},
       {"average", {"--weights", "0,0"}, "--weights: expected a weight > 0, found only 0"},
       {"average", {"--weights", "1,2/1"}, "--weights: expected lists of one length, found 2 and 1 weights"},
@@ -67,12 +67,13 @@ TEST_CASE("wrong usage: one line, status 2, nothing done") {
       {"cluster", {"--k", "0"}, "--k: expected a whole number from 1 to 1000000, found \"0\""},
       {"cluster", {"--k=2.5"}, "--k: expected a whole number from 1 to 1000000, found \"2.5\""},
       {"cluster", {"--init", "far"}, "--init: expected one of random, mean, kmeans++, found \"far\""},
-      {"classify", {"--gamma", "automatic"}, "--gamma: expected a number > 0, found \"automatic\""},
+      {"classify", {"--gamma", "automatic"}, "--gamma: expected a number >= 1e-06, found \"automatic\""},
       {"classify", {"--method", "2nn"}, "--method: expected one of centroid, 1nn, found \"2nn\""},
       {"classify", {"--protocol", "ours"}, "--protocol: expected one of archive, paper, found \"ours\""},
       {"align", {}, "expected one or two files, found 0"},
       {"align", {"a", "b", "c"}, "expected one or two files, found 3"},
-      {"align", {"--gamma", "0", "a"}, "--gamma: expected a number > 0, found \"0\""}};
+      {"average", {"--normalise", "steps"}, "--normalise: expected one of none, length, found \"steps\""},
+      {"cluster", {"--weights", "1,0"}, "--weights: expected a number > 0, found \"0\""}};
   const TempFolder folder;
   for (const auto& [program, arguments, message] : cases) {
     Arguments all{"--json", "out.json"};
@@ -100,13 +101,14 @@ TEST_CASE("bad data: one line, status 1, nothing written") {
       {"average", {"--data", "small.tsv", "--class", "3"}, "small: expected one of the classes 1, 2, found \"3\""},
       {"average",
        {"--data", "small.tsv", "--class", "2", "--weights", "1,1"},
-       "small: expected 2 series of a class, one a weight, found 1"},
+       "small: expected 2 series of a class, one per weight, found 1"},
       {"average",
        {"--data", "huge.tsv", "--class", "2"},
        "huge.tsv:2: expected values that a float can hold, found larger ones; see --precision"},
       {"cluster",
        {"--data", "small.tsv", "--k", "4"},
        "small: expected at least as many series as clusters, 4, found 3"},
+      {"cluster", {"--data", "small.tsv", "--weights", "1,2"}, "small: expected 2 series, one per weight, found 3"},
       {"classify", {"--data", "bare.csv"}, "bare: expected class labels, found none; see --labels"},
       {"align", {"one.txt"}, "one.txt: expected 2 series, found 1"},
       {"align", {"one.txt", "none.txt"}, "none.txt: cannot be opened: No such file or directory"}};
@@ -142,6 +144,35 @@ TEST_CASE("average: every run of the plan, the same for any number of threads") 
     CHECK(run["gamma"].is_null() == (run["method"] != "softdtw"));
     CHECK(run["init"].is_null() == (run["method"] == "mean"));
   }
+}
+
+TEST_CASE("average, cluster: --normalise length divides the objective of series of one length by it") {
+  for (const std::string program : {"average", "cluster"}) {
+    const Arguments common{"--method", "dba,mean", "--precision", "double"};
+    Arguments divided = common;
+    divided.insert(divided.end(), {"--normalise", "length"});
+    const json plain = report_of(program, common), per_step = report_of(program, divided);
+    CHECK(plain["options"]["normalise"] == "none");
+    CHECK(per_step["options"]["normalise"] == "length");
+    for (std::size_t k = 0; k < 2; ++k) {
+      const json &a = plain["runs"][k], &b = per_step["runs"][k];
+      CHECK(a["objective"].get<double>() == Approx(128 * b["objective"].get<double>()));
+      CHECK(a["dtw"].get<double>() == Approx(b["dtw"].get<double>()));
+    }
+    CHECK(run(program, divided).out.find("divided by the length of each series") != std::string::npos);
+  }
+}
+
+TEST_CASE("cluster: many sizes fit the table, weights are repeated in JSON") {
+  const ProcessResult many = run("cluster", {"--k", "20", "--restarts", "1", "--method", "mean"});
+  CHECK(many.out.find(" median ") != std::string::npos);
+  std::istringstream lines(many.out);
+  for (std::string line; std::getline(lines, line);) CHECK(line.size() <= 110);
+  const TempFolder folder;
+  const std::string path = folder.write("three.csv", "a,b\n0,0\n1,1\n9,9\n");
+  const json report = report_of("cluster", {"--data", path, "--k", "2", "--method", "mean", "--weights", "1,3,4"});
+  CHECK(report["options"]["weights"] == json::array({1, 3, 4}));
+  CHECK(report["objective"].get<double>() == Approx((1 * 2 * 0.75 * 0.75 + 3 * 2 * 0.25 * 0.25) / 8));
 }
 
 TEST_CASE("average: weights, length, and a file without labels") {

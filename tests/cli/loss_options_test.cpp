@@ -113,9 +113,9 @@ TEST_CASE("wrong loss options: one line, status 2") {
       {{"--alpha", "0.5"}, "--alpha: no loss of --loss has it"},
       {{"--loss", "euclidean", "--band", "5"}, "--band: no loss of --loss has it"},
       {{"--loss", "euclidean", "--cost", "huber"}, "--cost: no loss of --loss has it"},
-      {{"--gamma", "1:"}, "--gamma: expected a number > 0, found \"\""},
-      {{"--gamma", "1:0"}, "--gamma: expected a number > 0, found \"0\""},
-      {{"--gamma", "Auto"}, "--gamma: expected a number > 0, found \"Auto\""},
+      {{"--gamma", "1:"}, "--gamma: expected a number >= 1e-06, found \"\""},
+      {{"--gamma", "1:0"}, "--gamma: expected a number >= 1e-06, found \"0\""},
+      {{"--gamma", "Auto"}, "--gamma: expected a number >= 1e-06, found \"Auto\""},
       {{"--gamma", "1:0.1", "--optimizer", "lbfgs"}, "--gamma: annealing needs --optimizer adam or sgd, found lbfgs"}};
   for (const auto& [arguments, message] : cases) {
     const ProcessResult result = brief(arguments);

@@ -1,10 +1,10 @@
-/// Averages of the same series, beside those of public implementations.
+/// Averages compared with those of public implementations, on the same series.
 #include <fstream>
 #include <nlohmann/json.hpp>
 
-#include "softwarp/averaging/averager.hpp"
 #include "softwarp/averaging/euclidean_mean.hpp"
 #include "softwarp/averaging/one_to_all.hpp"
+#include "softwarp/averaging/registry.hpp"
 #include "support/catch.hpp"
 #include "support/golden_ecg200.hpp"
 
@@ -28,7 +28,7 @@ Vector<double> vector_of(const json& numbers) {
   return Eigen::Map<const Vector<double>>(values.data(), static_cast<Index>(values.size()));
 }
 
-// Not above theirs by more than 1e-4 of it.
+// At most 1e-4 of it above theirs.
 double limit(const json& objective) { return objective.get<double>() + 1e-4 * std::abs(objective.get<double>()); }
 
 }  // namespace

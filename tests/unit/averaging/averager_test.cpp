@@ -2,9 +2,12 @@
 
 #include "softwarp/averaging/euclidean_mean.hpp"
 #include "softwarp/averaging/one_to_all.hpp"
+#include "softwarp/averaging/registry.hpp"
 #include "softwarp/averaging/start.hpp"
+#include "softwarp/averaging/weights.hpp"
 #include "softwarp/core/error.hpp"
 #include "softwarp/core/parallel.hpp"
+#include "softwarp/loss/registry.hpp"
 #include "support/catch.hpp"
 #include "support/gradient_check.hpp"
 #include "support/message.hpp"
@@ -15,7 +18,16 @@ using namespace softwarp::test;
 
 namespace {
 
-std::vector<LossSpec> methods() { return with_gammas(averager_names(), {1, 0.01}, &averager_has_gamma); }
+std::vector<MethodSpec> methods() {
+  std::vector<MethodSpec> all;
+  for (const AveragerEntry& entry : known_averagers()) {
+    all.push_back({.name = std::string(entry.name)});
+    if (!entry.has_gamma) continue;
+    all.back().gamma = 1;
+    all.push_back({.name = std::string(entry.name), .gamma = 0.01});
+  }
+  return all;
+}
 
 Vector<double> weights_of(Index count) { return Vector<double>::LinSpaced(count, 0.5, 2); }
 
@@ -27,7 +39,7 @@ TEST_CASE("no method makes the average worse, and what it reports is the objecti
   const Matrix<double> series = random_walks(14, dims, 9, random);
   const Batch<double> y{series, dims};
   const Vector<double> weights = weights_of(9), start = random_start(y, steps, random);
-  for (const LossSpec& method : methods()) {
+  for (const MethodSpec& method : methods()) {
     CAPTURE(method.name, dims, steps);
     const auto averager = make_averager<double>(method);
     const auto objective = [&](const Vector<double>& x) { return weights.dot(one_to_all(averager->loss(), x, y)); };
@@ -66,7 +78,7 @@ TEST_CASE("the average of a single series, and of copies of it, has no distance 
   }
 }
 
-TEST_CASE("the order of the series does not matter to DBA, and a weight of 2 is a series listed twice") {
+TEST_CASE("the order of the series does not matter to DBA, and a weight of 2 equals a series listed twice") {
   Random random(54);
   const Matrix<double> series = random_walks(15, 1, 3, random);
   const Matrix<double> doubled = series(Eigen::all, std::vector<Index>{2, 0, 1, 0});
@@ -89,7 +101,7 @@ TEST_CASE("an average shifts and scales with its series; gamma scales with the s
     const bool soft = name == "softdtw";
     Vector<double> x = euclidean_mean(y, weights, 12), x_moved = euclidean_mean(y_moved, weights, 12);
     const AveragingOptions exact{.iterations = 500, .tolerance = 0};
-    const LossSpec here{name, soft ? std::optional(0.5) : std::nullopt},
+    const MethodSpec here{name, soft ? std::optional(0.5) : std::nullopt},
         there{name, soft ? std::optional(8.0) : std::nullopt};
     make_averager<double>(here)->improve(x, y, weights, exact);
     make_averager<double>(there)->improve(x_moved, y_moved, weights, exact);
@@ -104,7 +116,7 @@ TEST_CASE("series of unequal length: padding cannot leak, for any number of thre
   for (Index i = 0; i < 5; ++i) padded.col(i).tail(10 - lengths[static_cast<std::size_t>(i)]).setConstant(1e300);
   const Vector<double> weights = equal_weights(5), start = random_start(Batch<double>{series}, 8, random);
   const int before = threads();
-  for (const LossSpec& method : methods()) {
+  for (const MethodSpec& method : methods()) {
     CAPTURE(method.name);
     const auto averager = make_averager<double>(method);
     Vector<double> x = start, x_padded = start;
@@ -117,7 +129,7 @@ TEST_CASE("series of unequal length: padding cannot leak, for any number of thre
   set_threads(before);
 }
 
-TEST_CASE("a callback that says no ends the work with the best average so far") {
+TEST_CASE("a callback that returns false ends the search with the best average so far") {
   Random random(57);
   const Matrix<double> series = random_walks(30, 1, 6, random);
   const Batch<double> y{series};
@@ -157,8 +169,94 @@ TEST_CASE("random starts have the mean and deviation of the data") {
   CHECK((steps.row(1).array() - 100).matrix().norm() / std::sqrt(20000) == Approx(5).epsilon(0.05));
 }
 
-TEST_CASE("unknown methods and gammas out of place are told") {
-  CHECK(message_of<Error>([] { make_averager<double>({"median", {}}); }).find("found \"median\"") != std::string::npos);
-  CHECK(message_of<Error>([] { make_averager<double>({"dba", 1.0}); }) == "dba: expected no gamma, found one");
-  CHECK(message_of<Error>([] { make_averager<double>({"softdtw", {}}); }) == "softdtw: expected a gamma, found none");
+TEST_CASE("the registry: every loss but the Euclidean, and the methods of their own") {
+  std::vector<std::string> names;
+  for (const AveragerEntry& entry : known_averagers()) names.emplace_back(entry.name);
+  CHECK(names == std::vector<std::string>{"dba", "subgradient", "mean", "softdtw", "softdtw-divergence", "sharp",
+                                          "sharp-divergence", "dilate", "dtw"});
+  const auto message = [](const MethodSpec& spec) { return message_of<Error>([&] { make_averager<double>(spec); }); };
+  CHECK(message({"median"}) ==
+        "averaging: expected one of dba, subgradient, mean, softdtw, softdtw-divergence, sharp, sharp-divergence, "
+        "dilate, dtw; found \"median\"");
+  CHECK(message({"dba", 1.0}) == "dba: expected no gamma, found one");
+  CHECK(message({"softdtw"}) == "softdtw: expected a gamma, found none");
+  CHECK(message({.name = "mean", .band = 3}) == "mean: expected no band, found one");
+  CHECK(message({.name = "softdtw", .gamma = 1, .alpha = 0.3}) == "softdtw: expected no alpha, found one");
+  CHECK(message({.name = "subgradient", .alpha = 0.3}) == "subgradient: expected no alpha, found one");
+}
+
+TEST_CASE("a barycenter minimises the loss that its parameters describe") {
+  Random random(59);
+  const Matrix<double> series = random_walks(12, 1, 3, random), x = random_walks(12, 1, 1, random);
+  const auto averager =
+      make_averager<double>({.name = "dilate", .gamma = 0.1, .band = 2, .alpha = 0.3, .cost = "huber"});
+  const auto loss = make_loss<double>({.name = "dilate", .gamma = 0.1, .band = 2, .alpha = 0.3, .cost = "huber"});
+  CHECK(one_to_all<double>(averager->loss(), x, {series}) == one_to_all<double>(*loss, x, {series}));
+}
+
+TEST_CASE("DBA in a band, and under a multiple of the squared Euclidean cost") {
+  Random random(61);
+  const Matrix<double> series = random_walks(16, 2, 5, random);
+  const Batch<double> y{series, 2};
+  const Vector<double> weights = weights_of(5), start = euclidean_mean(y, weights, 13);
+  const auto improved = [&](const MethodSpec& method) {
+    const auto averager = make_averager<double>(method);
+    Vector<double> x = start;
+    const AveragingResult result = averager->improve(x, y, weights, {});
+    CHECK(result.objective == Approx(weights.dot(one_to_all(averager->loss(), x, y))).epsilon(1e-12));
+    CHECK(result.objective < weights.dot(one_to_all(averager->loss(), start, y)));
+    return std::pair(x, result.objective);
+  };
+  const auto free = improved({"dba"}), band = improved({.name = "dba", .band = 2}),
+             wide = improved({.name = "dba", .band = 16}), half = improved({.name = "dba", .cost = "halfsqeuclidean"});
+  CHECK(band.second > free.second);
+  CHECK(wide == free);
+  CHECK(half.first == free.first);
+  CHECK(2 * half.second == free.second);
+  // Where every alignment is the diagonal, the best average is the mean.
+  const auto diagonal = make_averager<double>({.name = "dba", .band = 0});
+  Vector<double> x = random_start(y, 16, random);
+  diagonal->improve(x, y, weights, {});
+  CHECK((x - euclidean_mean(y, weights, 16)).norm() <= 1e-12);
+}
+
+TEST_CASE("the subgradient method takes any cost, DBA only multiples of the squared Euclidean one") {
+  Random random(62);
+  const Matrix<double> series = random_walks(14, 1, 4, random);
+  const Batch<double> y{series};
+  const Vector<double> weights = equal_weights(4), start = random_start(y, 14, random);
+  for (const std::string cost : {"halfsqeuclidean", "absolute", "huber"}) {
+    const auto averager = make_averager<double>({.name = "subgradient", .band = 3, .cost = cost});
+    Vector<double> x = start;
+    CHECK(averager->improve(x, y, weights, {}).objective < weights.dot(one_to_all(averager->loss(), start, y)));
+  }
+  CHECK(message_of<Error>([] { make_averager<double>({.name = "dba", .cost = "huber"}); }) ==
+        "dba: expected a multiple of the squared Euclidean cost, under which the mean of steps is the best one, found "
+        "huber");
+}
+
+TEST_CASE("a method has one text, as a loss has") {
+  CHECK(to_text(MethodSpec{"mean"}) == "mean");
+  CHECK(to_text(MethodSpec{"softdtw", 0.1}) == "softdtw(gamma=0.1)");
+  CHECK(to_text(MethodSpec{.name = "dba", .band = 6, .cost = "sqeuclidean"}) == "dba(band=6)");
+  CHECK(to_text(MethodSpec{.name = "dilate", .gamma = 1, .alpha = 0.3, .cost = "huber"}) ==
+        "dilate(gamma=1, alpha=0.3, cost=huber)");
+}
+
+TEST_CASE("weights per step: the sum of losses, each divided by the length of its series") {
+  Random random(60);
+  const Matrix<double> series = random_walks(10, 2, 3, random);
+  const std::vector<Index> lengths{10, 4, 7};
+  const Batch<double> y{series, 2, lengths};
+  const Vector<double> lambda = (Vector<double>(3) << 0.5, 0.2, 0.3).finished(), weights = per_step(lambda, y);
+  const Vector<double> x = random_start(y, 6, random);
+  const auto loss = make_loss<double>({"softdtw", 0.5});
+  Vector<double> g;
+  double sum = 0;
+  for (const Index i : {0, 1, 2}) {
+    const Matrix<double> own = series.col(i).head(2 * lengths[static_cast<std::size_t>(i)]);
+    sum += lambda[i] / static_cast<double>(lengths[static_cast<std::size_t>(i)]) *
+           one_to_all<double>(*loss, x, {own, 2})[0];
+  }
+  CHECK(WeightedSum<double>(*loss, y, weights)(x, g) == Approx(sum).epsilon(1e-13));
 }

@@ -1,10 +1,6 @@
 #include "softwarp/averaging/classifier.hpp"
 
-#include <algorithm>
-
 #include "softwarp/averaging/euclidean_mean.hpp"
-#include "softwarp/averaging/validation.hpp"
-#include "softwarp/core/error.hpp"
 #include "support/catch.hpp"
 #include "support/random_series.hpp"
 
@@ -13,7 +9,7 @@ using namespace softwarp::test;
 
 namespace {
 
-// Class c is a bump of its own shape somewhere, in noise.
+// Noise with a bump somewhere, whose shape is that of its class.
 LabelledBatch<double> bumps(Index count, Random& random) {
   LabelledBatch<double> batch{{0.2 * random_matrix(24, count, random)}, {}};
   for (Index i = 0; i < count; ++i) {
@@ -27,7 +23,7 @@ LabelledBatch<double> bumps(Index count, Random& random) {
 
 }  // namespace
 
-TEST_CASE("elastic classifiers tell shapes apart wherever they are") {
+TEST_CASE("elastic classifiers tell shapes apart wherever they occur") {
   Random random(71);
   const LabelledBatch<double> train = bumps(20, random), test = bumps(30, random);
   for (const LossSpec& metric : {LossSpec{"softdtw", 0.1}, LossSpec{"dtw", {}}}) {
@@ -63,36 +59,26 @@ TEST_CASE("a class of one series, and series of unequal length") {
   CHECK(NearestNeighbour<double>({"euclidean", {}}, train).predict({test}) == std::vector<Index>{0, 1});
 }
 
-TEST_CASE("what is right of predictions") { CHECK(accuracy({0, 1, 2, 2}, {0, 1, 1, 2}) == 0.75); }
-
-TEST_CASE("stratified splits take their share of every class, at least one, and each series once") {
-  std::vector<Index> classes(60, 0);
-  std::fill_n(classes.begin(), 20, 1);
-  classes[59] = 7;
-  Random random(73);
-  const Split split = stratified_split(classes, 0.25, random);
-  CHECK(split.learn.size() == 5 + 10 + 1);
-  std::vector<Index> all = split.learn;
-  all.insert(all.end(), split.judge.begin(), split.judge.end());
-  std::ranges::sort(all);
-  for (Index i = 0; i < 60; ++i) CHECK(all[static_cast<std::size_t>(i)] == i);
-  CHECK(std::ranges::find(split.learn, 59) != split.learn.end());
-  CHECK(stratified_split(classes, 0.25, random).learn != split.learn);
+TEST_CASE("a metric keeps its band and its cost, also where a divergence starts from the loss without it") {
+  Random random(74);
+  const LabelledBatch<double> train = bumps(12, random), test = bumps(40, random);
+  for (const std::string name : {"softdtw", "softdtw-divergence"}) {
+    const LossSpec metric{.name = name, .gamma = 0.1, .band = 0, .cost = "halfsqeuclidean"};
+    // With the diagonal alone, soft-DTW is half the squared Euclidean distance, whose average is the mean.
+    const NearestCentroid<double> centroid(metric, train, 24, {.iterations = 500, .tolerance = 0});
+    CHECK(centroid.predict(test.series) == NearestCentroid<double>({"euclidean"}, train, 24, {}).predict(test.series));
+    CHECK(NearestNeighbour<double>(metric, train).predict(test.series) ==
+          NearestNeighbour<double>({"euclidean"}, train).predict(test.series));
+  }
 }
 
-TEST_CASE("the best candidate has the highest mean score; of equals the middle one") {
-  const std::vector<Split> splits(2);
-  const auto choose = [&](const std::vector<double>& scores) {
-    return best_candidate(static_cast<Index>(scores.size()), splits,
-                          [&](Index c, const Split&) { return scores[static_cast<std::size_t>(c)]; });
-  };
-  CHECK(choose({0.1, 0.5, 0.4}) == 1);
-  CHECK(choose({0.5, 0.5, 0.5, 0.1}) == 1);
-  CHECK(choose({0.5, 0.1, 0.2, 0.5, 0.5}) == 3);
-  CHECK_THROWS_WITH(best_candidate(1, splits, [](Index, const Split&) -> double { throw Error("stop"); }), "stop");
-  const auto gammas = log_spaced(1e-3, 10, 15);
-  CHECK(gammas.size() == 15);
-  CHECK(gammas.front() == 1e-3);
-  CHECK(gammas.back() == Approx(10));
-  CHECK(gammas[7] == Approx(0.1));
+TEST_CASE("the average under a metric") {
+  CHECK(centroid_method({"euclidean"}).name == "mean");
+  const MethodSpec dba = centroid_method({.name = "dtw", .band = 4, .cost = "halfsqeuclidean"});
+  CHECK(dba.name == "dba");
+  CHECK(dba.band == 4);
+  CHECK(dba.cost == "halfsqeuclidean");
+  CHECK(centroid_method({"sharp", 0.5}).gamma == 0.5);
 }
+
+TEST_CASE("accuracy is the share of correct predictions") { CHECK(accuracy({0, 1, 2, 2}, {0, 1, 1, 2}) == 0.75); }

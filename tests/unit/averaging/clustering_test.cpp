@@ -3,8 +3,11 @@
 #include <numeric>
 
 #include "softwarp/averaging/agreement.hpp"
+#include "softwarp/averaging/euclidean_mean.hpp"
 #include "softwarp/averaging/kmeans.hpp"
 #include "softwarp/averaging/one_to_all.hpp"
+#include "softwarp/averaging/registry.hpp"
+#include "softwarp/averaging/weights.hpp"
 #include "softwarp/core/parallel.hpp"
 #include "support/catch.hpp"
 #include "support/random_series.hpp"
@@ -62,7 +65,7 @@ TEST_CASE("the adjusted Rand index: 1 for equal partitions, 0 on average, and an
   CHECK(adjusted_rand_index({0, 0, 1, 1}, {1, 1, 0, 0}) == 1);
   CHECK(adjusted_rand_index({0, 0, 0}, {0, 0, 0}) == 1);
   CHECK(adjusted_rand_index({0, 1, 2}, {2, 1, 0}) == 1);
-  // Pairs: together in both 1, in clusters 2, in classes 2, of 6: (1 − 4/6)/(2 − 4/6) = 1/4 … with sizes 2 + 2 and 3 + 1.
+  // Of 6 pairs, 2 are together in a cluster, 3 in a class, 1 in both.
   CHECK(adjusted_rand_index({0, 0, 1, 1}, {0, 0, 0, 1}) ==
         Approx((1 - 2.0 * 3 / 6) / (2.5 - 2.0 * 3 / 6)).margin(1e-14));
   Random random(62);
@@ -82,7 +85,7 @@ TEST_CASE("k-means finds groups that lie apart, under every method and from ever
   Random random(63);
   const Matrix<double> series = three_groups(24, random);
   const auto start = GENERATE(KMeansStart::random, KMeansStart::mean, KMeansStart::kmeans_plus_plus);
-  for (const LossSpec& method : {LossSpec{"softdtw", 0.1}, LossSpec{"dba", {}}, LossSpec{"subgradient", {}}}) {
+  for (const MethodSpec& method : {MethodSpec{"softdtw", 0.1}, MethodSpec{"dba"}, MethodSpec{"subgradient"}}) {
     const auto averager = make_averager<double>(method);
     KMeansOptions options{.k = 3, .steps = 20, .start = start, .restarts = 8};
     const KMeansResult result = kmeans<double>(*averager, {series}, options);
@@ -99,6 +102,46 @@ TEST_CASE("k-means finds groups that lie apart, under every method and from ever
     }
     CHECK(result.objective == Approx(sum / 24).epsilon(1e-12));
   }
+}
+
+TEST_CASE("k-means with weights: each centroid is the weighted average of its series, the objective the weighted sum") {
+  Random random(66);
+  const Matrix<double> series = three_groups(18, random);
+  const std::vector<Index> lengths{20, 15, 18, 20, 20, 17, 16, 20, 20, 20, 19, 20, 20, 15, 20, 20, 20, 20};
+  const Batch<double> y{series, 1, lengths};
+  const Vector<double> lambda = Vector<double>::LinSpaced(18, 1, 3) / 36, weights = per_step(lambda, y);
+  const auto averager = make_averager<double>({"mean"});
+  const KMeansResult result = kmeans(*averager, y, {.k = 3, .steps = 20, .weights = weights, .restarts = 4});
+  double objective = 0;
+  for (Index c = 0; c < 3; ++c) {
+    Vector<double> sum = Vector<double>::Zero(20);
+    double total = 0;
+    for (Index i = 0; i < 18; ++i) {
+      const Index length = lengths[static_cast<std::size_t>(i)];
+      const double weight = lambda[i] / static_cast<double>(length);
+      if (result.assignment[static_cast<std::size_t>(i)] != c) continue;
+      const Vector<double> stretched = resampled(series.col(i).head(length), 1, 20);
+      sum += weight * stretched;
+      total += weight;
+      objective += weight * (result.centroids.col(c) - stretched).squaredNorm();
+    }
+    CHECK((result.centroids.col(c) - sum / total).norm() <= 1e-12);
+  }
+  CHECK(result.objective == Approx(objective).epsilon(1e-12));
+}
+
+TEST_CASE("equal weights of k-means cluster as no weights do") {
+  Random random(67);
+  const Matrix<double> series = three_groups(16, random);
+  const auto averager = make_averager<double>({"softdtw", 0.5});
+  const auto start = GENERATE(KMeansStart::random, KMeansStart::mean, KMeansStart::kmeans_plus_plus);
+  KMeansOptions options{.k = 3, .steps = 20, .start = start, .restarts = 3};
+  const KMeansResult plain = kmeans<double>(*averager, {series}, options);
+  options.weights = equal_weights(16);  // powers of 2: nothing is rounded
+  const KMeansResult weighted = kmeans<double>(*averager, {series}, options);
+  CHECK(weighted.centroids == plain.centroids);
+  CHECK(weighted.assignment == plain.assignment);
+  CHECK(weighted.objective == plain.objective);
 }
 
 TEST_CASE("no cluster stays empty, not even where all series are the same") {

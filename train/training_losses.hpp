@@ -4,11 +4,11 @@
 #include <vector>
 
 #include "app/cli/command_line.hpp"
-#include "softwarp/comparison/comparison.hpp"
+#include "softwarp/comparison/setting.hpp"
 
 namespace softwarp {
 
-/// The losses of --loss, --gamma, --alpha, --band and --cost: each once, or once per γ where it has one.
+/// The losses of --loss, --gamma, --band, --cost and --alpha: each once, or once per γ if it has one.
 /// Throws: UsageError, also for an option that no listed loss has.
 std::vector<TrainingLoss> losses_argument(const CommandLine& parsed);
 

@@ -1,4 +1,4 @@
-#include "softwarp/averaging/validation.hpp"
+#include "validation.hpp"
 
 #include <algorithm>
 #include <cassert>
@@ -25,13 +25,10 @@ Split stratified_split(const std::vector<Index>& classes, double share, Random& 
   return split;
 }
 
-Index best_candidate(Index candidates, const std::vector<Split>& splits,
-                     const std::function<double(Index candidate, const Split& split)>& score) {
-  assert(candidates >= 1 && !splits.empty());
-  const auto rounds = static_cast<Index>(splits.size());
+Index best_candidate(Index candidates, Index rounds, const std::function<double(Index candidate, Index round)>& score) {
+  assert(candidates >= 1 && rounds >= 1);
   Matrix<double> scores(rounds, candidates);
-  parallel_for(scores.size(),
-               [&](Index k) { scores(k) = score(k / rounds, splits[static_cast<std::size_t>(k % rounds)]); });
+  parallel_for(scores.size(), [&](Index k) { scores(k) = score(k / rounds, k % rounds); });
   const Vector<double> mean = scores.colwise().mean();
   constexpr double kRounding = 1e-12;
   std::vector<Index> best;

@@ -1,0 +1,13 @@
+/// What average reports.
+#pragma once
+
+#include "app/cli/common_options.hpp"
+#include "app/cli/outputs.hpp"
+#include "average_runs.hpp"
+
+namespace softwarp {
+
+/// Keeps references to all of its arguments.
+Report average_report(const CommonOptions& common, const AverageOptions& options, const Averages& result);
+
+}  // namespace softwarp

@@ -1,0 +1,101 @@
+#include "classify_report.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "app/cli/program.hpp"
+#include "app/report/json_report.hpp"
+#include "table_cells.hpp"
+
+namespace softwarp {
+namespace {
+
+using nlohmann::ordered_json;
+
+std::string gamma_of(const ClassifySetting& setting) {
+  if (!setting.chosen) return gamma_text(setting.metric.gamma);
+  return setting.runs.size() > 1 ? "auto" : rounded(*setting.runs[0].metric.gamma, 3) + " (auto)";
+}
+
+std::string confusion_table(const std::vector<std::string>& classes, const Matrix<double>& confusion) {
+  std::vector<std::string> header{"true \\ predicted"};
+  header.insert(header.end(), classes.begin(), classes.end());
+  Table table(header);
+  for (std::size_t i = 0; i < classes.size(); ++i) {
+    std::vector<std::string> row{classes[i]};
+    for (const double count : confusion.row(static_cast<Index>(i))) row.push_back(rounded(count, 1));
+    table.add(row);
+  }
+  return table.text();
+}
+
+std::string table(const ClassifyOptions& options, const LabelledData& data,
+                  const std::vector<ClassifySetting>& settings) {
+  Table table({"method", "metric", "gamma", "training", "test"});
+  for (const ClassifySetting& setting : settings) {
+    const auto percent = [&](double ClassifyRun::*accuracy) {
+      return over_seeds(setting.runs, [&](const ClassifyRun& run) { return 100 * (run.*accuracy); });
+    };
+    table.add({to_text(options.method), setting.metric.name, gamma_of(setting), percent(&ClassifyRun::train_accuracy),
+               percent(&ClassifyRun::test_accuracy)});
+  }
+  const auto& [train, test] = data.series;
+  std::string text = train.name + ": " + std::to_string(train.count()) + " training and " +
+                     std::to_string(test.count()) + " test series of " + std::to_string(data.classes.size()) +
+                     " classes";
+  if (options.protocol == Protocol::paper) text += ", put together and divided again 50 : 25 : 25";
+  text += ".\nAccuracy in %" + alignment_note(options.metrics);
+  if (options.method == ClassifyMethod::nearest_neighbour) text += "; for each training series that series is left out";
+  text += seeds_note(options.repeats) + ".\n\n" + table.text();
+  if (settings.size() == 1 && settings[0].runs.size() == 1)
+    text += "\n" + confusion_table(data.classes, settings[0].runs[0].confusion);
+  return text;
+}
+
+ordered_json json(const CommonOptions& common, const ClassifyOptions& options, const LabelledData& data,
+                  const std::vector<ClassifySetting>& settings) {
+  const auto& [train, test] = data.series;
+  ordered_json report = json_header("classify");
+  report["data"] = {{"name", train.name},   {"train", train.count()},
+                    {"test", test.count()}, {"length", std::max(train.longest(), test.longest())},
+                    {"dims", train.dims},   {"classes", data.classes}};
+  report["options"] = {{"protocol", to_text(options.protocol)},
+                       {"band", shared_option(options.metrics, &LossSpec::band)},
+                       {"cost", shared_option(options.metrics, &LossSpec::cost)},
+                       {"alpha", shared_option(options.metrics, &LossSpec::alpha)},
+                       {"splits", options.splits},
+                       {"iterations", options.averaging.iterations},
+                       {"tolerance", options.averaging.tolerance},
+                       {"seed", options.seed},
+                       {"repeats", options.repeats},
+                       {"precision", to_text(common.precision)}};
+  report["interrupted"] = interrupt_asked();
+  report["runs"] = ordered_json::array();
+  for (const ClassifySetting& setting : settings) {
+    for (const ClassifyRun& run : setting.runs) {
+      std::vector<std::vector<long>> confusion;
+      for (const auto& row : run.confusion.rowwise()) {
+        confusion.emplace_back();
+        for (const double count : row) confusion.back().push_back(std::lround(count));
+      }
+      report["runs"].push_back({{"method", to_text(options.method)},
+                                {"metric", run.metric.name},
+                                {"gamma", json_or_null(run.metric.gamma)},
+                                {"seed", run.seed},
+                                {"train_accuracy", run.train_accuracy},
+                                {"test_accuracy", run.test_accuracy},
+                                {"confusion", confusion}});
+    }
+  }
+  return with_single_run(std::move(report));
+}
+
+}  // namespace
+
+Report classify_report(const CommonOptions& common, const ClassifyOptions& options, const LabelledData& data,
+                       const std::vector<ClassifySetting>& settings) {
+  return {.table = [&] { return table(options, data, settings); },
+          .json = [&] { return json(common, options, data, settings); }};
+}
+
+}  // namespace softwarp

@@ -1,0 +1,18 @@
+/// What cluster reports.
+#pragma once
+
+#include "app/cli/common_options.hpp"
+#include "app/cli/outputs.hpp"
+#include "cluster_runs.hpp"
+
+namespace softwarp {
+
+/// `init` as given.   Keeps references to all of its arguments.
+Report cluster_report(const CommonOptions& common, const std::string& init, const ClusterOptions& options,
+                      const SeriesSet& set, const std::vector<ClusterSetting>& settings);
+
+/// The sizes of clusters for a table: all of a few, in the order of the clusters; of many the smallest, the median and
+/// the largest.
+std::string sizes_text(std::vector<Index> sizes);
+
+}  // namespace softwarp

@@ -1,0 +1,51 @@
+#include "app/cli/loss_options.hpp"
+
+#include "app/cli/program.hpp"
+#include "softwarp/alignment/cost.hpp"
+#include "softwarp/core/number.hpp"
+
+namespace softwarp {
+
+std::string gamma_help(const std::string& data) {
+  return "in units of the cost, by default squared units of " + data + "; >= " + to_text(kLeastGamma);
+}
+
+OptionSpec band_option(const std::string& who) {
+  return {"band", "RADIUS", "Radius of a Sakoe-Chiba band, in steps, for " + who + "; >= 0 (default: no band)"};
+}
+
+OptionSpec cost_option(const std::string& who) {
+  std::string names;
+  for (const std::string_view name : known_costs()) names += (names.empty() ? "" : " | ") + std::string(name);
+  return {"cost", "NAME", names + ": cost of matching two steps, for " + who + " (default: sqeuclidean)"};
+}
+
+OptionSpec alpha_option() {
+  return {
+      "alpha", "A",
+      "dilate: weight of the shape, 1 - A is that of the time; 0 <= A <= 1 (default: " + to_text(kDefaultAlpha) + ")"};
+}
+
+double gamma_argument(const std::string& text) { return real_argument("gamma", text, {.low = kLeastGamma}); }
+
+AlignmentArguments alignment_arguments(const CommandLine& parsed) {
+  AlignmentArguments given;
+  if (const auto band = parsed.value("band")) given.band = static_cast<Index>(whole_argument("band", *band, 0));
+  if (const auto cost = parsed.value("cost")) {
+    const auto costs = known_costs();
+    given.cost = word_argument("cost", *cost, {costs.begin(), costs.end()});
+  }
+  if (const auto alpha = parsed.value("alpha")) given.alpha = real_argument("alpha", *alpha, {.low = 0, .high = 1});
+  return given;
+}
+
+void reject_unused(const AlignmentArguments& given, const std::string& option, bool has_alpha, bool aligns) {
+  const auto reject = [&](bool is_given, const std::string& unused) {
+    if (is_given) throw UsageError("--" + unused + ": no " + option + " of --" + option + " has it");
+  };
+  reject(given.alpha && !has_alpha, "alpha");
+  reject(given.band && !aligns, "band");
+  reject(given.cost && !aligns, "cost");
+}
+
+}  // namespace softwarp

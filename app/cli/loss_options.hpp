@@ -1,0 +1,84 @@
+/// The options --gamma, --band, --cost and --alpha, as every program that aligns takes them.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "app/cli/arguments.hpp"
+#include "app/cli/command_line.hpp"
+#include "softwarp/alignment/alignment.hpp"
+
+namespace softwarp {
+
+/// What --help says of a γ: its unit and its limit.   `data`: what the unit is one of.
+std::string gamma_help(const std::string& data = "the data");
+
+/// The options as --help lists them.   `who`: what has a band and a cost, "every loss but euclidean".
+OptionSpec band_option(const std::string& who);
+OptionSpec cost_option(const std::string& who);
+OptionSpec alpha_option();
+
+/// A γ > 0.   Throws: UsageError naming the limit.
+double gamma_argument(const std::string& text);
+
+/// --band, --cost and --alpha, each set where it is given.
+struct AlignmentArguments {
+  std::optional<Index> band = {};
+  std::optional<std::string> cost = {};
+  std::optional<double> alpha = {};
+};
+
+/// Throws: UsageError.
+AlignmentArguments alignment_arguments(const CommandLine& parsed);
+
+/// The items of --`option`, each the name of an entry of a registry.   Throws: UsageError.
+template <class Entries>
+std::vector<std::string> names_argument(const CommandLine& parsed, const std::string& option, const Entries& known) {
+  std::vector<std::string> words, names;
+  for (const auto& entry : known) words.emplace_back(entry.name);
+  for (const std::string& item : list_argument(option, parsed.text(option)))
+    names.push_back(word_argument(option, item, words));
+  return names;
+}
+
+/// The names of a registry as --help lists them.
+template <class Entries>
+std::string names_help(const Entries& known) {
+  std::string names;
+  for (const auto& entry : known) names += (names.empty() ? "" : ", ") + std::string(entry.name);
+  return names;
+}
+
+/// Rejects an argument that nothing in a list can use: it would change nothing.   Throws: UsageError.
+void reject_unused(const AlignmentArguments& given, const std::string& option, bool has_alpha, bool aligns);
+
+/// Losses, methods or metrics: each name with the options that it has, and with each γ in turn if it has one.
+/// Spec: LossSpec, MethodSpec or the like.   `option`: the one that lists the names.   `gammas`: specs that say no more
+/// than a γ.   `find`: from a name to its entry in a registry.
+/// Throws: UsageError, also for an option that none of the names has.
+template <class Spec, class Find>
+std::vector<Spec> specs_argument(const CommandLine& parsed, const std::string& option,
+                                 const std::vector<std::string>& names, const std::vector<Spec>& gammas, Find find) {
+  const AlignmentArguments given = alignment_arguments(parsed);
+  const std::vector<Spec> no_gamma(1);
+  std::vector<Spec> specs;
+  bool has_alpha = false, aligns = false;
+  for (const std::string& name : names) {
+    const auto& entry = find(name);
+    has_alpha = has_alpha || entry.has_alpha;
+    aligns = aligns || entry.aligns;
+    for (Spec spec : entry.has_gamma ? gammas : no_gamma) {
+      spec.name = name;
+      if (entry.has_alpha) spec.alpha = given.alpha.value_or(kDefaultAlpha);
+      if (entry.aligns) spec.band = given.band;
+      if (entry.aligns) spec.cost = given.cost.value_or("sqeuclidean");
+      specs.push_back(spec);
+    }
+  }
+  reject_unused(given, option, has_alpha, aligns);
+  return specs;
+}
+
+}  // namespace softwarp

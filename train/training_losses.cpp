@@ -1,0 +1,35 @@
+#include "training_losses.hpp"
+
+#include "app/cli/loss_options.hpp"
+
+namespace softwarp {
+namespace {
+
+// One item of --gamma: a number, A:B or auto, which leaves γ to be chosen.
+TrainingLoss gamma_item(const std::string& item) {
+  TrainingLoss loss;
+  if (item == "auto") return loss;
+  const std::size_t colon = item.find(':');
+  if (colon != item.npos) loss.first_gamma = gamma_argument(item.substr(0, colon));
+  loss.gamma = gamma_argument(colon == item.npos ? item : item.substr(colon + 1));
+  return loss;
+}
+
+}  // namespace
+
+std::vector<TrainingLoss> losses_argument(const CommandLine& parsed) {
+  std::vector<TrainingLoss> gammas;
+  for (const std::string& item : list_argument("gamma", parsed.text("gamma"))) gammas.push_back(gamma_item(item));
+  std::vector<std::string> known{"all"}, names;
+  for (const LossEntry& entry : known_losses()) known.emplace_back(entry.name);
+  for (const std::string& item : list_argument("loss", parsed.text("loss"))) {
+    if (word_argument("loss", item, known) == "all") {
+      names.insert(names.end(), {"euclidean", "softdtw"});
+    } else {
+      names.push_back(item);
+    }
+  }
+  return specs_argument(parsed, "loss", names, gammas, find_loss);
+}
+
+}  // namespace softwarp
