@@ -28,3 +28,22 @@ configure_package_config_file(${PROJECT_SOURCE_DIR}/cmake/softwarp-config.cmake.
 write_basic_package_version_file(${PROJECT_BINARY_DIR}/softwarp-config-version.cmake COMPATIBILITY SameMinorVersion)
 install(FILES ${PROJECT_BINARY_DIR}/softwarp-config.cmake ${PROJECT_BINARY_DIR}/softwarp-config-version.cmake
   DESTINATION ${softwarp_package_dir})
+install(FILES ${PROJECT_SOURCE_DIR}/LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR} RENAME copyright)
+install(FILES ${PROJECT_SOURCE_DIR}/README.md DESTINATION ${CMAKE_INSTALL_DOCDIR})
+
+# cpack -G DEB --config build/CPackConfig.cmake: all of this as one Debian package. Which packages the programs need is
+# read off their shared libraries; to compile against the libraries takes Eigen and Highway.
+if(PROJECT_IS_TOP_LEVEL)
+  set(CPACK_PACKAGE_CONTACT "The softwarp developers")
+  set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "${PROJECT_DESCRIPTION}")
+  set(CPACK_PACKAGE_DESCRIPTION "Programs that forecast, average, cluster and classify time series under soft-DTW,\n\
+and the C++20 libraries that they are made of.")
+  set(CPACK_RESOURCE_FILE_LICENSE ${PROJECT_SOURCE_DIR}/LICENSE)
+  set(CPACK_PACKAGING_INSTALL_PREFIX /usr)
+  set(CPACK_STRIP_FILES ON)
+  set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
+  set(CPACK_DEBIAN_PACKAGE_SECTION science)
+  set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
+  set(CPACK_DEBIAN_PACKAGE_RECOMMENDS "gnuplot-nox, libeigen3-dev, libhwy-dev")
+  include(CPack)
+endif()

@@ -1,5 +1,6 @@
 #include "app/cli/program.hpp"
 
+#include <atomic>
 #include <csignal>
 #include <cstdio>
 #include <new>
@@ -7,9 +8,11 @@
 namespace softwarp {
 namespace {
 
-volatile std::sig_atomic_t interrupted = 0;
+// Set by a signal handler and read by any thread: a lock-free atomic is right for both.
+std::atomic<bool> interrupted{false};
+static_assert(std::atomic<bool>::is_always_lock_free);
 
-extern "C" void on_signal(int) { interrupted = 1; }
+extern "C" void on_signal(int) { interrupted.store(true, std::memory_order_relaxed); }
 
 void catch_signals() {
   struct sigaction action {};
@@ -22,7 +25,7 @@ void catch_signals() {
 
 }  // namespace
 
-bool interrupt_asked() { return interrupted != 0; }
+bool interrupt_asked() { return interrupted.load(std::memory_order_relaxed); }
 
 void check_interrupt() {
   if (interrupt_asked()) throw Interrupted{};
