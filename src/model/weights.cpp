@@ -40,7 +40,10 @@ Vector<Real> joined(const std::vector<Part>& parts, const std::map<std::string, 
 
 std::string in_words(const std::vector<std::uint64_t>& shape) {
   std::string text;
-  for (const std::uint64_t extent : shape) text += (text.empty() ? "" : "x") + std::to_string(extent);
+  for (const std::uint64_t extent : shape) {
+    if (!text.empty()) text += 'x';
+    text += std::to_string(extent);
+  }
   return text.empty() ? "a single number" : text;
 }
 
