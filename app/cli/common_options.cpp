@@ -54,8 +54,8 @@ void add_common_options(CommandSpec& spec, DataUse use) {
   if (use != DataUse::no_set) {
     data.options.push_back(
         {"labels", "WHERE",
-         "first | none: whether the first field of a row is its class label (default: none for - and "
-         "for a .csv with a header, otherwise first)"});
+         "first | none: whether the first field of a row is its class label (default: none for standard input and for "
+         "a .csv with a header, otherwise first)"});
   }
   data.options.push_back(
       {"dims", "D", "Dimensions of a step; a row holds the values of step 1, then those of step 2, ...; >= 1", "1"});

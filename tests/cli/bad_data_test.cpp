@@ -38,8 +38,8 @@ TEST_CASE("bad data: one line that says where, expected, found; status 1; nothin
       {{"short.tsv"}, "short.tsv:1: expected at least 2 steps, one to see and one to forecast, found 1"},
       {{"bare.tsv"}, "bare.tsv:1: expected values after the class label, found none"},
       {{"unlabelled.csv"},
-       "unlabelled.csv:2:1: expected a class label (a name or a whole number), found nothing; --labels none reads "
-       "rows without labels"},
+       "unlabelled.csv:2:1: expected a class label (a name or a whole number), found nothing; for rows without "
+       "labels, use --labels none"},
       {{"half.tsv", "--dims", "2"}, "half.tsv:1: expected a multiple of 2 values, found 3"},
       {{"nan.tsv"}, "nan.tsv:2: expected a series, found NaN in every value"},
       {{"blind.tsv"}, "blind.tsv:2: expected a value among the first 3 steps, found only NaN"},
