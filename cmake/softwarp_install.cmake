@@ -6,6 +6,17 @@ set(softwarp_package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/softwarp)
 set(softwarp_include_dir ${CMAKE_INSTALL_INCLUDEDIR}/softwarp)
 
 get_directory_property(softwarp_libraries DIRECTORY ${PROJECT_SOURCE_DIR}/src BUILDSYSTEM_TARGETS)
+get_property(softwarp_programs GLOBAL PROPERTY SOFTWARP_PROGRAM_TARGETS)
+
+# After scripts/train, for one, a part is not built.
+foreach(target IN LISTS softwarp_libraries softwarp_programs)
+  install(CODE "
+    if(NOT EXISTS \"$<TARGET_FILE:${target}>\")
+      message(FATAL_ERROR \"expected everything to be built, found no $<TARGET_FILE_NAME:${target}>; build it first: \"
+        \"cmake --build ${PROJECT_BINARY_DIR}\")
+    endif()")
+endforeach()
+
 foreach(library IN LISTS softwarp_libraries)
   string(REPLACE "softwarp_" "" folder ${library})
   set_target_properties(${library} PROPERTIES EXPORT_NAME ${folder})
@@ -17,7 +28,6 @@ foreach(library IN LISTS softwarp_libraries)
 endforeach()
 install(FILES ${PROJECT_SOURCE_DIR}/src/soft_dtw.hpp DESTINATION ${softwarp_include_dir})
 install(FILES ${PROJECT_BINARY_DIR}/generated/softwarp/core/version.hpp DESTINATION ${softwarp_include_dir}/core)
-get_property(softwarp_programs GLOBAL PROPERTY SOFTWARP_PROGRAM_TARGETS)
 if(softwarp_programs)
   install(TARGETS ${softwarp_programs} RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
 endif()

@@ -1,4 +1,5 @@
-# How the project's targets are made: same language level and warnings for all of them, dependencies said one by one.
+# How the project's targets are made: with one language level and one set of warnings, and with dependencies listed for
+# each.
 
 function(softwarp_target_defaults target)
   target_compile_features(${target} PUBLIC cxx_std_20)
