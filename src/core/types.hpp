@@ -10,10 +10,13 @@
 #pragma once
 
 #include <Eigen/Core>
+#include <type_traits>
+
+#include "softwarp/core/index.hpp"
 
 namespace softwarp {
 
-using Index = Eigen::Index;
+static_assert(std::is_same_v<Index, Eigen::Index>);
 
 template <class Real>
 using Matrix = Eigen::Matrix<Real, Eigen::Dynamic, Eigen::Dynamic>;  // column-major

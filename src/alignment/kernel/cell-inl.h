@@ -19,7 +19,7 @@
 #include <limits>
 #include <numbers>
 
-#include "softwarp/alignment/kernel/kernel.hpp"
+#include "softwarp/alignment/kernel/vector_code.hpp"
 
 HWY_BEFORE_NAMESPACE();
 namespace softwarp {
@@ -35,7 +35,6 @@ struct Format<float> {
   static constexpr uint32_t kMantissa = 0x007fffff, kOne = 0x3f800000;
   static constexpr int32_t kFloor = -(1 << 30);
   static constexpr int kNegligible = 60;
-  static constexpr float kLost = 0x1p-40f;  // of E, which is at most 1: not missed beside it
   // t + kRounder has no fraction left for −2^23 < t ≤ 64, and its last bits are those of round(t).
   static constexpr float kRounder = 16777216.0f - 128;
   // 2^f on [−½, ½], relative error 2.1e-7 (Chebyshev, mpmath.chebyfit; the constant term rounded to 1).
@@ -48,7 +47,6 @@ struct Format<double> {
   static constexpr uint64_t kMantissa = 0x000fffffffffffff, kOne = 0x3ff0000000000000;
   static constexpr int64_t kFloor = -(int64_t{1} << 61);
   static constexpr int kNegligible = 100;
-  static constexpr double kLost = 0x1p-800;
   static constexpr double kRounder = 0x1.8p52;  // for |t| < 2^51
   // 2^f on [−½, ½], relative error 2e-17.
   static constexpr double kExp2[] = {0x1.e9ec1fcb69a7fp-32, 0x1.e6228acd1c6e5p-28, 0x1.b524ebd13a55fp-24,
@@ -72,9 +70,9 @@ struct SoftCell {
   using VI = hn::Vec<DI>;
   using VU = hn::Vec<DU>;
   using F = Format<T>;
-  static constexpr int kParts = 2;    // vectors in a state
-  static constexpr int kWeights = 2;  // vectors kept for the way back
-  static constexpr bool kSoft = true, kAlong = false;
+  static constexpr kernel::CellShape kShape{
+      .parts = 2, .weights = 2, .along = false, .panels = kernel::Panels::as_needed};
+  static constexpr bool kSoft = true;  // has exponents to be normalised
 
   struct State {
     VU word;
@@ -168,8 +166,8 @@ struct SoftCell {
     }
     double minimum() const { return -unit * (std::log2(mantissa) + exponent); }
   };
-  static double Value(const T* parts, Index lanes, const kernel::Block<T>& block) {
-    return Final(parts, lanes, block.task.gamma).minimum();
+  static double Value(const T* parts, Index lanes, double gamma, double) {
+    return Final(parts, lanes, gamma).minimum();
   }
 
   V scale;
@@ -189,9 +187,9 @@ struct AlongCell {
   using DI = typename Soft::DI;
   using V = typename Soft::V;
   using VI = typename Soft::VI;
-  static constexpr int kParts = Soft::kParts + 1;
-  static constexpr int kWeights = 4;
-  static constexpr bool kSoft = true, kAlong = true, kTime = kTime_;
+  // Through the panel alone: half as many sweeps to compile, for a twentieth of the time.
+  static constexpr kernel::CellShape kShape{.parts = 3, .weights = 4, .along = true, .panels = kernel::Panels::always};
+  static constexpr bool kSoft = true, kTime = kTime_;
 
   struct State {
     typename Soft::State k;
@@ -230,20 +228,18 @@ struct AlongCell {
     const V from_up = along(up), from_left = along(left), from_diagonal = along(diagonal);
     const V of_diagonal = (hn::Set(d, T{1}) - weights[0]) - weights[1];
     const V mean = hn::MulAdd(weights[0], from_up, hn::MulAdd(weights[1], from_left, of_diagonal * from_diagonal));
-    if constexpr (kKeep) {
-      const V ln2 = hn::Set(d, static_cast<T>(std::numbers::ln2));
-      weights[2] = weights[0] * ((mean - from_up) * ln2);
-      weights[3] = weights[1] * ((mean - from_left) * ln2);
-    }
+    const V ln2 = hn::Set(d, static_cast<T>(std::numbers::ln2));
+    weights[2] = weights[0] * ((mean - from_up) * ln2);
+    weights[3] = weights[1] * ((mean - from_left) * ln2);
     V out = mean + local.own;
     if constexpr (kNormalise && !kTime) out = out + hn::ConvertTo(d, k.exponent - (largest + local.k.n));
     return {k, out};
   }
 
-  static double Value(const T* parts, Index lanes, const kernel::Block<T>& block) {
-    const typename Soft::Final k(parts, lanes, block.task.gamma);
+  static double Value(const T* parts, Index lanes, double gamma, double alpha) {
+    const typename Soft::Final k(parts, lanes, gamma);
     const double along = static_cast<double>(parts[2 * lanes]);
-    return kTime ? alpha(block.task) * k.minimum() + k.unit * along : k.unit * (along - k.exponent);
+    return kTime ? alpha * k.minimum() + k.unit * along : k.unit * (along - k.exponent);
   }
 
   Soft soft;
@@ -255,9 +251,10 @@ template <class D>
 struct HardCell {
   using T = hn::TFromD<D>;
   using V = hn::Vec<D>;
-  static constexpr int kParts = 1;
-  static constexpr int kWeights = 2;
-  static constexpr bool kSoft = false, kAlong = false;
+  // DTW's gradient is rarely asked for: it has fewer sweeps.
+  static constexpr kernel::CellShape kShape{
+      .parts = 1, .weights = 2, .along = false, .panels = kernel::Panels::on_way_back};
+  static constexpr bool kSoft = false;
 
   struct State {
     V r;
@@ -291,7 +288,7 @@ struct HardCell {
     return {hn::Min(edge, diagonal.r) + local.cost};
   }
 
-  static double Value(const T* parts, Index, const kernel::Block<T>&) { return static_cast<double>(*parts); }
+  static double Value(const T* parts, Index, double, double) { return static_cast<double>(*parts); }
 };
 
 // NOLINTNEXTLINE(google-readability-namespace-comments)

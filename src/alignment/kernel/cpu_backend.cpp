@@ -10,6 +10,7 @@
 #include "softwarp/alignment/kernel/kernel.hpp"
 #include "softwarp/alignment/kernel/range.hpp"
 #include "softwarp/alignment/kernel/threads.hpp"
+#include "softwarp/alignment/kernel/vector_code.hpp"
 #include "softwarp/core/simd.hpp"
 #include "softwarp/core/thread_scratch.hpp"
 

@@ -1,8 +1,6 @@
-// What the lanes of a vector are: pairs, or rows of one pair. Compiled once per target.
+// How vectors whose lanes are pairs, or rows of one pair, reach their neighbours. Compiled once per target.
 //
-// A sweep walks a group of R row vectors at once. Step s takes the cell in column s − o of every row, where o is the
-// row's number within the group, so that the cells of one step do not depend on each other: they lie on an
-// anti-diagonal. All that differs between the two layouts is where a vector finds the rows above and below it.
+// All that differs between the two layouts (lane_layout.hpp) is where a vector finds the rows above and below it.
 #if defined(SOFTWARP_ALIGNMENT_LANES_INL_H_) == defined(HWY_TARGET_TOGGLE)
 #ifdef SOFTWARP_ALIGNMENT_LANES_INL_H_
 #undef SOFTWARP_ALIGNMENT_LANES_INL_H_
@@ -14,24 +12,21 @@
 
 #include <cstddef>
 
+#include "softwarp/alignment/kernel/lane_layout.hpp"
+
 HWY_BEFORE_NAMESPACE();
 namespace softwarp {
 namespace HWY_NAMESPACE {
 namespace hn = hwy::HWY_NAMESPACE;
 
-using Step = std::ptrdiff_t;
-
-/// Lane l is pair l; a vector is one row of all of them. Row buffers and y hold one vector a column.
+/// Lane l is pair l; a vector is one row of all of them. Row buffers and y hold one vector per column.
 template <class D>
 struct PairLanes {
-  static constexpr Step kLanes = static_cast<Step>(hn::MaxLanes(D()));
-  static constexpr bool kPairs = true;
-  static constexpr Step Rows(Step vectors) { return vectors; }                 // rows in so many vectors
-  static constexpr Step Offset(Step vector, Step /*lane*/) { return vector; }  // o of a lane
-  static constexpr Step Column(Step column) { return column * kLanes; }        // place of a column in a buffer
+  static constexpr Index kLanes = static_cast<Index>(hn::MaxLanes(D()));
+  static constexpr kernel::LaneLayout kLayout{kLanes, true};
 
   template <class DX, class TX, class V = hn::Vec<DX>>
-  HWY_INLINE V AboveFirst(DX d, V, const TX* row, Step s) const {
+  HWY_INLINE V AboveFirst(DX d, V, const TX* row, Index s) const {
     return hn::Load(d, row + s * kLanes);
   }
   template <class DX, class V = hn::Vec<DX>>
@@ -39,12 +34,12 @@ struct PairLanes {
     return before;
   }
   template <class DX, class TX, class V = hn::Vec<DX>>
-  HWY_INLINE void LeaveLast(DX d, V last, TX* row, Step s, Step vectors) const {
+  HWY_INLINE void LeaveLast(DX d, V last, TX* row, Index s, Index vectors) const {
     hn::Store(last, d, row + (s - vectors + 1) * kLanes);
   }
 
   template <class DX, class TX, class V = hn::Vec<DX>>
-  HWY_INLINE V BelowLast(DX d, V, const TX* row, Step s, Step vectors) const {
+  HWY_INLINE V BelowLast(DX d, V, const TX* row, Index s, Index vectors) const {
     return hn::Load(d, row + (s - vectors + 1) * kLanes);
   }
   template <class DX, class V = hn::Vec<DX>>
@@ -52,31 +47,28 @@ struct PairLanes {
     return after;
   }
   template <class DX, class TX, class V = hn::Vec<DX>>
-  HWY_INLINE void LeaveFirst(DX d, V first, TX* row, Step s) const {
+  HWY_INLINE void LeaveFirst(DX d, V first, TX* row, Index s) const {
     hn::Store(first, d, row + s * kLanes);
   }
 
   template <class T>
-  HWY_INLINE hn::Vec<D> Y(D d, const T* y, Step s, Step vector) const {
+  HWY_INLINE hn::Vec<D> Y(D d, const T* y, Index s, Index vector) const {
     return hn::Load(d, y + (s - vector) * kLanes);
   }
 };
 
-/// Lane l is a row of one pair, the last lane the first row. Row buffers and y hold one number a column.
+/// Lane l is a row of one pair, the last lane the first row. Row buffers and y hold one number per column.
 ///
 /// With this order a row buffer is written by whole vectors: the lanes that are not meant fall on columns that have
 /// been read already and will be written again. It is read by single numbers, because a vector would wait for those
 /// stores.
 template <class D>
 struct RowLanes {
-  static constexpr Step kLanes = static_cast<Step>(hn::MaxLanes(D()));
-  static constexpr bool kPairs = false;
-  static constexpr Step Rows(Step vectors) { return vectors * kLanes; }
-  static constexpr Step Offset(Step vector, Step lane) { return vector * kLanes + kLanes - 1 - lane; }
-  static constexpr Step Column(Step column) { return column; }
+  static constexpr Index kLanes = static_cast<Index>(hn::MaxLanes(D()));
+  static constexpr kernel::LaneLayout kLayout{kLanes, false};
 
   // Lane l takes lane l + by, all around.
-  template <Step by, class DX, class V = hn::Vec<DX>>
+  template <Index by, class DX, class V = hn::Vec<DX>>
   static HWY_INLINE V Rotate([[maybe_unused]] DX d, V v) {
 #if HWY_TARGET == HWY_SCALAR
     return v;
@@ -86,7 +78,7 @@ struct RowLanes {
       return hn::CombineShiftRightBytes<((by + kLanes) % kLanes) * sizeof(TX)>(d, v, v);
     } else {
       HWY_ALIGN hwy::MakeSigned<TX> from[kLanes];
-      for (Step l = 0; l < kLanes; ++l) from[l] = static_cast<hwy::MakeSigned<TX>>((l + by + kLanes) % kLanes);
+      for (Index l = 0; l < kLanes; ++l) from[l] = static_cast<hwy::MakeSigned<TX>>((l + by + kLanes) % kLanes);
       return hn::TableLookupLanes(v, hn::SetTableIndices(d, from));
     }
 #endif
@@ -102,7 +94,7 @@ struct RowLanes {
   }
 
   template <class DX, class TX, class V = hn::Vec<DX>>
-  HWY_INLINE V AboveFirst(DX d, V own, const TX* row, Step s) const {
+  HWY_INLINE V AboveFirst(DX d, V own, const TX* row, Index s) const {
     return hn::IfThenElse(TopLane(d), hn::Set(d, row[s]), Rotate<1>(d, own));
   }
   template <class DX, class V = hn::Vec<DX>>
@@ -110,12 +102,12 @@ struct RowLanes {
     return hn::IfThenElse(TopLane(d), Rotate<1>(d, before), Rotate<1>(d, own));
   }
   template <class DX, class TX, class V = hn::Vec<DX>>
-  HWY_INLINE void LeaveLast(DX d, V last, TX* row, Step s, Step vectors) const {
+  HWY_INLINE void LeaveLast(DX d, V last, TX* row, Index s, Index vectors) const {
     hn::StoreU(last, d, row + s - (vectors * kLanes - 1));
   }
 
   template <class DX, class TX, class V = hn::Vec<DX>>
-  HWY_INLINE V BelowLast(DX d, V own, const TX* row, Step s, Step vectors) const {
+  HWY_INLINE V BelowLast(DX d, V own, const TX* row, Index s, Index vectors) const {
     return hn::IfThenElse(BottomLane(d), hn::Set(d, row[s - (vectors * kLanes - 1)]), Rotate<-1>(d, own));
   }
   template <class DX, class V = hn::Vec<DX>>
@@ -123,12 +115,12 @@ struct RowLanes {
     return hn::IfThenElse(BottomLane(d), Rotate<-1>(d, after), Rotate<-1>(d, own));
   }
   template <class DX, class TX, class V = hn::Vec<DX>>
-  HWY_INLINE void LeaveFirst(DX d, V first, TX* row, Step s) const {
+  HWY_INLINE void LeaveFirst(DX d, V first, TX* row, Index s) const {
     hn::StoreU(first, d, row + s - (kLanes - 1));
   }
 
   template <class T>
-  HWY_INLINE hn::Vec<D> Y(D d, const T* y, Step s, Step vector) const {
+  HWY_INLINE hn::Vec<D> Y(D d, const T* y, Index s, Index vector) const {
     return hn::LoadU(d, y + s - (kLanes - 1) - vector * kLanes);
   }
 };

@@ -6,7 +6,7 @@
 #include <numbers>
 #include <string>
 
-#include "softwarp/alignment/kernel/kernel.hpp"
+#include "softwarp/alignment/kernel/vector_code.hpp"
 #include "softwarp/core/error.hpp"
 #include "softwarp/core/number.hpp"
 

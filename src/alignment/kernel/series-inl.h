@@ -15,8 +15,7 @@
 #include <cstring>
 #include <limits>
 
-#include "softwarp/alignment/kernel/lanes-inl.h"
-#include "softwarp/core/types.hpp"
+#include "softwarp/alignment/kernel/vector_code.hpp"
 
 HWY_BEFORE_NAMESPACE();
 namespace softwarp {
@@ -50,63 +49,56 @@ T LargestValue(const T* values, Index count) {
   return std::isfinite(result) ? result : std::numeric_limits<T>::infinity();
 }
 
-/// A series a lane: number q of series l is number q·L + l of the lanes. Moved in tiles of 16 bytes by 16 bytes,
-/// because a number at a time takes as long as a tenth of the sweeps of short series.
-template <class D, class Value>
+/// Moves numbers between series and lanes, in tiles of 16 bytes by 16 bytes: one at a time takes as long as a tenth of
+/// the sweeps of short series.
+template <class D>
 class Interleaving {
   using T = hn::TFromD<D>;
   using Part = hn::CappedTag<T, 16 / sizeof(T)>;
-  static constexpr Step L = static_cast<Step>(hn::MaxLanes(D()));
-  static constexpr Step K = static_cast<Step>(hn::MaxLanes(Part()));  // numbers in a row of a tile
+  static constexpr Index L = static_cast<Index>(hn::MaxLanes(D()));
+  static constexpr Index K = static_cast<Index>(hn::MaxLanes(Part()));  // numbers in a row of a tile
   using Tile = std::array<hn::Vec<Part>, static_cast<std::size_t>(K)>;
 
  public:
-  struct Series {
-    Value* values;
-    Step size;
-  };
-  std::array<Series, static_cast<std::size_t>(L)> series;  // a lane without one has no values
-
-  /// All lanes hold a series. A shorter one goes on with its last step, dims numbers, up to the given size.
-  void In(T* lanes, Step dims, Step size) const {
+  static void In(const kernel::Numbers<const T>* series, Index dims, Index size, T* lanes) {
     Each(
-        [&](const Series* s, Step q, Step l) HWY_ATTR {
+        series,
+        [&](const kernel::Numbers<const T>* s, Index q, Index l) HWY_ATTR {
           Tile tile;
-          for (Step k = 0; k < K; ++k) tile[At(k)] = hn::LoadU(Part(), s[k].values + q);
+          for (Index k = 0; k < K; ++k) tile[At(k)] = hn::LoadU(Part(), s[k].values + q);
           Turn(tile);
-          for (Step k = 0; k < K; ++k) hn::Store(tile[At(k)], Part(), lanes + (q + k) * L + l);
+          for (Index k = 0; k < K; ++k) hn::Store(tile[At(k)], Part(), lanes + (q + k) * L + l);
         },
-        [&](const Series& s, Step q, Step l) { lanes[q * L + l] = s.values[q]; });
-    for (Step l = 0; l < L; ++l) {
-      for (Step q = series[At(l)].size; q < size; ++q) lanes[q * L + l] = lanes[(q - dims) * L + l];
+        [&](const kernel::Numbers<const T>& s, Index q, Index l) { lanes[q * L + l] = s.values[q]; });
+    for (Index l = 0; l < L; ++l) {
+      for (Index q = series[l].size; q < size; ++q) lanes[q * L + l] = lanes[(q - dims) * L + l];
     }
   }
 
-  /// Once or twice what is in the lanes, to the lanes that have a series.
-  template <int times>
-  void Out(const T* lanes) const {
+  static void Out(const T* lanes, bool twice, const kernel::Numbers<T>* series) {
     Each(
-        [&](const Series* s, Step q, Step l) HWY_ATTR {
+        series,
+        [&](const kernel::Numbers<T>* s, Index q, Index l) HWY_ATTR {
           Tile tile;
-          for (Step k = 0; k < K; ++k) tile[At(k)] = hn::Load(Part(), lanes + (q + k) * L + l);
+          for (Index k = 0; k < K; ++k) tile[At(k)] = hn::Load(Part(), lanes + (q + k) * L + l);
           Turn(tile);
-          for (Step k = 0; k < K; ++k) {
+          for (Index k = 0; k < K; ++k) {
             if (s[k].values == nullptr) continue;
-            hn::StoreU(times == 1 ? tile[At(k)] : tile[At(k)] + tile[At(k)], Part(), s[k].values + q);
+            hn::StoreU(twice ? tile[At(k)] + tile[At(k)] : tile[At(k)], Part(), s[k].values + q);
           }
         },
-        [&](const Series& s, Step q, Step l) { s.values[q] = static_cast<T>(times) * lanes[q * L + l]; });
+        [&](const kernel::Numbers<T>& s, Index q, Index l) { s.values[q] = (twice ? 2 : 1) * lanes[q * L + l]; });
   }
 
  private:
-  static constexpr std::size_t At(Step k) { return static_cast<std::size_t>(k); }
+  static constexpr std::size_t At(Index k) { return static_cast<std::size_t>(k); }
 
   // Makes rows of columns: every round shuffles the first half of the rows into the second as one shuffles cards.
   static HWY_INLINE void Turn([[maybe_unused]] Tile& tile) {
 #if HWY_TARGET != HWY_SCALAR
-    for (Step round = 1; round < K; round *= 2) {
+    for (Index round = 1; round < K; round *= 2) {
       const Tile cut = tile;
-      for (Step k = 0; k < K / 2; ++k) {
+      for (Index k = 0; k < K / 2; ++k) {
         tile[At(2 * k)] = hn::InterleaveLower(Part(), cut[At(k)], cut[At(k + K / 2)]);
         tile[At(2 * k + 1)] = hn::InterleaveUpper(Part(), cut[At(k)], cut[At(k + K / 2)]);
       }
@@ -115,22 +107,22 @@ class Interleaving {
   }
 
   // Calls tile(K series, q, first lane) for what K lanes have in common, and single(series, q, lane) for the rest.
-  template <class OfTile, class OfSingle>
-  void Each(OfTile tile, OfSingle single) const {
-    for (Step l = 0; l < L; l += K) {
-      const Series* s = series.data() + l;
-      Step common = std::numeric_limits<Step>::max();
+  template <class Series, class OfTile, class OfSingle>
+  static void Each(const Series* series, OfTile tile, OfSingle single) {
+    for (Index l = 0; l < L; l += K) {
+      const Series* s = series + l;
+      Index common = std::numeric_limits<Index>::max();
       bool any = false;
-      for (Step k = 0; k < K; ++k) {
+      for (Index k = 0; k < K; ++k) {
         if (s[k].values == nullptr) continue;
         common = std::min(common, s[k].size / K * K);
         any = true;
       }
       if (!any) continue;
-      for (Step q = 0; q < common; q += K) tile(s, q, l);
-      for (Step k = 0; k < K; ++k) {
+      for (Index q = 0; q < common; q += K) tile(s, q, l);
+      for (Index k = 0; k < K; ++k) {
         if (s[k].values == nullptr) continue;
-        for (Step q = common; q < s[k].size; ++q) single(s[k], q, l + k);
+        for (Index q = common; q < s[k].size; ++q) single(s[k], q, l + k);
       }
     }
   }

@@ -1,6 +1,7 @@
 // The kernel below align(): every target, both lane layouts, any division into stripes.
 #include "softwarp/alignment/kernel/kernel.hpp"
 
+#include "softwarp/alignment/kernel/vector_code.hpp"
 #include "support/alignment_support.hpp"
 #include "support/catch.hpp"
 

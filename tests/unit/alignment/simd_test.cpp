@@ -1,11 +1,13 @@
 #include "softwarp/core/simd.hpp"
 
 #include "softwarp/alignment/kernel/kernel.hpp"
+#include "softwarp/alignment/kernel/vector_code.hpp"
 #include "softwarp/core/error.hpp"
 #include "support/alignment_support.hpp"
 #include "support/catch.hpp"
 
 using namespace softwarp;
+using Catch::Matchers::ContainsSubstring;
 
 TEST_CASE("a SIMD target can be chosen by name, and is then the one that runs") {
   test::for_each_target([](const std::string& name) {

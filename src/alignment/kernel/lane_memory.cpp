@@ -1,0 +1,132 @@
+#include "softwarp/alignment/kernel/lane_memory.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace softwarp::kernel {
+namespace {
+
+constexpr Index kMostLanes = 64;  // of any target
+
+template <class Real>
+void load_pairs(const Block<Real>& block, const LaneLayout& lanes, Layout<Real>& layout) {
+  const Index dims = block.dims, n = layout.extent.n, m = layout.extent.m, L = lanes.lanes;
+  std::array<Numbers<const Real>, kMostLanes> xs, ys;
+  for (Index l = 0; l < L; ++l) {
+    const Item<Real>& item = *block.items[l < block.count ? l : 0];
+    xs[static_cast<std::size_t>(l)] = {item.x, item.n * dims};
+    ys[static_cast<std::size_t>(l)] = {item.y, item.m * dims};
+  }
+  interleave(xs.data(), dims, n * dims, layout.at.x);
+  if (dims == 1) return interleave(ys.data(), 1, m, layout.at.y);
+  Real* turned = layout.turned(m * dims * L);
+  interleave(ys.data(), dims, m * dims, turned);
+  for (Index k = 0; k < dims; ++k) {
+    for (Index j = 0; j < m; ++j)
+      std::copy_n(turned + (j * dims + k) * L, L, layout.at.y + k * layout.at.y_plane + j * L);
+  }
+}
+
+template <class Real>
+void load_rows(const Block<Real>& block, const LaneLayout& lanes, Layout<Real>& layout) {
+  const Index dims = block.dims, L = lanes.lanes;
+  const Item<Real>& item = *block.items[0];
+  for (Index v = 0; v < layout.extent.vectors; ++v) {
+    for (Index k = 0; k < dims; ++k) {
+      Real* to = layout.at.x + (v * dims + k) * L;
+      for (Index l = 0; l < L; ++l) to[l] = item.x[std::min(lanes.offset(v, l), item.n - 1) * dims + k];
+    }
+  }
+  for (Index k = 0; k < dims; ++k) {
+    Real* plane = layout.at.y + k * layout.at.y_plane;
+    for (Index j = 0; j < item.m; ++j) plane[j] = item.y[j * dims + k];
+  }
+}
+
+// Calls f(item, place in the panel, i, j) for every cell of a group.
+template <class Real, class Function>
+void for_cells(const Block<Real>& block, const LaneLayout& lanes, const Group<Real>& group, Function f) {
+  const Index used = lanes.pairs ? block.count : lanes.lanes;
+  Real* at = group.panel;
+  for (Index s = group.begin; s < group.end; ++s) {
+    for (Index vector = 0; vector < group.vectors; ++vector, at += lanes.lanes) {
+      for (Index l = 0; l < used; ++l) {
+        const Item<Real>& item = *block.items[lanes.pairs ? l : 0];
+        const Index o = lanes.offset(vector, l), i = group.first_row + o, j = s - o;
+        if (i < item.n && j >= 0 && j < item.m) f(item, at[l], i, j);
+      }
+    }
+  }
+}
+
+// To the items that ask for it what is in the lanes, `numbers` per row, once or twice.
+template <class Real>
+void store(const Block<Real>& block, const LaneLayout& lanes, const Real* from, Index numbers, bool twice,
+           Real* Pair<Real>::*place) {
+  if (lanes.pairs) {
+    std::array<Numbers<Real>, kMostLanes> to;
+    for (Index l = 0; l < lanes.lanes; ++l) {
+      const bool asked = l < block.count && block.items[l]->*place != nullptr;
+      to[static_cast<std::size_t>(l)] = {asked ? block.items[l]->*place : nullptr,
+                                         asked ? block.items[l]->n * numbers : 0};
+    }
+    return deinterleave(from, twice, to.data());
+  }
+  const Item<Real>& item = *block.items[0];
+  Real* to = item.*place;
+  if (to == nullptr) return;
+  const Real times = twice ? 2 : 1;
+  for (Index first = 0; first < item.n; first += lanes.lanes, from += numbers * lanes.lanes) {
+    const Index rows = std::min(lanes.lanes, item.n - first);
+    for (Index row = 0; row < rows; ++row) {
+      for (Index k = 0; k < numbers; ++k) *to++ = times * from[k * lanes.lanes + lanes.offset(0, row)];
+    }
+  }
+}
+
+}  // namespace
+
+template <class Real>
+void load_series(const Block<Real>& block, const LaneLayout& lanes, Layout<Real>& layout) {
+  lanes.pairs ? load_pairs(block, lanes, layout) : load_rows(block, lanes, layout);
+  const Index column = lanes.column();
+  for (Index k = 0; k < block.dims; ++k) {
+    Real* first = layout.at.y + k * layout.at.y_plane;
+    Real* last = first + (layout.extent.m - 1) * column;
+    for (Index j = 1; j <= layout.at.margin; ++j) {
+      std::copy_n(first, column, first - j * column);
+      std::copy_n(last, column, last + j * column);
+    }
+  }
+}
+
+template <class Real>
+void load_costs(const Block<Real>& block, const LaneLayout& lanes, const Group<Real>& group) {
+  std::fill_n(group.panel, (group.end - group.begin) * group.vectors * lanes.lanes, Real{0});
+  for_cells(block, lanes, group,
+            [](const Item<Real>& item, Real& place, Index i, Index j) { place = item.cost[i + j * item.n]; });
+}
+
+template <class Real>
+void store_matrix(const Block<Real>& block, const LaneLayout& lanes, const Group<Real>& group) {
+  for_cells(block, lanes, group, [](const Item<Real>& item, Real place, Index i, Index j) {
+    if (item.E != nullptr) item.E[i + j * item.n] = place;
+  });
+}
+
+template <class Real>
+void store_gradients(const Block<Real>& block, const LaneLayout& lanes, const Layout<Real>& layout) {
+  if (layout.extent.gradient) store(block, lanes, layout.at.dx, block.dims, true, &Pair<Real>::dx);
+  if (layout.extent.visits) store(block, lanes, layout.at.visits, 1, false, &Pair<Real>::visits);
+}
+
+#define SOFTWARP_INSTANTIATE(Real)                                                       \
+  template void load_series(const Block<Real>&, const LaneLayout&, Layout<Real>&);       \
+  template void load_costs(const Block<Real>&, const LaneLayout&, const Group<Real>&);   \
+  template void store_matrix(const Block<Real>&, const LaneLayout&, const Group<Real>&); \
+  template void store_gradients(const Block<Real>&, const LaneLayout&, const Layout<Real>&);
+SOFTWARP_INSTANTIATE(float)
+SOFTWARP_INSTANTIATE(double)
+#undef SOFTWARP_INSTANTIATE
+
+}  // namespace softwarp::kernel

@@ -1,0 +1,210 @@
+#include "softwarp/alignment/kernel/layout.hpp"
+
+#include <algorithm>
+#include <numbers>
+
+#include "softwarp/alignment/band.hpp"
+
+namespace softwarp::kernel {
+namespace {
+
+constexpr std::size_t kCheckpointBytes = std::size_t{128} << 20;  // at most, unless a single row needs more
+constexpr std::size_t kKeptBytes = std::size_t{32} << 20;         // of weights and checkpoints after a block
+
+template <class Real>
+Extent measure(const Block<Real>& block, const Sweeps<Real>& sweeps) {
+  Extent extent;
+  extent.shortest = block.items[0]->n;
+  for (Index b = 0; b < block.count; ++b) {
+    const Item<Real>& item = *block.items[b];
+    extent.n = std::max(extent.n, item.n);
+    extent.m = std::max(extent.m, item.m);
+    extent.shortest = std::min(extent.shortest, item.n);
+    extent.gradient = extent.gradient || item.dx != nullptr;
+    extent.matrix = extent.matrix || item.E != nullptr;
+    extent.visits = extent.visits || item.visits != nullptr;
+  }
+  const LaneLayout& lanes = sweeps.lanes;
+  const Panels panels = sweeps.cell.panels;
+  extent.vectors = lanes.pairs ? extent.n : (extent.n + lanes.lanes - 1) / lanes.lanes;
+  extent.given = block.items[0]->cost != nullptr;
+  extent.panel_cost = extent.given || block.dims > 1 || panels == Panels::always ||
+                      (panels == Panels::on_way_back && extent.goes_back());
+  extent.panel_E = extent.panel_cost || extent.matrix || extent.visits;
+  return extent;
+}
+
+}  // namespace
+
+template <class Real>
+void Layout<Real>::lay_out(const Block<Real>& block, const Sweeps<Real>& sweeps) {
+  extent = measure(block, sweeps);
+  allocate(block, sweeps);
+  cut_groups(block, sweeps);
+  cut_stripes(block, sweeps);
+}
+
+template <class Real>
+void Layout<Real>::allocate(const Block<Real>& block, const Sweeps<Real>& sweeps) {
+  const auto get = [](Scratch& scratch, Index count) { return scratch.get<Real>(static_cast<std::size_t>(count)); };
+  const LaneLayout& lanes = sweeps.lanes;
+  const Index L = lanes.lanes;
+  at = {};
+  at.margin = lanes.rows(kGroupVectors) + (lanes.pairs ? 1 : L);
+  at.margin_numbers = at.margin * lanes.column();
+  at.y_plane = (extent.m + 2 * at.margin) * lanes.column();
+  at.x = get(memory_.x, extent.vectors * block.dims * L);
+  at.y = get(memory_.y, at.y_plane * block.dims) + at.margin_numbers;
+  at.row_plane = (at.y_plane + L - 1) / L * L;
+  at.row_size = static_cast<std::size_t>(sweeps.cell.parts * at.row_plane);
+  at.row = get(memory_.row, sweeps.cell.parts * (at.row_plane + L)) + at.margin_numbers;
+  at.final_state = at.row_memory() + at.row_size;
+  if (sweeps.cell.along) {
+    // (1 − α)/(n·m) in units of γ ln 2 (cell-inl.h).
+    at.time = get(memory_.time, L);
+    for (Index l = 0; l < L; ++l) {
+      const Item<Real>& item = *block.items[l < block.count ? l : 0];
+      at.time[l] = static_cast<Real>((1 - alpha(block.task)) / static_cast<double>(cells(item)) * std::numbers::log2e /
+                                     block.task.gamma);
+    }
+  }
+  if (!extent.goes_back()) return;
+  at.back = get(memory_.back, (sweeps.cell.along ? 2 : 1) * at.y_plane) + at.margin_numbers;
+  at.dx = get(memory_.dx, extent.vectors * block.dims * L);
+  if (extent.visits) at.visits = get(memory_.visits, extent.vectors * L);
+}
+
+template <class Real>
+void Layout<Real>::cut_groups(const Block<Real>& block, const Sweeps<Real>& sweeps) {
+  using Int = typename Group<Real>::Int;
+  const LaneLayout& lanes = sweeps.lanes;
+  const Index L = lanes.lanes;
+  Int* stop = memory_.limits.get<Int>(static_cast<std::size_t>(3 * extent.vectors * L));
+  Int* low = stop + extent.vectors * L;
+  Int* high = low + extent.vectors * L;
+  Index panel_size = 0;
+  groups.clear();
+  for (Index v = 0; v < extent.vectors;) {
+    // In place: a copy would wait for the stores of its members.
+    Group<Real>& g = groups.emplace_back();
+    g.vector = v;
+    g.vectors = extent.vectors - v >= kGroupVectors ? kGroupVectors : 1;
+    g.first_row = lanes.rows(v);
+    g.begin = 0;
+    g.end = extent.m + lanes.rows(g.vectors) - 1;
+    // A group of a single vector is the last one, and careful.
+    g.careful = sweeps.cell.along || block.task.band || lanes.rows(v + g.vectors) >= extent.shortest;
+    g.stop = stop + v * L;
+    if (block.task.band) {
+      g.low = low + v * L;
+      g.high = high + v * L;
+    }
+    if (g.careful) limit_steps(g, block, lanes);
+    g.x = at.x + v * block.dims * L;
+    g.y = at.y;
+    g.row = at.row;
+    g.row_plane = at.row_plane;
+    g.final_state = at.final_state;
+    if (at.back != nullptr) {
+      g.back = at.back;
+      g.dx = at.dx + v * block.dims * L;
+      if (at.visits != nullptr) g.visits = at.visits + v * L;
+    }
+    if (sweeps.cell.along) {
+      if (at.back != nullptr) g.back_along = at.back + at.y_plane;
+      g.time = at.time;
+      g.seed = static_cast<Real>(alpha(block.task));
+    }
+    panel_size = std::max(panel_size, (g.end - g.begin) * g.vectors * L);
+    v += g.vectors;
+  }
+  if (!extent.panel_cost && !extent.panel_E) return;
+  // One step is read ahead.
+  Real* panel = memory_.panel.get<Real>(static_cast<std::size_t>(panel_size + kGroupVectors * L));
+  for (Group<Real>& g : groups) g.panel = panel;
+}
+
+// The steps at which lanes end and, with a band, between which they are inside it.
+template <class Real>
+void Layout<Real>::limit_steps(Group<Real>& g, const Block<Real>& block, const LaneLayout& lanes) {
+  using Int = typename Group<Real>::Int;
+  const Index never = extent.m + lanes.rows(kGroupVectors);  // beyond every step
+  if (block.task.band) {
+    g.begin = never;
+    g.end = 0;
+  }
+  for (Index vector = 0; vector < g.vectors; ++vector) {
+    for (Index l = 0; l < lanes.lanes; ++l) {
+      const Index place = vector * lanes.lanes + l;
+      const bool has_pair = !lanes.pairs || l < block.count;
+      const Item<Real>& item = *block.items[lanes.pairs && has_pair ? l : 0];
+      const Index o = lanes.offset(vector, l), row = g.first_row + o;
+      const bool ends = has_pair && row == item.n - 1;
+      g.stop[place] = static_cast<Int>(ends ? item.m - 1 + o : -1);
+      if (!block.task.band) continue;
+      const Band band(item.n, item.m, block.task.band);
+      const Index low = row < item.n ? band.low(row) + o : never, high = row < item.n ? band.high(row) + o : -1;
+      g.low[place] = static_cast<Int>(low);
+      g.high[place] = static_cast<Int>(high);
+      g.begin = std::min(g.begin, low);
+      g.end = std::max(g.end, high + 1);
+    }
+  }
+}
+
+// Groups whose weights are kept at the same time. From the end, because the last stripe goes back at once.
+template <class Real>
+void Layout<Real>::cut_stripes(const Block<Real>& block, const Sweeps<Real>& sweeps) {
+  const Index L = sweeps.lanes.lanes, per_vector = sweeps.cell.weights * L;
+  const auto get_weights = [&](std::size_t count) { return memory_.weights.get<Real>(count); };
+  stripes.clear();
+  if (!extent.goes_back()) {
+    stripes.push_back(groups.size());
+    if (!sweeps.cell.along) return;
+    // They are computed all the same, and written over each other.
+    Real* weights = get_weights(static_cast<std::size_t>(kGroupVectors * per_vector));
+    for (Group<Real>& g : groups) g.weights = weights;
+    return;
+  }
+  const auto size = [&](const Group<Real>& g) {
+    return static_cast<std::size_t>((g.end - g.begin) * g.vectors * per_vector);
+  };
+  std::size_t total = 0;
+  for (const Group<Real>& g : groups) total += size(g);
+  const std::size_t most_stripes = std::max<std::size_t>(kCheckpointBytes / (at.row_size * sizeof(Real)), 1);
+  const std::size_t room = std::max(block.weights_bytes / sizeof(Real), total / most_stripes);
+  std::size_t kept = 0, most = 0;
+  for (std::size_t k = groups.size(); k-- > 0;) {
+    if (kept > 0 && kept + size(groups[k]) > room) {
+      stripes.push_back(k + 1);
+      kept = 0;
+    }
+    kept += size(groups[k]);
+    most = std::max(most, kept);
+  }
+  stripes.push_back(0);
+  std::ranges::reverse(stripes);
+  Real* const weights = get_weights(most);
+  Real* next = weights;
+  for (std::size_t k = 0, stripe = 0; k < groups.size(); ++k) {
+    if (stripe < stripes.size() && stripes[stripe] == k) {
+      next = weights;
+      ++stripe;
+    }
+    groups[k].weights = next;
+    next += size(groups[k]);
+  }
+  at.checkpoints = memory_.checkpoints.get<Real>((stripes.size() - 1) * at.row_size);
+}
+
+template <class Real>
+void Layout<Real>::trim() {
+  if (memory_.checkpoints.size() + memory_.weights.size() <= kKeptBytes) return;
+  memory_.checkpoints.free();
+  memory_.weights.free();
+}
+
+template struct Layout<float>;
+template struct Layout<double>;
+
+}  // namespace softwarp::kernel
