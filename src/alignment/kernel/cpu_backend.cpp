@@ -89,7 +89,9 @@ template <class Real>
 void run_items(std::span<Item<Real>> items, Index dims, const Task& task) {
   simd_name();  // so that SOFTWARP_SIMD has been read
   ThreadScratch<Plan<Real>> plan;
-  auto& [order, wide, blocks] = *plan;
+  auto& order = plan->order;
+  auto& wide = plan->wide;
+  auto& blocks = plan->blocks;
   order.clear();
   wide.clear();
   blocks.clear();
