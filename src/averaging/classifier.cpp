@@ -60,8 +60,7 @@ NearestCentroid<Real>::NearestCentroid(const LossSpec& metric, const LabelledBat
     : loss_(loss_of<Real>(metric)), classes_(train.classes) {
   const auto averagers = averagers_of<Real>(metric);
   std::ranges::sort(classes_);
-  const auto [first, last] = std::ranges::unique(classes_);
-  classes_.erase(first, last);
+  classes_.erase(std::unique(classes_.begin(), classes_.end()), classes_.end());
   centroids_.resize(classes_.size());
   parallel_for(static_cast<Index>(classes_.size()), [&](Index c) {
     std::vector<Index> members;
