@@ -87,8 +87,8 @@ Panel panel(const AverageOptions& options, const SeriesSet& set, const AverageSe
   panel.title = to_text(setting.method);
   if (options.starts.size() > 1 && setting.start) panel.title += " from " + start_text(setting);
   if (!options.weights.empty()) panel.title += ", " + weights_text(run, " : ", 2);
-  for (const Series& series : set.series) panel.lines.push_back({series.values, kFaint});
-  panel.lines.push_back({run.average.reshaped(set.dims, run.average.size() / set.dims), kStrong, 2});
+  for (const Series& series : set.series) panel.lines.push_back({series.values, {kFaint}});
+  panel.lines.push_back({run.average.reshaped(set.dims, run.average.size() / set.dims), {kStrong, 2}});
   return panel;
 }
 

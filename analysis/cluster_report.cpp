@@ -91,10 +91,10 @@ Drawing drawing(const SeriesSet& set, const std::vector<ClusterSetting>& setting
       Panel& panel = panels.emplace_back();
       panel.title = to_text(method) + ": " + std::to_string(run.sizes[c]) + " series";
       for (std::size_t i = 0; i < set.series.size(); ++i) {
-        if (run.result.assignment[i] == static_cast<Index>(c)) panel.lines.push_back({set.series[i].values, kFaint});
+        if (run.result.assignment[i] == static_cast<Index>(c)) panel.lines.push_back({set.series[i].values, {kFaint}});
       }
       const auto centroid = run.result.centroids.col(static_cast<Index>(c));
-      panel.lines.push_back({centroid.reshaped(set.dims, centroid.size() / set.dims), kStrong, 2});
+      panel.lines.push_back({centroid.reshaped(set.dims, centroid.size() / set.dims), {kStrong, 2}});
     }
   }
   const auto k = static_cast<Index>(settings[0].runs[0].sizes.size());

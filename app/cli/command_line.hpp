@@ -12,7 +12,7 @@ namespace softwarp {
 /// An option as listed by --help.
 struct OptionSpec {
   std::string name;
-  std::string value;  ///< placeholder for its value, such as "FILE"; empty: a flag
+  std::string value;  ///< stands for its value in the help, such as "FILE"; empty: a flag
   std::string text;
   std::optional<std::string> initial = {};  ///< its default value
 
