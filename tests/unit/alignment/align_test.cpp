@@ -73,7 +73,7 @@ TEST_CASE("un-normalised series with a small gamma take the wide kernel, alone i
   data.y[3] = random_walk<float>(random, 50, 1, 800);
   for (const double gamma : {1e-3, 1e-6}) {
     data.align({gamma});
-    for (const std::size_t b : {2, 3, 4}) {
+    for (const std::size_t b : {2u, 3u, 4u}) {
       const Exact wanted = exact(data.x[b], data.y[b], 1, {gamma});
       CHECK(data.pairs[b].value == Approx(wanted.value).epsilon(1e-6));
       if (b == 3 || gamma > 1e-4) CHECK(relative_error(data.dx[b], wanted.dx) < 1e-3);

@@ -23,7 +23,7 @@ TEST_CASE("soft_dtw of series of unequal lengths and several dimensions agrees w
         CHECK(soft_dtw(x, y, gamma) == Approx(wanted).epsilon(1e-12).margin(1e-12));
         CHECK(soft_dtw(x, y, gamma, dx) == Approx(wanted).epsilon(1e-12).margin(1e-12));
         CHECK((dx - reference::squared_euclidean_jacobian_product(x, y, E)).norm() <= 1e-11 * dx.norm());
-        const auto value = [&](const Vector<double>& at) { return soft_dtw({at.data(), dims, n}, y, gamma); };
+        const auto value = [&](const Vector<double>& at) { return soft_dtw({at.data(), dims, x.cols()}, y, gamma); };
         CHECK(gradient_error(value, x.reshaped(), dx.reshaped(), 5e-3 * std::min(gamma, 0.2)) <= 1e-6);
       }
       CHECK(soft_dtw(x, y, 0) == Approx(reference::dtw(cost)));
