@@ -6,7 +6,9 @@ function(softwarp_target_defaults target)
   set_target_properties(${target} PROPERTIES CXX_EXTENSIONS OFF)
   target_compile_options(${target} PRIVATE -Wall -Wextra -Wpedantic -Wshadow -Wconversion
     # g++ 12 is wrong about "text" + std::string (its bug 105651).
-    $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict -Wno-stringop-overflow>)
+    $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict -Wno-stringop-overflow>
+    # Braces may be left out where aggregates nest; g++ warns of what is missing within them.
+    $<$<CXX_COMPILER_ID:Clang>:-Wno-missing-braces>)
   if(SOFTWARP_WERROR)
     target_compile_options(${target} PRIVATE -Werror)
   endif()
