@@ -1,7 +1,7 @@
 #include "report_page.hpp"
 
 #include <algorithm>
-#include <utility>
+#include <functional>
 
 #include "app/report/alignment_picture.hpp"
 #include "app/report/html.hpp"
@@ -170,31 +170,34 @@ std::string curve_section(const Comparison& comparison) {
 }
 
 std::string training_section(const Comparison& comparison, const TrainOptions& options) {
-  const bool restarted = options.comparison.restarts > 1, validated = comparison.chosen_run().validation.has_value();
-  std::vector<std::string> header{"loss", "gamma", "init", "seed"};
-  const auto add = [](std::vector<std::string>& row, bool wanted, const std::string& cell) {
-    if (wanted) row.push_back(cell);
+  struct Column {
+    std::string name;
+    bool shown;
+    std::function<std::string(const Setting&, const Run&)> cell;
   };
-  add(header, restarted, "restart");
-  add(header, true, "epochs");
-  add(header, validated, "best epoch");
-  for (const char* name : {"training loss", "training DTW"}) add(header, true, name);
-  add(header, validated, "validation DTW");
-  for (const char* name : {"test DTW", "test Euclidean", "seconds"}) add(header, true, name);
+  const bool restarted = options.comparison.restarts > 1, validated = comparison.chosen_run().validation.has_value();
+  std::vector<Column> columns{
+      {"loss", true, [](const Setting& setting, const Run&) { return setting.loss.name; }},
+      {"gamma", true, [](const Setting& setting, const Run&) { return gamma_text(setting); }},
+      {"init", true, [](const Setting& setting, const Run&) { return to_text(setting.init); }},
+      {"seed", true, [](const Setting&, const Run& run) { return std::to_string(run.seed); }},
+      {"restart", restarted, [](const Setting&, const Run& run) { return counted(run.restart); }},
+      {"epochs", true, [](const Setting&, const Run& run) { return counted(run.epochs); }},
+      {"best epoch", validated, [](const Setting&, const Run& run) { return counted(run.best_epoch); }},
+      {"training loss", true, [](const Setting&, const Run& run) { return rounded(run.train_loss); }},
+      {"training DTW", true, [](const Setting&, const Run& run) { return rounded(run.train.dtw); }},
+      {"validation DTW", validated, [](const Setting&, const Run& run) { return rounded(run.validation->dtw); }},
+      {"test DTW", true, [](const Setting&, const Run& run) { return rounded(run.test.dtw); }},
+      {"test Euclidean", true, [](const Setting&, const Run& run) { return rounded(run.test.euclidean); }},
+      {"seconds", true, [](const Setting&, const Run& run) { return rounded(run.seconds, 3); }}};
+  std::erase_if(columns, [](const Column& column) { return !column.shown; });
+  std::vector<std::string> header;
+  for (const Column& column : columns) header.push_back(column.name);
   Table table(header);
   for (const Setting& setting : comparison.settings) {
     for (const Run& run : setting.runs) {
-      std::vector<std::string> row{setting.loss.name, gamma_text(setting), to_text(setting.init),
-                                   std::to_string(run.seed)};
-      add(row, restarted, counted(run.restart));
-      add(row, true, counted(run.epochs));
-      add(row, validated, counted(run.best_epoch));
-      add(row, true, rounded(run.train_loss));
-      add(row, true, rounded(run.train.dtw));
-      add(row, validated, run.validation ? rounded(run.validation->dtw) : "-");
-      add(row, true, rounded(run.test.dtw));
-      add(row, true, rounded(run.test.euclidean));
-      add(row, true, rounded(run.seconds, 3));
+      std::vector<std::string> row;
+      for (const Column& column : columns) row.push_back(column.cell(setting, run));
       table.add(row);
     }
   }

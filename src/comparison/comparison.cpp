@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "softwarp/comparison/gamma_choice.hpp"
+#include "softwarp/data/fingerprint.hpp"
 
 namespace softwarp {
 namespace {
@@ -12,6 +13,19 @@ namespace {
 template <class Items, class Number>
 std::size_t place_of_least(const Items& items, Number number) {
   return static_cast<std::size_t>(std::ranges::min_element(items, {}, number) - items.begin());
+}
+
+SetFacts facts_of(const SeriesSet& set) {
+  SetFacts facts{set.count(), set.shortest(), set.longest(), 0, fingerprint(set)};
+  for (const Series& series : set.series) facts.missing_values += series.values.array().isNaN().count();
+  return facts;
+}
+
+DataFacts facts_of(const TrainTest& data, double split) {
+  DataFacts facts{data.train.name,      data.train.dims,     forecast_shape(data, split),
+                  facts_of(data.train), facts_of(data.test), {}};
+  for (Index i = 0; i < data.test.count(); ++i) facts.test_places.push_back(data.test.where(i));
+  return facts;
 }
 
 std::vector<Baseline> baselines(const TrainTest& data, double split, const ForecastShape& shape,
@@ -47,7 +61,7 @@ Index planned_epochs(const ComparisonOptions& options) {
 template <class Real>
 Comparison compare(const TrainTest& data, const ComparisonOptions& options, const TrainingLog<Real>& log) {
   Comparison result;
-  result.data = data_facts(data, options.split);
+  result.data = facts_of(data, options.split);
   const ForecastShape& shape = result.data.shape;
   // Data that cannot be learned from or judged by are found before the work.
   const LearningProblem<Real> problem = learning_problem<Real>(data.train, shape, options);

@@ -4,12 +4,26 @@
 #include <string>
 #include <vector>
 
-#include "softwarp/comparison/data_facts.hpp"
 #include "softwarp/comparison/plan.hpp"
-#include "softwarp/comparison/setting.hpp"
-#include "softwarp/comparison/train_one.hpp"
 
 namespace softwarp {
+
+struct SetFacts {
+  Index count = 0;  ///< of series
+  Index shortest = 0;
+  Index longest = 0;
+  Index missing_values = 0;
+  std::string fingerprint;
+};
+
+struct DataFacts {
+  std::string name;
+  Index dims = 1;
+  ForecastShape shape;
+  SetFacts train;
+  SetFacts test;
+  std::vector<std::string> test_places;  ///< of each test series: SeriesSet::where()
+};
 
 /// A forecast that needs no training.
 struct Baseline {

@@ -61,8 +61,7 @@ void choose_gammas(const SeriesSet& series, const ComparisonOptions& options, co
       choice.validation_dtw.push_back(dtw / static_cast<double>(next->runs.size()));
     }
     const auto best = std::ranges::min_element(choice.validation_dtw);
-    choice.gamma = candidates[static_cast<std::size_t>(best - choice.validation_dtw.begin())];
-    setting.loss.gamma = choice.gamma;
+    setting.loss.gamma = candidates[static_cast<std::size_t>(best - choice.validation_dtw.begin())];
     setting.gamma_choice = choice;
   }
 }

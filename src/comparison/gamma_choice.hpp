@@ -3,7 +3,7 @@
 
 #include <vector>
 
-#include "softwarp/comparison/train_all.hpp"
+#include "softwarp/comparison/plan.hpp"
 
 namespace softwarp {
 

@@ -1,4 +1,4 @@
-/// What a comparison compares: a loss and an initialisation, trained from several seeds.
+/// What a comparison compares: settings, each a loss and an initialisation that are trained from several seeds.
 #pragma once
 
 #include <cstdint>
@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "softwarp/loss/registry.hpp"
-#include "softwarp/model/weights.hpp"
+#include "softwarp/model/model_file.hpp"
 #include "softwarp/training/evaluation.hpp"
 #include "softwarp/training/trainer.hpp"
 
@@ -35,7 +35,6 @@ std::string to_text(const TrainingLoss& loss);
 
 /// How a γ was chosen.
 struct GammaChoice {
-  double gamma = 0;
   std::vector<double> candidates;
   std::vector<double> validation_dtw;  ///< of each: mean over the validation series and the seeds, in units of the data
   Index series = 0;                    ///< number of validation series
@@ -74,5 +73,26 @@ struct Setting {
 
 /// "softdtw(gamma=0.1), init random".
 std::string to_text(const Setting& setting);
+
+/// A saved model to start trainings from, and its name in messages.
+struct Start {
+  Model model;
+  std::string path;
+};
+
+struct ComparisonOptions {
+  std::vector<TrainingLoss> losses;
+  std::vector<Init> inits{Init::random};
+  std::optional<Start> start = {};  ///< where set, every run starts from it, and `inits` is ignored
+  Index repeats = 1;                ///< seeds seed … seed + repeats − 1
+  Index restarts = 1;               ///< trainings of each run, from as many seeds; the best one is the run
+  double validation = 0;            ///< share of the training series that is held out; 0: none
+  std::uint64_t seed = 0;           ///< of weights, order of examples and series held out
+  double split = 0.6;               ///< share of each series that is input
+  std::vector<Index> hidden{10};
+  std::string activation = "sigmoid";  ///< one of known_activations()
+  bool z_normalise = false;
+  TrainerOptions trainer;  ///< its seed is set for each run
+};
 
 }  // namespace softwarp

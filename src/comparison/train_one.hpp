@@ -5,7 +5,7 @@
 #include <optional>
 #include <string>
 
-#include "softwarp/comparison/plan.hpp"
+#include "softwarp/comparison/setting.hpp"
 #include "softwarp/training/checkpoint.hpp"
 #include "softwarp/training/prepared_set.hpp"
 
