@@ -1,4 +1,4 @@
-// Every data set of the archive, where it is at hand, trained for a moment.
+// The data sets of the archive, if they are at hand: each trained for a moment, and some classified.
 #include <algorithm>
 #include <cmath>
 #include <cstdlib>
@@ -55,5 +55,37 @@ TEST_CASE("every data set of the archive trains under both losses") {
       }
     }
     for (const json& run : report["runs"]) CHECK(std::isfinite(run["train"]["loss"].get<double>()));
+  }
+}
+
+TEST_CASE("nearest neighbours have the errors that the archive publishes: Euclidean, DTW in its window, DTW") {
+  if (archive() == nullptr) {
+    std::cout << "[skipped] UCR_ARCHIVE is not set\n";
+    return;
+  }
+  struct Published {
+    std::string name;
+    int radius;  // the window in percent of the length, rounded up
+    double euclidean, window, dtw;
+  };
+  const std::vector<Published> all{{"CBF", 15, 0.1478, 0.0044, 0.0033},
+                                   {"Trace", 9, 0.24, 0.01, 0},
+                                   {"FaceFour", 7, 0.2159, 0.1136, 0.1705},
+                                   {"MedicalImages", 20, 0.3158, 0.2526, 0.2632},
+                                   {"SwedishLeaf", 3, 0.2112, 0.1536, 0.208}};
+  for (const Published& published : all) {
+    if (!fs::is_directory(fs::path(archive()) / published.name)) continue;
+    const auto error = [&](std::vector<std::string> arguments) {
+      arguments.insert(arguments.end(), {"--data", published.name, "--method", "1nn", "--quiet", "--json", "-"});
+      const ProcessResult result =
+          run_process(SOFTWARP_CLASSIFY, arguments, {.environment = {{"UCR_ARCHIVE", archive()}}});
+      REQUIRE(result.status == 0);
+      return 1 - json::parse(result.out)["test_accuracy"].get<double>();
+    };
+    CAPTURE(published.name);
+    CHECK(error({"--metric", "euclidean"}) == Approx(published.euclidean).margin(6e-5));
+    CHECK(error({"--metric", "dtw", "--band", std::to_string(published.radius)}) ==
+          Approx(published.window).margin(6e-5));
+    CHECK(error({"--metric", "dtw"}) == Approx(published.dtw).margin(6e-5));
   }
 }
