@@ -3,6 +3,7 @@
 #include "app/cli/program.hpp"
 #include "app/report/json_report.hpp"
 #include "app/report/line_panels.hpp"
+#include "app/report/table.hpp"
 #include "method_options.hpp"
 #include "table_cells.hpp"
 
@@ -80,7 +81,7 @@ ordered_json json(const CommonOptions& common, const AverageOptions& options, co
   return report;
 }
 
-// Of the first seed: the series in grey, their average in colour.
+// The first seed's series in grey, their average in colour.
 Panel panel(const AverageOptions& options, const SeriesSet& set, const AverageSetting& setting) {
   const AverageRun& run = setting.runs[0];
   Panel panel;
@@ -92,7 +93,7 @@ Panel panel(const AverageOptions& options, const SeriesSet& set, const AverageSe
   return panel;
 }
 
-// Several lists of weights stand side by side, each method in a row of its own.
+// With several lists of weights, one column per list.
 Drawing drawing(const AverageOptions& options, const Averages& result) {
   std::vector<Panel> panels;
   for (const AverageSetting& setting : result.settings) panels.push_back(panel(options, result.draws[0].set, setting));
@@ -100,7 +101,7 @@ Drawing drawing(const AverageOptions& options, const Averages& result) {
   if (lists < 2) return draw_panels(panels, square_columns(panels.size()));
   std::vector<Panel> rows;
   for (std::size_t k = 0; k < panels.size(); ++k)
-    rows.push_back(panels[k % lists * (panels.size() / lists) + k / lists]);  // settings go by weights first
+    rows.push_back(panels[k % lists * (panels.size() / lists) + k / lists]);  // settings are sorted by weights first
   return draw_panels(rows, static_cast<Index>(lists));
 }
 

@@ -1,4 +1,4 @@
-/// What average reports.
+/// The report of average: table, JSON, picture.
 #pragma once
 
 #include "app/cli/common_options.hpp"

@@ -16,7 +16,7 @@
 namespace softwarp {
 namespace {
 
-constexpr std::uint64_t kDrawStream = 1, kStartStream = 2;  // of random numbers
+constexpr std::uint64_t kDrawStream = 1, kStartStream = 2;  // streams of random numbers
 
 Draw draw(const SeriesSet& set, const std::vector<std::string>& labels, const AverageOptions& options,
           std::uint64_t seed) {
@@ -51,7 +51,7 @@ void average(AverageRun& run, const AverageSetting& setting, const Draw& draw, c
   const Batch<Real> y = stored;
   const Index steps = options.steps > 0 ? options.steps : y.steps();
   Vector<double> weights = Eigen::Map<const Vector<double>>(run.weights.data(), static_cast<Index>(run.weights.size()));
-  Vector<double> of_sum_one = weights;  // the search compares F with 1
+  Vector<double> of_sum_one = weights;  // the tolerance of the search compares F with 1
   if (options.per_step) {
     weights = per_step(weights, y);
     of_sum_one = weights / weights.sum();

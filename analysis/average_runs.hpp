@@ -43,7 +43,7 @@ struct AverageRun {
   Vector<double> average;
 };
 
-/// The averages that differ in nothing but the draw.
+/// The averages that differ only in the draw.
 struct AverageSetting {
   MethodSpec method;
   std::optional<AverageStart> start;  ///< none if the method needs none

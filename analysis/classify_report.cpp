@@ -5,6 +5,7 @@
 
 #include "app/cli/program.hpp"
 #include "app/report/json_report.hpp"
+#include "app/report/table.hpp"
 #include "table_cells.hpp"
 
 namespace softwarp {

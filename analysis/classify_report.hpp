@@ -1,4 +1,4 @@
-/// What classify reports.
+/// The report of classify: table, JSON.
 #pragma once
 
 #include "app/cli/common_options.hpp"

@@ -8,7 +8,7 @@
 namespace softwarp {
 namespace {
 
-constexpr std::uint64_t kProtocolStream = 1, kSplitStream = 2;  // of random numbers
+constexpr std::uint64_t kProtocolStream = 1, kSplitStream = 2;  // streams of random numbers
 
 struct Parts {
   SeriesSet train, validation, test;  // validation is empty in the archive's protocol

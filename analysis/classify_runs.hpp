@@ -25,28 +25,28 @@ std::string to_text(Protocol protocol);  ///< "archive" or "paper"
 struct ClassifyOptions {
   ClassifyMethod method = ClassifyMethod::centroid;
   Protocol protocol = Protocol::archive;
-  std::vector<LossSpec> metrics;   ///< without a γ if it is to be chosen
-  std::vector<double> candidates;  ///< of γ, for validation to choose from
-  Index splits = 5;                ///< of the archive's protocol, for the choice
+  std::vector<LossSpec> metrics;   ///< without γ if validation is to choose it
+  std::vector<double> candidates;  ///< values of γ to choose from
+  Index splits = 5;                ///< by which γ is chosen under Protocol::archive
   AveragingOptions averaging;
   Index repeats = 1;  ///< seeds seed … seed + repeats − 1
   std::uint64_t seed = 0;
   std::function<void()> on_fit = {};  ///< called after each training and test of a classifier; may throw to stop
 };
 
-/// How a metric did.
+/// The result for one metric and seed.
 struct ClassifyRun {
   LossSpec metric;  ///< with the γ that was used
   std::uint64_t seed = 0;
-  double train_accuracy = 0;  ///< of nearest neighbours: leave one out
+  double train_accuracy = 0;  ///< for nearest neighbours, leave-one-out
   double test_accuracy = 0;
   Matrix<double> confusion;  ///< [classes × classes], true class by row, predicted class by column
 };
 
-/// The classifications that differ in nothing but the seed.
+/// The classifications that differ only in the seed.
 struct ClassifySetting {
-  LossSpec metric;      ///< without a γ if it was chosen for each seed
-  bool chosen = false;  ///< was γ?
+  LossSpec metric;      ///< without γ if it was chosen for each seed
+  bool chosen = false;  ///< whether validation chose γ
   std::vector<ClassifyRun> runs;
 };
 
@@ -56,7 +56,7 @@ struct LabelledData {
   std::vector<std::string> classes;
 };
 
-/// Throws: Error for series without labels, or if the dimensions of the sets differ.
+/// Throws: Error if series have no labels, or if the dimensions of the sets differ.
 LabelledData labelled(TrainTest series);
 
 /// Whether validation must choose the γ of a metric.
@@ -65,9 +65,9 @@ bool must_choose(const LossSpec& metric);
 /// How many classifiers classify() trains.
 Index planned_fits(const ClassifyOptions& options);
 
-/// Trains and tests each metric and seed in turn; adds every result as soon as it is there, so that `settings` holds what is
-/// done when a callback throws.
-/// Throws: Error for too few series to divide, and as batch_of() and make_averager() do.
+/// Trains and tests each metric and seed in turn. Adds each result as soon as it is known, so that `settings` holds the
+/// finished ones when a callback throws.
+/// Throws: Error if there are too few series to divide, and as batch_of() and make_averager() do.
 template <class Real>
 void classify(const LabelledData& data, const ClassifyOptions& options, std::vector<ClassifySetting>& settings);
 

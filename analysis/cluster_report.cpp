@@ -5,6 +5,7 @@
 #include "app/cli/program.hpp"
 #include "app/report/json_report.hpp"
 #include "app/report/line_panels.hpp"
+#include "app/report/table.hpp"
 #include "method_options.hpp"
 #include "table_cells.hpp"
 
@@ -13,7 +14,7 @@ namespace {
 
 using nlohmann::ordered_json;
 
-// Of a number that the runs have only if there are class labels.
+// For a number that the runs have only if there are class labels.
 std::string over_labelled_seeds(const std::vector<ClusterRun>& runs, std::optional<double> ClusterRun::*number) {
   if (!(runs[0].*number)) return "-";
   return over_seeds(

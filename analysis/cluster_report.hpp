@@ -1,4 +1,4 @@
-/// What cluster reports.
+/// The report of cluster: table, JSON, picture.
 #pragma once
 
 #include "app/cli/common_options.hpp"
@@ -11,8 +11,8 @@ namespace softwarp {
 Report cluster_report(const CommonOptions& common, const std::string& init, const ClusterOptions& options,
                       const SeriesSet& set, const std::vector<ClusterSetting>& settings);
 
-/// The sizes of clusters for a table: all of a few, in the order of the clusters; of many the smallest, the median and
-/// the largest.
+/// The sizes of clusters for a table: all of them, in the order of the clusters, or for many clusters the smallest, the
+/// largest and the median.
 std::string sizes_text(std::vector<Index> sizes);
 
 }  // namespace softwarp

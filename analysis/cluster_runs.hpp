@@ -26,11 +26,11 @@ struct ClusterRun {
   KMeansResult result;
   double dtw = 0;                    ///< mean DTW of a series to its centroid, as mean_dtw() measures it
   std::vector<Index> sizes;          ///< series in each cluster
-  std::optional<double> accuracy;    ///< if the set has class labels, likewise the next
+  std::optional<double> accuracy;    ///< if the set has class labels; so is the next
   std::optional<double> rand_index;  ///< adjusted
 };
 
-/// The clusterings that differ in nothing but the seed.
+/// The clusterings that differ only in the seed.
 struct ClusterSetting {
   MethodSpec method;
   std::vector<ClusterRun> runs;  ///< one per seed

@@ -18,7 +18,7 @@ std::vector<MethodSpec> methods_argument(const CommandLine& parsed);
 /// Whether --normalise divides the loss of each series by its length.   Throws: UsageError.
 bool per_step_argument(const CommandLine& parsed);
 
-/// --normalise as JSON repeats it, and what it adds to a sentence on the objective.
+/// The value of --normalise for JSON, and its note for a sentence on the objective.
 std::string normalise_text(bool per_step);
 std::string normalise_note(bool per_step);
 

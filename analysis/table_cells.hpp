@@ -1,12 +1,10 @@
 /// What the tables of the programs have in common.
 #pragma once
 
-#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
 
-#include "app/report/table.hpp"
 #include "softwarp/core/number.hpp"
 #include "softwarp/core/types.hpp"
 
@@ -15,20 +13,12 @@ namespace softwarp {
 /// γ, or "-" if there is none.
 inline std::string gamma_text(const std::optional<double>& gamma) { return gamma ? to_text(*gamma) : "-"; }
 
-/// Mean and deviation of a number over the runs of a setting, one per seed.
-template <class Run, class Number>
-std::string over_seeds(const std::vector<Run>& runs, Number number, int digits = 4) {
-  std::vector<double> numbers;
-  for (const Run& run : runs) numbers.push_back(static_cast<double>(std::invoke(number, run)));
-  return mean_and_deviation(numbers, digits);
-}
-
 /// Explains the ± of over_seeds(), if there is one.
 inline std::string seeds_note(Index repeats) {
   return repeats > 1 ? "; ± is the deviation over " + std::to_string(repeats) + " seeds" : "";
 }
 
-/// " (band 6, cost huber)": the band and the cost that the losses of a table have, unless they are the usual ones.
+/// " (band 6, cost huber)": the band and the cost that the losses of a table have, unless they are the default ones.
 template <class Spec>
 std::string alignment_note(const std::vector<Spec>& specs) {
   std::string note;

@@ -18,15 +18,6 @@ ordered_json errors_json(const ForecastErrors& errors) {
   return {{"dtw", errors.dtw}, {"euclidean", errors.euclidean}, {"tdi", errors.tdi}, {"divergence", errors.divergence}};
 }
 
-// What all losses share; null where none has it.
-template <class Value>
-ordered_json shared_option(const std::vector<TrainingLoss>& losses, std::optional<Value> LossSpec::*option) {
-  for (const TrainingLoss& loss : losses) {
-    if (loss.*option) return *(loss.*option);
-  }
-  return nullptr;
-}
-
 ordered_json data_json(const DataFacts& data) {
   return {{"name", data.name},         {"train", data.train.count},
           {"test", data.test.count},   {"length", std::max(data.train.longest, data.test.longest)},
@@ -91,11 +82,8 @@ ordered_json run_json(const Setting& setting, const Run& run) {
   return json;
 }
 
-// Mean and deviation of a test error over the seeds.
-std::string over_seeds(const Setting& setting, double ForecastErrors::*error) {
-  std::vector<double> numbers;
-  for (const Run& run : setting.runs) numbers.push_back(run.test.*error);
-  return mean_and_deviation(numbers);
+std::string test_error(const Setting& setting, double ForecastErrors::*error) {
+  return over_seeds(setting.runs, [&](const Run& run) { return run.test.*error; });
 }
 
 std::string counted(Index count, const std::string& noun) { return std::to_string(count) + " " + noun; }
@@ -158,9 +146,9 @@ Table result_table(const Comparison& comparison) {
   // Training loss, epochs and seconds are in the JSON: with them, the table would not fit a terminal.
   Table table({"loss", "gamma", "init", "test DTW", "Euclidean", "TDI", "divergence"});
   for (const Setting& setting : comparison.settings) {
-    table.add({setting.loss.name, gamma_text(setting), to_text(setting.init), over_seeds(setting, &ForecastErrors::dtw),
-               over_seeds(setting, &ForecastErrors::euclidean), over_seeds(setting, &ForecastErrors::tdi),
-               over_seeds(setting, &ForecastErrors::divergence)});
+    table.add({setting.loss.name, gamma_text(setting), to_text(setting.init), test_error(setting, &ForecastErrors::dtw),
+               test_error(setting, &ForecastErrors::euclidean), test_error(setting, &ForecastErrors::tdi),
+               test_error(setting, &ForecastErrors::divergence)});
   }
   for (const Baseline& baseline : comparison.baselines) {
     table.add({baseline.name, "", "", rounded(baseline.test.dtw), rounded(baseline.test.euclidean),

@@ -12,10 +12,10 @@
 
 namespace softwarp {
 
-/// What --help says of a γ: its unit and its limit.   `data`: what the unit is one of.
+/// The unit and the limit of γ for --help.   `data`: whose squared units they are.
 std::string gamma_help(const std::string& data = "the data");
 
-/// The options as --help lists them.   `who`: what has a band and a cost, "every loss but euclidean".
+/// The options for --help.   `who`: what has a band and a cost, such as "every loss but euclidean".
 OptionSpec band_option(const std::string& who);
 OptionSpec cost_option(const std::string& who);
 OptionSpec alpha_option();
@@ -23,7 +23,7 @@ OptionSpec alpha_option();
 /// A γ > 0.   Throws: UsageError naming the limit.
 double gamma_argument(const std::string& text);
 
-/// --band, --cost and --alpha, each set where it is given.
+/// --band, --cost and --alpha, each set if it is given.
 struct AlignmentArguments {
   std::optional<Index> band = {};
   std::optional<std::string> cost = {};
@@ -33,7 +33,7 @@ struct AlignmentArguments {
 /// Throws: UsageError.
 AlignmentArguments alignment_arguments(const CommandLine& parsed);
 
-/// The items of --`option`, each the name of an entry of a registry.   Throws: UsageError.
+/// The items of --`option`: names of entries of a registry.   Throws: UsageError.
 template <class Entries>
 std::vector<std::string> names_argument(const CommandLine& parsed, const std::string& option, const Entries& known) {
   std::vector<std::string> words, names;
@@ -43,7 +43,7 @@ std::vector<std::string> names_argument(const CommandLine& parsed, const std::st
   return names;
 }
 
-/// The names of a registry as --help lists them.
+/// The names of a registry for --help.
 template <class Entries>
 std::string names_help(const Entries& known) {
   std::string names;
@@ -51,12 +51,12 @@ std::string names_help(const Entries& known) {
   return names;
 }
 
-/// Rejects an argument that nothing in a list can use: it would change nothing.   Throws: UsageError.
+/// Rejects an argument that none of the listed names can use.   Throws: UsageError.
 void reject_unused(const AlignmentArguments& given, const std::string& option, bool has_alpha, bool aligns);
 
-/// Losses, methods or metrics: each name with the options that it has, and with each γ in turn if it has one.
-/// Spec: LossSpec, MethodSpec or the like.   `option`: the one that lists the names.   `gammas`: specs that say no more
-/// than a γ.   `find`: from a name to its entry in a registry.
+/// Losses, methods or metrics: each name with the options that it has, once for every γ if it has one.
+/// Spec is LossSpec, MethodSpec or the like; `option` is the one that lists the names; `gammas` are specs in which only γ
+/// is set; `find` returns the registry's entry of a name.
 /// Throws: UsageError, also for an option that none of the names has.
 template <class Spec, class Find>
 std::vector<Spec> specs_argument(const CommandLine& parsed, const std::string& option,

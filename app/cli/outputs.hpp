@@ -11,20 +11,20 @@
 
 namespace softwarp {
 
-/// The result in each form; only what is asked for is made.
+/// The result in each form, made only if it is asked for.
 struct Report {
   std::function<std::string()> table;
   std::function<nlohmann::ordered_json()> json;
   std::function<Drawing()> drawing = {};
 };
 
-/// The outputs of one run. Made before the work starts, so that a path that cannot be written is found at once.
+/// The outputs of one run. Constructed before the work starts, so that a path that cannot be written is found at once.
 class Outputs {
  public:
-  /// `json`: file or "-", `plot`: file; unset where not asked for.   Throws: Error as OutputFile and PictureFile do.
+  /// `json`: a file or "-", `plot`: a file; unset if not asked for.   Throws: Error as OutputFile and PictureFile do.
   explicit Outputs(const std::optional<std::string>& json, const std::optional<std::string>& plot = {});
 
-  /// Writes what was asked for. The table is left out where JSON stands alone on standard output.
+  /// Writes what was asked for; no table if JSON goes to standard output.
   /// Throws: Error as OutputFile::commit() and PictureFile::commit() do.
   void write(const Report& report);
 

@@ -15,8 +15,8 @@ nlohmann::ordered_json json_header(const std::string& program);
 nlohmann::ordered_json json_or_null(const std::optional<double>& number);
 
 /// An option that every spec has with the same value or not at all; null if none has it.
-template <class Spec, class Value>
-nlohmann::ordered_json shared_option(const std::vector<Spec>& specs, std::optional<Value> Spec::*option) {
+template <class Spec, class Base, class Value>
+nlohmann::ordered_json shared_option(const std::vector<Spec>& specs, std::optional<Value> Base::*option) {
   for (const Spec& spec : specs) {
     if (spec.*option) return *(spec.*option);
   }

@@ -1,6 +1,7 @@
 /// Tables for human readers: aligned columns of text.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -32,6 +33,14 @@ std::string rounded(double number, int digits = 4);
 
 /// "mean ± deviation", or only the mean of a single number. The deviation is the sample's (n − 1).
 std::string mean_and_deviation(const std::vector<double>& numbers, int digits = 4);
+
+/// Mean and deviation of a number over the runs of a setting, one per seed.
+template <class Run, class Number>
+std::string over_seeds(const std::vector<Run>& runs, Number number, int digits = 4) {
+  std::vector<double> numbers;
+  for (const Run& run : runs) numbers.push_back(static_cast<double>(std::invoke(number, run)));
+  return mean_and_deviation(numbers, digits);
+}
 
 double mean_of(const std::vector<double>& numbers);
 double deviation_of(const std::vector<double>& numbers);  ///< sample deviation; 0 for a single number

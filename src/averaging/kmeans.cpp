@@ -123,7 +123,7 @@ class Lloyd {
   }
 
   // A cluster with the same series as at its last averaging keeps its centroid, unless that averaging used up its
-  // iterations and moved the centroid: only then could another one go further.
+  // iterations and moved the centroid: only then can another one get further.
   void average(KMeansResult& result) {
     parallel_for(options_.k, [&](Index c) {
       std::vector<Index> members;
@@ -145,12 +145,12 @@ class Lloyd {
   const Averager<Real>& averager_;
   const Batch<Real>& y_;
   const KMeansOptions& options_;
-  const Vector<double> weights_;  // λ, each 1 where none are given
+  const Vector<double> weights_;  // λ, or ones if none are given
   AveragingOptions inner_;
   std::atomic<bool> stopped_ = false;
   Matrix<double> distance_;  // [N×k], of each series to each centroid
   std::vector<char> moved_;  // since its distances were computed; not vector<bool>: threads write to it
-  std::vector<std::vector<Index>> averaged_;  // the series whose average each centroid is, empty where it is none
+  std::vector<std::vector<Index>> averaged_;  // the series whose average each centroid is; empty if it is none
 };
 
 }  // namespace

@@ -11,7 +11,7 @@
 
 namespace softwarp {
 
-/// A way to average, as options and files name it. What it has no use for must be unset.
+/// A way to average, as options and files name it. Parameters that it does not have must be unset.
 struct MethodSpec {
   std::string name = {};  ///< one of known_averagers()
   // As in LossSpec: the parameters of the loss that the method minimises.
@@ -38,7 +38,8 @@ struct AveragerEntry {
   AveragerFactory<double>& make_double;
 };
 
-/// "dba", "subgradient", "mean", and every loss but the Euclidean, whose average is "mean": a loss is minimised by L-BFGS.
+/// "dba", "subgradient", "mean", and every loss but the Euclidean one, whose average is "mean". Losses are minimised by
+/// L-BFGS.
 std::span<const AveragerEntry> known_averagers();
 
 /// The entry of a name.   Throws: Error listing the known names if it is none of them.

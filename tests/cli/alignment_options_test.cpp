@@ -188,10 +188,10 @@ TEST_CASE("classify: nearest neighbours under DTW in a window, as a direct compu
     const json report = found(
         "classify", {"--data", "bumps", "--method", "1nn", "--metric", "dtw", "--band", std::to_string(window)}, data);
     std::vector<std::vector<int>> confusion(2, std::vector<int>(2, 0));
-    for (const auto& [values, label] : data.test) {
+    for (const Labelled& series : data.test) {
       const auto nearest = std::ranges::min_element(
-          data.train, {}, [&](const Labelled& other) { return dtw(values, other.values, window); });
-      ++confusion[static_cast<std::size_t>(label)][static_cast<std::size_t>(nearest->label)];
+          data.train, {}, [&](const Labelled& other) { return dtw(series.values, other.values, window); });
+      ++confusion[static_cast<std::size_t>(series.label)][static_cast<std::size_t>(nearest->label)];
     }
     CHECK(report["confusion"] == json(confusion));
   }

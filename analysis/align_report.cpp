@@ -1,0 +1,99 @@
+#include "align_report.hpp"
+
+#include <utility>
+
+#include "app/report/alignment_picture.hpp"
+#include "app/report/json_report.hpp"
+#include "app/report/table.hpp"
+#include "softwarp/loss/registry.hpp"
+
+namespace softwarp {
+namespace {
+
+using nlohmann::ordered_json;
+
+SeriesView<double> view(const Matrix<double>& x) { return {x.data(), x.rows(), x.cols()}; }
+
+double value_of(const LossSpec& loss, const Matrix<double>& x, const Matrix<double>& y) {
+  const Matrix<double> x_column = x.reshaped(), y_column = y.reshaped();
+  return make_loss<double>(loss)->mean({x_column, x.rows()}, {y_column, y.rows()});
+}
+
+std::string unit_of(const LossSpec& loss) {
+  const std::string cost = loss.cost.value_or("sqeuclidean");
+  if (cost == "absolute") return "units";
+  return cost == "huber" ? "units of the cost" : "squared units";
+}
+
+// The matches in lines, or only their number if they would fill a screen.
+std::string path_text(const std::vector<Match>& path) {
+  constexpr std::size_t kMost = 200, kWidth = 100;
+  const std::string count = "Best alignment: " + std::to_string(path.size()) + " matches of steps, counted from 0";
+  if (path.size() > kMost) return count + ", which --json lists.\n";
+  std::string text = count + ".\n", line;
+  for (const auto& [i, j] : path) {
+    const std::string match = "(" + std::to_string(i) + "," + std::to_string(j) + ")";
+    if (line.size() + 1 + match.size() > kWidth) text += std::exchange(line, "") + "\n";
+    line += (line.empty() ? "" : " ") + match;
+  }
+  return text + line + "\n";
+}
+
+std::string table(const Aligned& aligned) {
+  const auto or_none = [](const std::optional<double>& number) { return number ? rounded(*number, 6) : "-"; };
+  const std::string unit = unit_of(aligned.loss);
+  Table table({"measure", "value", "unit"});
+  table.add({to_text(aligned.loss), rounded(aligned.value, 6), unit});
+  table.add({"soft-DTW divergence", or_none(aligned.divergence), unit});
+  table.add({"plain DTW (squared Euclidean, no band)", rounded(aligned.dtw, 6), "squared units"});
+  table.add({"entropy of the alignments", or_none(aligned.entropy), "nats"});
+  table.add({"temporal distortion (TDI)", rounded(aligned.distortion, 6), "none"});
+  return "Series of " + std::to_string(aligned.x.cols()) + " and " + std::to_string(aligned.y.cols()) + " steps.\n\n" +
+         table.text() + (aligned.loss.gamma ? "" : "\n" + path_text(aligned.path));
+}
+
+ordered_json json(const Aligned& aligned) {
+  const LossSpec& loss = aligned.loss;
+  ordered_json report = json_header("align");
+  report["lengths"] = {aligned.x.cols(), aligned.y.cols()};
+  report["dims"] = aligned.x.rows();
+  report["gamma"] = loss.gamma.value_or(0);
+  report["options"] = {{"band", loss.band ? ordered_json(*loss.band) : ordered_json()}, {"cost", *loss.cost}};
+  report["value"] = aligned.value;
+  report["divergence"] = json_or_null(aligned.divergence);
+  report["dtw"] = aligned.dtw;
+  report["entropy"] = json_or_null(aligned.entropy);
+  report["temporal_distortion"] = aligned.distortion;
+  if (loss.gamma) return report;
+  report["path"] = ordered_json::array();
+  for (const auto& [i, j] : aligned.path) report["path"].push_back({i, j});
+  return report;
+}
+
+}  // namespace
+
+Aligned align(const LossSpec& loss, const Matrix<double>& x, const Matrix<double>& y) {
+  Aligned aligned{.loss = loss, .x = x, .y = y, .value = value_of(loss, x, y)};
+  Alignment<double> how = alignment_of<double>(loss);
+  if (loss.gamma) {
+    LossSpec divergence = loss;
+    divergence.name += "-divergence";
+    aligned.divergence = value_of(divergence, x, y);
+    aligned.entropy = alignment_entropy(view(x), view(y), how);
+  }
+  how.gamma = 0;
+  aligned.path = best_path(view(x), view(y), how);
+  aligned.distortion = temporal_distortion(view(x), view(y), how);
+  aligned.dtw = value_of({.name = "dtw"}, x, y);
+  return aligned;
+}
+
+Report align_report(const Aligned& aligned) {
+  const auto drawing = [&aligned] {
+    const Alignment<double> how = alignment_of<double>(aligned.loss);
+    return draw_alignment(expected_alignment(view(aligned.x), view(aligned.y), how), aligned.x, aligned.y);
+  };
+  return {.table = [&] { return table(aligned); }, .json = [&] { return json(aligned); }, .drawing = drawing};
+}
+
+}  // namespace softwarp
