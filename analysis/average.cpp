@@ -62,8 +62,6 @@ std::optional<Options> parse(int argc, const char* const* argv) {
   const auto answer = parse_command_line(spec, argc, argv);
   if (!answer) return std::nullopt;
   const CommandLine& parsed = *answer;
-  const auto text = [&](const char* option) { return parsed.text(option); };
-  const auto whole = [&](const char* option, long long high) { return whole_argument(option, text(option), 1, high); };
 
   Options options;
   options.common = common_options(parsed);
@@ -71,13 +69,13 @@ std::optional<Options> parse(int argc, const char* const* argv) {
   AverageOptions& average = options.average;
   average.methods = methods_argument(parsed);
   average.per_step = per_step_argument(parsed);
-  const std::string init = word_argument("init", text("init"), {"mean", "random", "both"});
+  const std::string init = parsed.word("init", {"mean", "random", "both"});
   if (init == "random") average.starts = {AverageStart::random};
   if (init == "both") average.starts = {AverageStart::mean, AverageStart::random};
-  if (text("class") != "random") average.label = text("class");
-  average.count = static_cast<Index>(whole("count", 1'000'000'000));
+  if (parsed.text("class") != "random") average.label = parsed.text("class");
+  average.count = parsed.whole("count", 1, 1'000'000'000);
   if (parsed.given("weights")) {
-    average.weights = weights_argument(text("weights"));
+    average.weights = weights_argument(parsed.text("weights"));
     const auto count = static_cast<Index>(average.weights.front().size());
     if (parsed.given("count") && average.count != count) {
       throw UsageError("--weights: expected one weight for each of --count " + std::to_string(average.count) +
@@ -85,10 +83,10 @@ std::optional<Options> parse(int argc, const char* const* argv) {
     }
     average.count = count;
   }
-  if (parsed.given("length")) average.steps = static_cast<Index>(whole("length", 1'000'000));
-  average.averaging.iterations = static_cast<int>(whole("iterations", 1'000'000'000));
-  average.averaging.tolerance = real_argument("tolerance", text("tolerance"), {.low = 0});
-  average.repeats = static_cast<Index>(whole("repeats", 1'000'000));
+  if (parsed.given("length")) average.steps = parsed.whole("length", 1, 1'000'000);
+  average.averaging.iterations = static_cast<int>(parsed.whole("iterations", 1, 1'000'000'000));
+  average.averaging.tolerance = parsed.real("tolerance", {.low = 0});
+  average.repeats = parsed.whole("repeats", 1, 1'000'000);
   average.seed = options.common.seed;
   return options;
 }

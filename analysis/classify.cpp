@@ -48,7 +48,7 @@ CommandSpec declare() {
 
 std::vector<LossSpec> metrics_argument(const CommandLine& parsed, ClassifyMethod method) {
   std::vector<LossSpec> gammas;  // without one for auto
-  for (const std::string& item : list_argument("gamma", parsed.text("gamma"))) {
+  for (const std::string& item : parsed.list("gamma")) {
     gammas.emplace_back();
     if (item != "auto") gammas.back().gamma = gamma_argument(item);
   }
@@ -70,22 +70,20 @@ std::optional<Options> parse(int argc, const char* const* argv) {
   const auto answer = parse_command_line(spec, argc, argv);
   if (!answer) return std::nullopt;
   const CommandLine& parsed = *answer;
-  const auto text = [&](const char* option) { return parsed.text(option); };
-  const auto whole = [&](const char* option, long long high) { return whole_argument(option, text(option), 1, high); };
 
   Options options;
   options.common = common_options(parsed);
   ClassifyOptions& classify = options.classify;
-  const bool neighbour = word_argument("method", text("method"), {"centroid", "1nn"}) == "1nn";
+  const bool neighbour = parsed.word("method", {"centroid", "1nn"}) == "1nn";
   classify.method = neighbour ? ClassifyMethod::nearest_neighbour : ClassifyMethod::centroid;
-  const bool paper = word_argument("protocol", text("protocol"), {"archive", "paper"}) == "paper";
+  const bool paper = parsed.word("protocol", {"archive", "paper"}) == "paper";
   classify.protocol = paper ? Protocol::paper : Protocol::archive;
   classify.metrics = metrics_argument(parsed, classify.method);
   classify.candidates = log_spaced(1e-3, 10, 15);
-  classify.splits = static_cast<Index>(whole("splits", 1'000'000));
-  classify.averaging.iterations = static_cast<int>(whole("iterations", 1'000'000'000));
-  classify.averaging.tolerance = real_argument("tolerance", text("tolerance"), {.low = 0});
-  classify.repeats = static_cast<Index>(whole("repeats", 1'000'000));
+  classify.splits = parsed.whole("splits", 1, 1'000'000);
+  classify.averaging.iterations = static_cast<int>(parsed.whole("iterations", 1, 1'000'000'000));
+  classify.averaging.tolerance = parsed.real("tolerance", {.low = 0});
+  classify.repeats = parsed.whole("repeats", 1, 1'000'000);
   classify.seed = options.common.seed;
   return options;
 }

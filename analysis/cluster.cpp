@@ -1,5 +1,4 @@
 /// cluster: k-means with soft-DTW and other averages.
-#include "app/cli/arguments.hpp"
 #include "app/cli/program.hpp"
 #include "cluster_report.hpp"
 #include "method_options.hpp"
@@ -54,26 +53,23 @@ std::optional<Options> parse(int argc, const char* const* argv) {
   const auto answer = parse_command_line(spec, argc, argv);
   if (!answer) return std::nullopt;
   const CommandLine& parsed = *answer;
-  const auto text = [&](const char* option) { return parsed.text(option); };
-  const auto whole = [&](const char* option, long long high) { return whole_argument(option, text(option), 1, high); };
 
   Options options;
   options.common = common_options(parsed);
   options.plot = parsed.value("plot");
-  if (parsed.given("k")) options.k = static_cast<Index>(whole("k", 1'000'000));
-  options.init = word_argument("init", text("init"), {"random", "mean", "kmeans++"});
+  if (parsed.given("k")) options.k = parsed.whole("k", 1, 1'000'000);
+  options.init = parsed.word("init", {"random", "mean", "kmeans++"});
   ClusterOptions& cluster = options.cluster;
   cluster.methods = methods_argument(parsed);
   cluster.per_step = per_step_argument(parsed);
-  if (parsed.given("weights"))
-    cluster.weights = real_list_argument("weights", text("weights"), {.low = 0, .open_low = true});
+  if (parsed.given("weights")) cluster.weights = parsed.real_list("weights", {.low = 0, .open_low = true});
   cluster.kmeans.start = start_of(options.init);
-  cluster.kmeans.restarts = static_cast<Index>(whole("restarts", 1'000'000));
-  if (parsed.given("length")) cluster.kmeans.steps = static_cast<Index>(whole("length", 1'000'000));
-  cluster.kmeans.outer = static_cast<int>(whole("outer", 1'000'000'000));
-  cluster.kmeans.inner.iterations = static_cast<int>(whole("inner", 1'000'000'000));
-  cluster.kmeans.inner.tolerance = real_argument("tolerance", text("tolerance"), {.low = 0});
-  cluster.repeats = static_cast<Index>(whole("repeats", 1'000'000));
+  cluster.kmeans.restarts = parsed.whole("restarts", 1, 1'000'000);
+  if (parsed.given("length")) cluster.kmeans.steps = parsed.whole("length", 1, 1'000'000);
+  cluster.kmeans.outer = static_cast<int>(parsed.whole("outer", 1, 1'000'000'000));
+  cluster.kmeans.inner.iterations = static_cast<int>(parsed.whole("inner", 1, 1'000'000'000));
+  cluster.kmeans.inner.tolerance = parsed.real("tolerance", {.low = 0});
+  cluster.repeats = parsed.whole("repeats", 1, 1'000'000);
   cluster.seed = options.common.seed;
   return options;
 }

@@ -22,8 +22,7 @@ std::vector<OptionSpec> method_options() {
 
 std::vector<MethodSpec> methods_argument(const CommandLine& parsed) {
   std::vector<MethodSpec> gammas;
-  for (const std::string& item : list_argument("gamma", parsed.text("gamma")))
-    gammas.push_back({.gamma = gamma_argument(item)});
+  for (const std::string& item : parsed.list("gamma")) gammas.push_back({.gamma = gamma_argument(item)});
   const auto methods =
       specs_argument(parsed, "method", names_argument(parsed, "method", known_averagers()), gammas, find_averager);
   for (const MethodSpec& method : methods) {
@@ -36,9 +35,7 @@ std::vector<MethodSpec> methods_argument(const CommandLine& parsed) {
   return methods;
 }
 
-bool per_step_argument(const CommandLine& parsed) {
-  return word_argument("normalise", parsed.text("normalise"), {"none", "length"}) == "length";
-}
+bool per_step_argument(const CommandLine& parsed) { return parsed.word("normalise", {"none", "length"}) == "length"; }
 
 std::string normalise_text(bool per_step) { return per_step ? "length" : "none"; }
 std::string normalise_note(bool per_step) { return per_step ? ", divided by the length of each series" : ""; }

@@ -108,34 +108,30 @@ CommandSpec declare() {
 // A number, where it is given.
 std::optional<double> optional_real(const CommandLine& parsed, const std::string& option, const Range& range) {
   if (!parsed.given(option)) return std::nullopt;
-  return real_argument(option, parsed.text(option), range);
+  return parsed.real(option, range);
 }
 
 std::optional<Index> optional_count(const CommandLine& parsed, const std::string& option) {
   if (!parsed.given(option)) return std::nullopt;
-  return static_cast<Index>(whole_argument(option, parsed.text(option), 1, 1'000'000'000));
+  return parsed.whole(option, 1, 1'000'000'000);
 }
 
 TrainerOptions read_trainer(const CommandLine& parsed, const std::string& optimizer) {
-  const auto text = [&](const char* option) { return parsed.text(option); };
-  const auto count = [&](const char* option, long long low) {
-    return static_cast<Index>(whole_argument(option, text(option), low, 1'000'000'000));
-  };
+  const auto count = [&](const char* option, Index low) { return parsed.whole(option, low, 1'000'000'000); };
   TrainerOptions trainer;
-  trainer.optimizer = OptimizerOptions{
-      .kind = optimizer == "sgd" ? OptimizerKind::sgd : OptimizerKind::adam,
-      .learning_rate = real_argument("learning-rate", text("learning-rate"), {.low = 0, .open_low = true}),
-      .momentum = real_argument("momentum", text("momentum"), {.low = 0, .high = 1, .open_high = true}),
-      .weight_decay = real_argument("weight-decay", text("weight-decay"), {.low = 0})};
+  trainer.optimizer = OptimizerOptions{.kind = optimizer == "sgd" ? OptimizerKind::sgd : OptimizerKind::adam,
+                                       .learning_rate = parsed.real("learning-rate", {.low = 0, .open_low = true}),
+                                       .momentum = parsed.real("momentum", {.low = 0, .high = 1, .open_high = true}),
+                                       .weight_decay = parsed.real("weight-decay", {.low = 0})};
   if (optimizer == "lbfgs") trainer.optimizer.reset();
-  const std::string schedule = word_argument("schedule", text("schedule"), {"constant", "cosine", "step"});
+  const std::string schedule = parsed.word("schedule", {"constant", "cosine", "step"});
   if (schedule == "cosine") trainer.schedule.kind = RateSchedule::Kind::cosine;
   if (schedule == "step") trainer.schedule.kind = RateSchedule::Kind::step;
   trainer.schedule.warm_up = static_cast<double>(count("warm-up", 0));
   trainer.clip = optional_real(parsed, "clip", {.low = 0, .open_low = true});
   trainer.epochs = count("epochs", 1);
   trainer.batch_size = count("batch-size", 1);
-  const std::string monitor = word_argument("monitor", text("monitor"), {"loss", "dtw", "euclidean"});
+  const std::string monitor = parsed.word("monitor", {"loss", "dtw", "euclidean"});
   if (monitor == "dtw") trainer.monitor = Monitor::dtw;
   if (monitor == "euclidean") trainer.monitor = Monitor::euclidean;
   trainer.patience = optional_count(parsed, "patience");
@@ -174,33 +170,32 @@ std::optional<TrainOptions> parse_train_options(int argc, const char* const* arg
   const auto answer = parse_command_line(spec, argc, argv, preset_values);
   if (!answer) return std::nullopt;
   const CommandLine& parsed = *answer;
-  const auto text = [&](const char* option) { return parsed.text(option); };
 
   TrainOptions options;
   options.common = common_options(parsed);
-  options.preset = text("preset");
+  options.preset = parsed.text("preset");
 
   ComparisonOptions& comparison = options.comparison;
   comparison.losses = losses_argument(parsed);
-  const std::string init = word_argument("init", text("init"), {"random", "euclidean", "both"});
+  const std::string init = parsed.word("init", {"random", "euclidean", "both"});
   if (init == "euclidean") comparison.inits = {Init::euclidean};
   if (init == "both") comparison.inits = {Init::random, Init::euclidean};
   if (parsed.given("start")) {
     if (init != "random") throw UsageError("--init: expected random, which --start stands for, found \"" + init + '"');
-    comparison.start = Start{.model = read_model(text("start")), .path = text("start")};
+    comparison.start = Start{.model = read_model(parsed.text("start")), .path = parsed.text("start")};
   }
-  comparison.repeats = static_cast<Index>(whole_argument("repeats", text("repeats"), 1, 1'000'000));
-  comparison.restarts = static_cast<Index>(whole_argument("restarts", text("restarts"), 1, 1'000'000));
+  comparison.repeats = parsed.whole("repeats", 1, 1'000'000);
+  comparison.restarts = parsed.whole("restarts", 1, 1'000'000);
   comparison.seed = options.common.seed;
-  comparison.split = real_argument("split", text("split"), {.low = 0, .high = 1, .open_low = true, .open_high = true});
-  comparison.validation = real_argument("validation", text("validation"), {.low = 0, .high = 1, .open_high = true});
+  comparison.split = parsed.real("split", {.low = 0, .high = 1, .open_low = true, .open_high = true});
+  comparison.validation = parsed.real("validation", {.low = 0, .high = 1, .open_high = true});
   comparison.hidden.clear();
-  for (const std::string& item : list_argument("hidden", text("hidden")))
+  for (const std::string& item : parsed.list("hidden"))
     comparison.hidden.push_back(static_cast<Index>(whole_argument("hidden", item, 1, 1'000'000)));
-  comparison.activation = word_argument("activation", text("activation"), known_activations());
+  comparison.activation = parsed.word("activation", known_activations());
   comparison.z_normalise = parsed.flag("z-normalise");
 
-  options.optimizer = word_argument("optimizer", text("optimizer"), {"adam", "sgd", "lbfgs"});
+  options.optimizer = parsed.word("optimizer", {"adam", "sgd", "lbfgs"});
   if (options.optimizer == "lbfgs" &&
       std::ranges::any_of(comparison.losses, [](const TrainingLoss& loss) { return loss.first_gamma.has_value(); }))
     throw UsageError("--gamma: annealing needs --optimizer adam or sgd, found lbfgs");
@@ -214,7 +209,7 @@ std::optional<TrainOptions> parse_train_options(int argc, const char* const* arg
   options.plot = parsed.value("plot");
   options.report = parsed.value("report");
   options.resume = parsed.value("resume");
-  options.checkpoint = parsed.given("checkpoint") ? text("checkpoint") : options.resume;
+  options.checkpoint = parsed.given("checkpoint") ? parsed.text("checkpoint") : options.resume;
   if (options.checkpoint == "-") throw UsageError("--checkpoint: expected a file, found \"-\"");
   options.every = optional_count(parsed, "every");
   if (options.every && !options.checkpoint) throw UsageError("--every: expected --checkpoint FILE with it, found none");

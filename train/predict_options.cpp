@@ -32,7 +32,7 @@ std::optional<PredictOptions> parse_predict_options(int argc, const char* const*
   PredictOptions options;
   options.common = common_options(parsed);
   options.model = parsed.text("model");
-  const std::string seen = word_argument("input", parsed.text("input"), {"auto", "split", "all"});
+  const std::string seen = parsed.word("input", {"auto", "split", "all"});
   if (seen != "auto") options.seen = seen == "split" ? Seen::split : Seen::all;
   options.test_part = parsed.given("test-fraction");
   if (parsed.given("dims")) options.dims = options.common.load.read.dims;

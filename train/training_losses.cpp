@@ -19,10 +19,10 @@ TrainingLoss gamma_item(const std::string& item) {
 
 std::vector<TrainingLoss> losses_argument(const CommandLine& parsed) {
   std::vector<TrainingLoss> gammas;
-  for (const std::string& item : list_argument("gamma", parsed.text("gamma"))) gammas.push_back(gamma_item(item));
+  for (const std::string& item : parsed.list("gamma")) gammas.push_back(gamma_item(item));
   std::vector<std::string> known{"all"}, names;
   for (const LossEntry& entry : known_losses()) known.emplace_back(entry.name);
-  for (const std::string& item : list_argument("loss", parsed.text("loss"))) {
+  for (const std::string& item : parsed.list("loss")) {
     if (word_argument("loss", item, known) == "all") {
       names.insert(names.end(), {"euclidean", "softdtw"});
     } else {

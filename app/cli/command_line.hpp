@@ -7,6 +7,9 @@
 #include <string>
 #include <vector>
 
+#include "app/cli/arguments.hpp"
+#include "softwarp/core/index.hpp"
+
 namespace softwarp {
 
 /// An option as listed by --help.
@@ -52,6 +55,21 @@ class CommandLine {
 
   /// Likewise for an option that has a value.
   std::string text(const std::string& option) const { return values_.at(option); }
+
+  /// Its value as a number, a list, …: what arguments.hpp reads, under the option's own name.
+  double real(const std::string& option, const Range& range = {}) const {
+    return real_argument(option, text(option), range);
+  }
+  Index whole(const std::string& option, Index low, Index high = std::numeric_limits<Index>::max()) const {
+    return static_cast<Index>(whole_argument(option, text(option), low, high));
+  }
+  std::string word(const std::string& option, const std::vector<std::string>& words) const {
+    return word_argument(option, text(option), words);
+  }
+  std::vector<std::string> list(const std::string& option) const { return list_argument(option, text(option)); }
+  std::vector<double> real_list(const std::string& option, const Range& range = {}) const {
+    return real_list_argument(option, text(option), range);
+  }
 
   bool flag(const std::string& option) const { return values_.at(option) == "true"; }
 

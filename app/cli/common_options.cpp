@@ -113,23 +113,22 @@ CommonOptions common_options(const CommandLine& parsed) {
   options.data = parsed.value("data");
   if (const char* archive = std::getenv("UCR_ARCHIVE")) options.load.archive = archive;
   if (parsed.given("test-fraction"))
-    options.load.test_fraction = real_argument("test-fraction", parsed.text("test-fraction"),
-                                               {.low = 0, .high = 1, .open_low = true, .open_high = true});
-  options.load.read.dims = static_cast<Index>(whole_argument("dims", parsed.text("dims"), 1, 1'000'000));
+    options.load.test_fraction =
+        parsed.real("test-fraction", {.low = 0, .high = 1, .open_low = true, .open_high = true});
+  options.load.read.dims = parsed.whole("dims", 1, 1'000'000);
   if (parsed.given("labels")) {
-    const std::string where = word_argument("labels", parsed.text("labels"), {"first", "none"});
+    const std::string where = parsed.word("labels", {"first", "none"});
     options.load.read.labels = where == "first" ? Labels::first : Labels::none;
   }
-  options.seed = static_cast<std::uint64_t>(whole_argument("seed", parsed.text("seed"), 0));
-  if (parsed.given("threads"))
-    set_threads(static_cast<int>(whole_argument("threads", parsed.text("threads"), 1, 1024)));
+  options.seed = static_cast<std::uint64_t>(parsed.whole("seed", 0));
+  if (parsed.given("threads")) set_threads(static_cast<int>(parsed.whole("threads", 1, 1024)));
   if (parsed.given("simd")) {
     std::vector<std::string> names = simd_names();
     names.insert(names.begin(), "auto");
-    set_simd(word_argument("simd", parsed.text("simd"), names));
+    set_simd(parsed.word("simd", names));
   }
   simd_name();  // so that a wrong $SOFTWARP_SIMD is reported before the work starts
-  const bool single = word_argument("precision", parsed.text("precision"), {"float", "double"}) == "float";
+  const bool single = parsed.word("precision", {"float", "double"}) == "float";
   options.precision = single ? Precision::single_precision : Precision::double_precision;
   options.json = parsed.value("json");
   if (parsed.flag("quiet")) options.progress = Progress::Style::silent;

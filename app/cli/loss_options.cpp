@@ -30,12 +30,12 @@ double gamma_argument(const std::string& text) { return real_argument("gamma", t
 
 AlignmentArguments alignment_arguments(const CommandLine& parsed) {
   AlignmentArguments given;
-  if (const auto band = parsed.value("band")) given.band = static_cast<Index>(whole_argument("band", *band, 0));
-  if (const auto cost = parsed.value("cost")) {
+  if (parsed.given("band")) given.band = parsed.whole("band", 0);
+  if (parsed.given("cost")) {
     const auto costs = known_costs();
-    given.cost = word_argument("cost", *cost, {costs.begin(), costs.end()});
+    given.cost = parsed.word("cost", {costs.begin(), costs.end()});
   }
-  if (const auto alpha = parsed.value("alpha")) given.alpha = real_argument("alpha", *alpha, {.low = 0, .high = 1});
+  if (parsed.given("alpha")) given.alpha = parsed.real("alpha", {.low = 0, .high = 1});
   return given;
 }
 

@@ -38,8 +38,7 @@ template <class Entries>
 std::vector<std::string> names_argument(const CommandLine& parsed, const std::string& option, const Entries& known) {
   std::vector<std::string> words, names;
   for (const auto& entry : known) words.emplace_back(entry.name);
-  for (const std::string& item : list_argument(option, parsed.text(option)))
-    names.push_back(word_argument(option, item, words));
+  for (const std::string& item : parsed.list(option)) names.push_back(word_argument(option, item, words));
   return names;
 }
 
