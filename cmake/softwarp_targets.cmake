@@ -7,6 +7,8 @@ function(softwarp_target_defaults target)
   target_compile_options(${target} PRIVATE -Wall -Wextra -Wpedantic -Wshadow -Wconversion
     # g++ 12 is wrong about "text" + std::string (its bug 105651).
     $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict -Wno-stringop-overflow>
+    # Where a library is compiled as one file, g++ takes its parts for headers.
+    $<$<AND:$<CXX_COMPILER_ID:GNU>,$<BOOL:${CMAKE_UNITY_BUILD}>>:-Wno-subobject-linkage>
     # Braces may be left out where aggregates nest; g++ warns of what is missing within them.
     $<$<CXX_COMPILER_ID:Clang>:-Wno-missing-braces>)
   if(SOFTWARP_WERROR)

@@ -9,7 +9,7 @@ namespace softwarp {
 namespace {
 
 template <class Real>
-struct Scratch {
+struct AllPairs {
   std::vector<Pair<Real>> pairs;
   std::vector<std::size_t> x_alone;  // the pair (x, x) of each pair
   std::vector<Real> dx;
@@ -25,7 +25,7 @@ bool same_x(const Pair<Real>& a, const Pair<Real>& b, Index dims) {
 
 template <class Real>
 void DivergenceLoss<Real>::compute(std::span<Pair<Real>> pairs, Index dims) const {
-  ThreadScratch<Scratch<Real>> scratch;
+  ThreadScratch<AllPairs<Real>> scratch;
   Index room = 0;
   for (const Pair<Real>& pair : pairs) room += pair.dx == nullptr ? 0 : pair.n * dims;
   if (static_cast<Index>(scratch->dx.size()) < room) scratch->dx.resize(static_cast<std::size_t>(room));

@@ -99,7 +99,7 @@ struct GappedPair {
 
 // Kept from call to call, so that a training step allocates nothing while no target has gaps.
 template <class Real>
-struct Scratch {
+struct BatchPairs {
   std::vector<Pair<Real>> pairs;
   std::vector<GappedPair<Real>> gapped;
 };
@@ -111,7 +111,7 @@ void Loss<Real>::fill(const Batch<Real>& x, const Batch<Real>& y, VectorRef<doub
   check_shapes(x, y);
   check_shape("value", value.rows(), value.cols(), x.count(), 1);
   if (dx != nullptr) check_shape("dx", dx->rows(), dx->cols(), x.values.rows(), x.count());
-  ThreadScratch<Scratch<Real>> scratch;
+  ThreadScratch<BatchPairs<Real>> scratch;
   scratch->pairs.clear();
   scratch->gapped.clear();
 

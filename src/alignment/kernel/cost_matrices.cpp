@@ -15,7 +15,7 @@ constexpr Index kKernelCells = 4;
 
 // Room for the cost matrices of some pairs and their gradients.
 template <class Real>
-struct Scratch {
+struct HeldMatrices {
   std::vector<Real> cells;
   std::vector<Item<Real>> items;
 };
@@ -28,7 +28,7 @@ bool needs_scratch_for_E(const Pair<Real>& pair) {
 
 template <class Real>
 void align_held(std::span<Pair<Real>> pairs, Index dims, const Task& task, const Cost<Real>& cost) {
-  ThreadScratch<Scratch<Real>> scratch;
+  ThreadScratch<HeldMatrices<Real>> scratch;
   auto& items = scratch->items;
   Index total = 0, held = 0;
   for (const Pair<Real>& pair : pairs) {
