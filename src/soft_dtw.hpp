@@ -1,4 +1,4 @@
-/// Soft-DTW of two series: the plain call, for whoever needs no loss, network or batch.
+/// Soft-DTW of two series in one plain call, without a loss, a network or a batch.
 ///
 ///     std::vector<double> x{0, 1, 2}, y{0, 2, 2}, dx(3);
 ///     const double value = softwarp::soft_dtw(x, y, /*gamma=*/1, dx);
@@ -26,11 +26,11 @@ double soft_dtw(const SeriesView<Real>& x, const SeriesView<Real>& y, double gam
 
 }  // namespace detail
 
-/// Soft-DTW of x and y and, with dx, its gradient ∂value/∂x.   value = min^γ over alignments A of ⟨A, Δ⟩,
-/// Δ_ij = ‖x_i − y_j‖²; γ = 0: DTW
+/// Soft-DTW of x and y and, if dx is given, its gradient ∂value/∂x.   value = min^γ over alignments A of ⟨A, Δ⟩,
+/// Δ_ij = ‖x_i − y_j‖²; γ = 0 gives DTW
 /// Shapes: x, dx [D×n], y [D×m], n, m ≥ 1, as spans, vectors, matrices or (data, dims, steps) (core/series.hpp).
 /// Units: value and γ in signal², dx in signal.
-/// Throws: Error if γ is out of range (alignment.hpp), shapes do not fit, or a number is not finite.
+/// Throws: Error if γ is out of range (alignment.hpp), shapes do not match, or a number is not finite.
 /// Cost: O(n·m) time, O((n + m)·√n) memory.   Source: [CB17] Alg. 1, 2.
 inline double soft_dtw(const SeriesView<float>& x, const SeriesView<float>& y, double gamma) {
   return detail::soft_dtw<float>(x, y, gamma, nullptr);

@@ -14,10 +14,10 @@ using kernel::Item;
 using kernel::Task;
 
 template <class Real>
-Task checked(const Alignment<Real>& how, const Quantity& quantity) {
+Task make_task(const Alignment<Real>& options, const Quantity& quantity) {
   const bool has_dtw = std::holds_alternative<Minimum>(quantity);
-  check_alignment("alignment", how, quantity, has_dtw ? GammaRange::zero_or_positive : GammaRange::positive);
-  return {how.gamma, how.band, quantity};
+  check_alignment("alignment", options, quantity, has_dtw ? GammaRange::zero_or_positive : GammaRange::positive);
+  return {options.gamma, options.band, quantity};
 }
 
 template <class Real>
@@ -29,10 +29,10 @@ void align_squares(std::span<Pair<Real>> pairs, Index dims, const Task& task) {
   for (std::size_t b = 0; b < pairs.size(); ++b) pairs[b].value = (*items)[b].value;
 }
 
-// What is aligned under c·Δ with γ is aligned under Δ with γ/c, for the same alignment has the same probability:
-//   min^γ⟨A, cΔ⟩ = c·min^(γ/c)⟨A, Δ⟩,  E the same,  ⟨E, cΔ⟩ = c⟨E, Δ⟩
-// Shape and time:  αc·min^(γ/c) + (1−α)·time = s·(α′ min^(γ/c) + (1−α′)·time),  s = αc + 1 − α,  α′ = αc/s.
-// So value and dx are s times those under Δ, where s = c for the other quantities; ∂/∂(cΔ) is s/c times ∂/∂Δ.
+// Aligning under c·Δ with γ amounts to aligning under Δ with γ/c, because every alignment keeps its probability:
+//   min^γ⟨A, cΔ⟩ = c·min^(γ/c)⟨A, Δ⟩,  E is unchanged,  ⟨E, cΔ⟩ = c⟨E, Δ⟩
+// For shape and time:  αc·min^(γ/c) + (1−α)·time = s·(α′ min^(γ/c) + (1−α′)·time),  s = αc + 1 − α,  α′ = αc/s.
+// So value and dx are s times those under Δ, with s = c for the other quantities, and ∂/∂(cΔ) is s/c times ∂/∂Δ.
 template <class Real>
 void align_multiple_of_squares(std::span<Pair<Real>> pairs, Index dims, Task task, double factor) {
   double scale = factor;
@@ -42,8 +42,8 @@ void align_multiple_of_squares(std::span<Pair<Real>> pairs, Index dims, Task tas
   }
   task.gamma /= factor;
   align_squares(pairs, dims, task);
-  const auto multiply = [](Real* values, Index count, double by) {
-    if (values != nullptr) Eigen::Map<Vector<Real>>(values, count) *= static_cast<Real>(by);
+  const auto multiply = [](Real* values, Index count, double multiplier) {
+    if (values != nullptr) Eigen::Map<Vector<Real>>(values, count) *= static_cast<Real>(multiplier);
   };
   for (Pair<Real>& pair : pairs) {
     pair.value *= scale;
@@ -56,11 +56,11 @@ void align_multiple_of_squares(std::span<Pair<Real>> pairs, Index dims, Task tas
 }  // namespace
 
 template <class Real>
-void align(std::span<Pair<Real>> pairs, Index dims, const Alignment<Real>& how, const Quantity& quantity) {
-  const Task task = checked(how, quantity);
-  const std::optional<double> factor = how.cost == nullptr ? 1 : how.cost->squared_euclidean_factor();
+void align(std::span<Pair<Real>> pairs, Index dims, const Alignment<Real>& options, const Quantity& quantity) {
+  const Task task = make_task(options, quantity);
+  const std::optional<double> factor = options.cost == nullptr ? 1 : options.cost->squared_euclidean_factor();
   if (!factor)
-    kernel::align_by_cost_matrices(pairs, dims, task, *how.cost);
+    kernel::align_by_cost_matrices(pairs, dims, task, *options.cost);
   else if (*factor == 1)
     align_squares(pairs, dims, task);
   else
@@ -68,9 +68,10 @@ void align(std::span<Pair<Real>> pairs, Index dims, const Alignment<Real>& how, 
 }
 
 template <class Real>
-void align(std::span<CostMatrix<Real>> matrices, const Alignment<Real>& how, const Quantity& quantity) {
-  const Task task = checked(how, quantity);
-  if (how.cost != nullptr) throw Error("alignment: expected no cost beside cost matrices, found " + how.cost->name());
+void align(std::span<CostMatrix<Real>> matrices, const Alignment<Real>& options, const Quantity& quantity) {
+  const Task task = make_task(options, quantity);
+  if (options.cost != nullptr)
+    throw Error("alignment: expected no cost beside cost matrices, found " + options.cost->name());
   ThreadScratch<std::vector<Item<Real>>> items;
   items->clear();
   for (const auto& matrix : matrices) items->push_back({{.n = matrix.n, .m = matrix.m, .E = matrix.E}, matrix.cost});

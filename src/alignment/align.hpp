@@ -11,35 +11,36 @@
 
 namespace softwarp {
 
-/// Fills value and, where a pair asks for them, dx, E and visits of every pair.
+/// Computes the value of every pair and, where a pair asks for them, dx, E and visits.
 ///   value = the quantity for Δ_ij = δ(x_i, y_j),  E = ∂value/∂Δ,  dx = (∂Δ/∂x)ᵀE
-///   γ = 0: E is one best path (diagonal first among equals, then from x's step before), dx a subgradient
+///   γ = 0: E is one best path (ties go to the diagonal, then to the previous step of x), dx a subgradient
 /// Multiples of the squared Euclidean cost run in the kernel; other costs go through cost matrices.
-/// Shapes: pairs [B], each x [D×n], y [D×m], E [n×m], visits [n], n, m ≥ 1, of any lengths.
+/// Shapes: pairs [B], each x [D×n], y [D×m], E [n×m], visits [n]; n, m ≥ 1 may differ from pair to pair.
 /// Units: value and γ in those of δ, by default signal²; dx in value per signal.
-/// Precision (squared Euclidean cost): relative errors up to C·ε·max(1, largest Δ/γ), ε of Real; C = 2 for the value,
-/// relative to the largest of itself, Δ and γ(n + m), and C = 32 for dx (in the Euclidean norm).
-/// Throws: Error if γ, the band or α is out of range (only Minimum has γ = 0), or naming the pair where a series holds
-/// NaN or infinity or a cost is not finite.
-/// Cost: O(n·m) time, O((n + m)·√n) memory per pair; O(n·m) memory where costs go through matrices.
+/// Precision (squared Euclidean cost): the relative error is at most C·ε·max(1, largest Δ/γ), with the ε of Real; C = 2
+/// for the value, relative to the largest of the value, Δ and γ(n + m), and C = 32 for dx, in the Euclidean norm.
+/// Throws: Error if γ, the band or α is out of range (γ = 0 is for Minimum only); Error naming the pair if a series
+/// holds NaN or infinity or a cost is not finite.
+/// Cost: O(n·m) time, O((n + m)·√n) memory per pair; O(n·m) memory if costs go through matrices.
 /// Source: [CB17] Alg. 1, 2; [MB18] for the gradient of ⟨E_γ, ·⟩.
 template <class Real>
-void align(std::span<Pair<Real>> pairs, Index dims, const Alignment<Real>& how, const Quantity& quantity = Minimum());
+void align(std::span<Pair<Real>> pairs, Index dims, const Alignment<Real>& options,
+           const Quantity& quantity = Minimum());
 
-/// A cost matrix to be aligned, and the result.
-/// Shapes: cost, E [n×m], column by column.   Every cost is finite; it may be negative.
+/// A cost matrix to be aligned, and the result. Every cost must be finite; it may be negative.
+/// Shapes: cost, E [n×m], column by column.
 template <class Real>
 struct CostMatrix {
   const Real* cost = nullptr;
   Index n = 0;
   Index m = 0;
-  Real* E = nullptr;  ///< out: ∂value/∂Δ, overwritten; null where it is not asked
+  Real* E = nullptr;  ///< out: ∂value/∂Δ, overwritten; null if not wanted
   double value = 0;   ///< out
 };
 
 /// The same for given cost matrices.
-/// Throws: as above; Error too where `how` has a cost.   Cost: O(n·m).
+/// Throws: as above; also Error if `options` has a cost.   Cost: O(n·m).
 template <class Real>
-void align(std::span<CostMatrix<Real>> matrices, const Alignment<Real>& how, const Quantity& quantity = Minimum());
+void align(std::span<CostMatrix<Real>> matrices, const Alignment<Real>& options, const Quantity& quantity = Minimum());
 
 }  // namespace softwarp

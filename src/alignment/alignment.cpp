@@ -9,7 +9,7 @@
 namespace softwarp {
 namespace {
 
-bool is_in(GammaRange range, double gamma) {
+bool contains(GammaRange range, double gamma) {
   if (gamma == 0) return range != GammaRange::positive;
   return range != GammaRange::zero && gamma >= kLeastGamma && std::isfinite(gamma);
 }
@@ -23,12 +23,13 @@ std::string in_words(GammaRange range) {
 }  // namespace
 
 template <class Real>
-void check_alignment(std::string_view who, const Alignment<Real>& how, const Quantity& quantity, GammaRange range) {
+void check_alignment(std::string_view caller, const Alignment<Real>& options, const Quantity& quantity,
+                     GammaRange range) {
   const auto fail = [&](const std::string& expected, const std::string& found) {
-    throw Error(std::string(who) + ": expected " + expected + ", found " + found);
+    throw Error(std::string(caller) + ": expected " + expected + ", found " + found);
   };
-  if (!is_in(range, how.gamma)) fail(in_words(range), to_text(how.gamma));
-  if (how.band && *how.band < 0) fail("a band radius >= 0", std::to_string(*how.band));
+  if (!contains(range, options.gamma)) fail(in_words(range), to_text(options.gamma));
+  if (options.band && *options.band < 0) fail("a band radius >= 0", std::to_string(*options.band));
   const auto* time = std::get_if<ShapeAndTime>(&quantity);
   if (time != nullptr && !(time->alpha >= 0 && time->alpha <= 1)) fail("alpha from 0 to 1", to_text(time->alpha));
 }

@@ -10,8 +10,8 @@
 namespace softwarp {
 namespace {
 
-// A cost that is a sum over dimensions of φ(e), e = x_ik − y_jk.
-// Penalty: kName; of(e) = φ(e); slope(e) = φ′(e); kSquaredEuclideanFactor, 0 where φ is no multiple of a square.
+// A cost that is a sum of φ(e) over the dimensions k, e = x_ki − y_kj.
+// Penalty has kName, value(e) = φ(e), slope(e) = φ′(e) and kSquaredEuclideanFactor: c if φ(e) = c·e², else 0.
 template <class Real, class Penalty>
 class SeparableCost final : public Cost<Real> {
  public:
@@ -22,7 +22,7 @@ class SeparableCost final : public Cost<Real> {
       Real* column = delta.col(j).data();
       std::fill_n(column, x.cols(), Real{0});
       for (Index k = 0; k < x.rows(); ++k) {
-        each_step(x, k, [&, y_kj = y(k, j)](Index i, Real x_ki) { column[i] += Penalty::of(x_ki - y_kj); });
+        for_each_step(x, k, [&, y_kj = y(k, j)](Index i, Real x_ki) { column[i] += Penalty::value(x_ki - y_kj); });
       }
     }
   }
@@ -35,7 +35,7 @@ class SeparableCost final : public Cost<Real> {
       for (Index k = 0; k < x.rows(); ++k) {
         Real* row = &dx(k, 0);
         const Index stride = dx.outerStride();
-        each_step(x, k, [&, y_kj = y(k, j)](Index i, Real x_ki) {
+        for_each_step(x, k, [&, y_kj = y(k, j)](Index i, Real x_ki) {
           row[i * stride] += column[i] * Penalty::slope(x_ki - y_kj);
         });
       }
@@ -48,9 +48,9 @@ class SeparableCost final : public Cost<Real> {
   }
 
  private:
-  // Calls body(i, x_ki) for every step i. Steps of one dimension stand together: a loop of its own, for the compiler to
-  // turn into vectors.
-  static void each_step(const ConstMatrixRef<Real>& x, Index k, auto&& body) {
+  // Calls body(i, x_ki) for every step i. With one dimension the steps are contiguous, and a separate loop lets the
+  // compiler vectorise it.
+  static void for_each_step(const ConstMatrixRef<Real>& x, Index k, auto&& body) {
     const Real* values = x.data() + k;
     const Index stride = x.outerStride();
     if (stride == 1) {
@@ -64,21 +64,21 @@ class SeparableCost final : public Cost<Real> {
 struct Square {
   static constexpr std::string_view kName = "sqeuclidean";
   static constexpr double kSquaredEuclideanFactor = 1;
-  static auto of(auto e) { return e * e; }
+  static auto value(auto e) { return e * e; }
   static auto slope(auto e) { return 2 * e; }
 };
 
 struct HalfSquare {
   static constexpr std::string_view kName = "halfsqeuclidean";
   static constexpr double kSquaredEuclideanFactor = 0.5;
-  static auto of(auto e) { return e * e / 2; }
+  static auto value(auto e) { return e * e / 2; }
   static auto slope(auto e) { return e; }
 };
 
 struct Absolute {
   static constexpr std::string_view kName = "absolute";
   static constexpr double kSquaredEuclideanFactor = 0;
-  static auto of(auto e) { return std::abs(e); }
+  static auto value(auto e) { return std::abs(e); }
   static auto slope(auto e) {
     using Real = decltype(e);
     return e > 0 ? Real{1} : e < 0 ? Real{-1} : Real{0};
@@ -88,8 +88,8 @@ struct Absolute {
 struct Huber {
   static constexpr std::string_view kName = "huber";
   static constexpr double kSquaredEuclideanFactor = 0;
-  // Without a branch: c (|e| − c/2), c = min(|e|, 1).
-  static auto of(auto e) {
+  // Branch-free: c (|e| − c/2) with c = min(|e|, 1).
+  static auto value(auto e) {
     const auto size = std::abs(e), c = std::min(size, decltype(e){1});
     return c * (size - c / 2);
   }
@@ -99,7 +99,7 @@ struct Huber {
 template <class Real>
 using CostFactory = std::shared_ptr<const Cost<Real>>();
 
-// References, not pointers: a name without its factories does not compile.
+// The factories are references, not pointers, so that an entry without them does not compile.
 struct CostEntry {
   std::string_view name;
   CostFactory<float>& make_float;

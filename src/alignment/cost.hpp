@@ -1,4 +1,4 @@
-/// Pointwise costs δ: what it costs to match one step with another.
+/// Pointwise costs δ: the cost of matching one step with another.
 #pragma once
 
 #include <memory>
@@ -11,14 +11,14 @@
 
 namespace softwarp {
 
-/// A pointwise cost δ of two steps: the cost matrix of two series, and the chain rule through it. Const throughout: one
-/// object may serve many threads. Derive from it for a cost of your own.
+/// A pointwise cost δ: computes the cost matrix of two series and applies the chain rule through it. All functions are
+/// const, and one object may serve many threads. Derive from it to add a cost of your own.
 template <class Real>
 class Cost {
  public:
   virtual ~Cost() = default;
 
-  /// The name that reports show: "absolute".
+  /// The name shown in reports: "absolute".
   virtual std::string name() const = 0;
 
   /// The cost matrix.   Δ_ij = δ(x_i, y_j)
@@ -26,23 +26,23 @@ class Cost {
   /// The divergences need a symmetric cost, δ(a, b) = δ(b, a).
   virtual void matrix(const ConstMatrixRef<Real>& x, const ConstMatrixRef<Real>& y, MatrixRef<Real> delta) const = 0;
 
-  /// The chain rule through it.   dx = (∂Δ/∂x)ᵀE, column i: Σ_j E_ij ∂δ(x_i, y_j)/∂x_i
+  /// The chain rule through the cost matrix.   dx = (∂Δ/∂x)ᵀE, column i: Σ_j E_ij ∂δ(x_i, y_j)/∂x_i
   /// Shapes: x [D×n], y [D×m], E [n×m] → dx [D×n], overwritten.
   virtual void jacobian_product(const ConstMatrixRef<Real>& x, const ConstMatrixRef<Real>& y,
                                 const ConstMatrixRef<Real>& E, MatrixRef<Real> dx) const = 0;
 
-  /// The factor c > 0 of a cost that is c·‖x_i − y_j‖²: the kernel computes it by itself, without a cost matrix.
+  /// The factor c > 0 if the cost is c·‖x_i − y_j‖²: the kernel then computes it itself, without a cost matrix.
   virtual std::optional<double> squared_euclidean_factor() const { return std::nullopt; }
 };
 
-/// The names that make_cost() knows. Costs of several dimensions are sums over them.
+/// The names that make_cost() accepts. Each cost is a sum over the dimensions k.
 ///   sqeuclidean      ‖x_i − y_j‖²
 ///   halfsqeuclidean  ½‖x_i − y_j‖²
-///   absolute         Σ_k |e_k|,  e = x_i − y_j;  its gradient at e_k = 0 is taken as 0
-///   huber            Σ_k ½ e_k² where |e_k| ≤ 1, |e_k| − ½ beyond: a square for small errors, a distance for large ones
+///   absolute         Σ_k |e_k|,  e = x_i − y_j;  the gradient at e_k = 0 is taken to be 0
+///   huber            Σ_k ½ e_k² where |e_k| ≤ 1, |e_k| − ½ beyond: quadratic for small errors, linear for large ones
 std::span<const std::string_view> known_costs();
 
-/// Throws: Error listing the known names where `name` is none of them.
+/// The cost of that name.   Throws: Error listing the known names if `name` is not one of them.
 template <class Real>
 std::shared_ptr<const Cost<Real>> make_cost(const std::string& name);
 

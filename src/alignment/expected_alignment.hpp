@@ -1,4 +1,4 @@
-/// What the alignments of two series tell beyond their cost: which step belongs to which, how surely, and how far apart.
+/// What the alignments of two series show beyond their cost: which steps match, with what probability, how far apart.
 ///
 /// Everything is in double. A soft alignment is the mean of all alignments A, each with probability ∝ e^(−⟨A, Δ⟩/γ).
 /// Shapes: x [D×n], y [D×m], n, m ≥ 1, as spans, vectors, matrices or (data, dims, steps) (core/series.hpp).
@@ -12,32 +12,33 @@
 namespace softwarp {
 
 /// The expected alignment.   E = Σ_A p(A)·A = ∂dtw_γ/∂Δ: E_ij is the probability that steps i and j are matched.
-/// For γ = 0, one best path as a 0-1 matrix (diagonal first among equals, then from x's step before).
-/// Shapes: → [n×m].   Throws: Error as align(), or where the dimensions of x and y differ.   Cost: O(n·m).
+/// For γ = 0, one best path as a 0-1 matrix (ties go to the diagonal, then to the previous step of x).
+/// Shapes: → [n×m].   Throws: Error as align() does, or if the dimensions of x and y differ.   Cost: O(n·m).
 Matrix<double> expected_alignment(const SeriesView<double>& x, const SeriesView<double>& y,
-                                  const Alignment<double>& how);
+                                  const Alignment<double>& options);
 
-/// How undecided the alignment is.   H = −Σ_A p(A) ln p(A) = (⟨E, Δ⟩ − dtw_γ)/γ, from 0 to ln A(n, m)
-/// The difference cancels where γ is small against the cost; computed in double, it is good to about 10⁻¹⁵·⟨E, Δ⟩/γ. What
-/// rounding leaves below 0 is given as 0.
+/// The entropy of the alignments.   H = −Σ_A p(A) ln p(A) = (⟨E, Δ⟩ − dtw_γ)/γ, from 0 to ln A(n, m)
+/// The difference cancels where γ is small relative to the cost: its error is about 10⁻¹⁵·⟨E, Δ⟩/γ. A result that
+/// rounding makes negative is returned as 0.
 /// Units: nats.   Throws: as expected_alignment(); Error for γ = 0.   Cost: O(n·m).
-double alignment_entropy(const SeriesView<double>& x, const SeriesView<double>& y, const Alignment<double>& how);
+double alignment_entropy(const SeriesView<double>& x, const SeriesView<double>& y, const Alignment<double>& options);
 
-/// A match of two steps, 0-based.
+/// Two matched steps, 0-based.
 struct Match {
   Index i;
   Index j;
   bool operator==(const Match&) const = default;
 };
 
-/// One best path, DTW's own, from (0, 0) to (n − 1, m − 1).
+/// One best path of DTW, from (0, 0) to (n − 1, m − 1).
 /// Throws: as expected_alignment(); Error for γ > 0.   Cost: O(n·m).
 std::vector<Match> best_path(const SeriesView<double>& x, const SeriesView<double>& y,
-                             const Alignment<double>& how = {});
+                             const Alignment<double>& options = {});
 
 /// Temporal distortion index: how far the best path strays from the diagonal.   TDI = ⟨A*, Ω⟩/(n·m),  Ω_ij = (i − j)²
 /// Units: none.   Throws: as best_path().   Cost: O(n·m).
-/// Source: V. Le Guen, N. Thome, NeurIPS 2019, who report it for forecasts.
-double temporal_distortion(const SeriesView<double>& x, const SeriesView<double>& y, const Alignment<double>& how = {});
+/// Source: V. Le Guen, N. Thome, NeurIPS 2019, who use it to judge forecasts.
+double temporal_distortion(const SeriesView<double>& x, const SeriesView<double>& y,
+                           const Alignment<double>& options = {});
 
 }  // namespace softwarp

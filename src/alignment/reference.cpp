@@ -14,7 +14,7 @@ namespace {
 
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
-// min^γ of three numbers, of which at least one is finite; the smallest is taken out so that no exponential overflows.
+// min^γ of three numbers, at least one of them finite; with the smallest subtracted, no exponential can overflow.
 double soft_min(double a, double b, double c, double gamma) {
   const double smallest = std::min({a, b, c});
   const double sum =
@@ -63,7 +63,7 @@ double soft_dtw(const Matrix<double>& cost, double gamma, Matrix<double>* E) {
   const double value = r(n, m);
   if (E == nullptr) return value;
 
-  // Algorithm 2: row n+1 and column m+1 are borders from which nothing flows back, but for the corner.
+  // Algorithm 2: row n+1 and column m+1 are borders, and only their corner passes anything back.
   const auto delta = [&](Index i, Index j) { return i <= n && j <= m ? cost(i - 1, j - 1) : 0.0; };
   r.row(n + 1).setConstant(-kInfinity);
   r.col(m + 1).setConstant(-kInfinity);
@@ -87,24 +87,24 @@ double soft_dtw_along(const Matrix<double>& cost, double gamma, const Matrix<dou
   const Index m = cost.cols();
   const Matrix<double> r = soft_minima(cost, gamma);
 
-  // A cell is reached from its three neighbours with probabilities w: the derivatives of its soft-min. A dot is the
-  // derivative along Z:  ṙ_ij = Z_ij + Σ w ṙ,  ẇ = −w (ṙ − Σ w ṙ)/γ.
-  struct Step {
+  // w are the probabilities of entering a cell by each of the three moves: the derivatives of its soft minimum. A dot
+  // denotes the derivative along Z:  ṙ_ij = Z_ij + Σ w ṙ,  ẇ = −w (ṙ − Σ w ṙ)/γ.
+  struct Move {
     Index di, dj;
     Matrix<double> w, w_dot;
   };
   const auto zero = [&] { return Matrix<double>(Matrix<double>::Zero(n + 2, m + 2)); };
-  std::array<Step, 3> steps{{{1, 0, zero(), zero()}, {0, 1, zero(), zero()}, {1, 1, zero(), zero()}}};
+  std::array<Move, 3> moves{{{1, 0, zero(), zero()}, {0, 1, zero(), zero()}, {1, 1, zero(), zero()}}};
   Matrix<double> r_dot = zero();
   for (Index j = 1; j <= m; ++j) {
     for (Index i = 1; i <= n; ++i) {
       const double before = r(i, j) - cost(i - 1, j - 1);
       double mean = 0;
-      for (Step& step : steps) {
-        step.w(i, j) = std::exp((before - r(i - step.di, j - step.dj)) / gamma);
-        mean += step.w(i, j) * r_dot(i - step.di, j - step.dj);
+      for (Move& move : moves) {
+        move.w(i, j) = std::exp((before - r(i - move.di, j - move.dj)) / gamma);
+        mean += move.w(i, j) * r_dot(i - move.di, j - move.dj);
       }
-      for (Step& step : steps) step.w_dot(i, j) = -step.w(i, j) * (r_dot(i - step.di, j - step.dj) - mean) / gamma;
+      for (Move& move : moves) move.w_dot(i, j) = -move.w(i, j) * (r_dot(i - move.di, j - move.dj) - mean) / gamma;
       r_dot(i, j) = Z(i - 1, j - 1) + mean;
     }
   }
@@ -115,11 +115,11 @@ double soft_dtw_along(const Matrix<double>& cost, double gamma, const Matrix<dou
   e(n, m) = 1;
   for (Index j = m; j >= 1; --j) {
     for (Index i = n; i >= 1; --i) {
-      for (const Step& step : steps) {
-        const Index k = i + step.di;
-        const Index l = j + step.dj;
-        e(i, j) += step.w(k, l) * e(k, l);
-        e_dot(i, j) += step.w_dot(k, l) * e(k, l) + step.w(k, l) * e_dot(k, l);
+      for (const Move& move : moves) {
+        const Index k = i + move.di;
+        const Index l = j + move.dj;
+        e(i, j) += move.w(k, l) * e(k, l);
+        e_dot(i, j) += move.w_dot(k, l) * e(k, l) + move.w(k, l) * e_dot(k, l);
       }
     }
   }
