@@ -1,4 +1,4 @@
-/// What all losses that align two series share: softdtw, dtw, sharp, dilate and the divergences.
+/// The base of all losses that align two series: softdtw, dtw, sharp, dilate and the divergences.
 #pragma once
 
 #include "softwarp/alignment/align.hpp"
@@ -6,22 +6,22 @@
 
 namespace softwarp {
 
-/// A loss that is a quantity of the alignments of x and y. Which one, its constructor says; the rest is done here.
+/// A loss that is a quantity of the alignments of x and y. A derived class only says which, in its constructor.
 template <class Real>
 class AlignmentLoss : public Loss<Real> {
  public:
   std::string name() const final { return name_; }
 
  protected:
-  /// `name` without parameters: "softdtw".
+  /// `name` is the name without parameters: "softdtw".
   /// Throws: Error if γ, the band or α is out of range (alignment.hpp).
-  AlignmentLoss(const std::string& name, const Alignment<Real>& how, const Quantity& quantity,
+  AlignmentLoss(const std::string& name, const Alignment<Real>& options, const Quantity& quantity,
                 GammaRange range = GammaRange::positive);
 
   void compute(std::span<Pair<Real>> pairs, Index dims) const override;
 
  private:
-  Alignment<Real> how_;
+  Alignment<Real> options_;
   Quantity quantity_;
   std::string name_;
 };

@@ -3,8 +3,8 @@
 namespace softwarp {
 
 template <class Real>
-DilateLoss<Real>::DilateLoss(const Alignment<Real>& how, double alpha)
-    : AlignmentLoss<Real>("dilate", how, ShapeAndTime{.alpha = alpha}) {}
+DilateLoss<Real>::DilateLoss(const Alignment<Real>& options, double alpha)
+    : AlignmentLoss<Real>("dilate", options, ShapeAndTime{.alpha = alpha}) {}
 
 template class DilateLoss<float>;
 template class DilateLoss<double>;

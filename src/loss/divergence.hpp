@@ -1,15 +1,15 @@
-/// Divergences: losses less what a series costs against itself.
+/// Divergences: losses with the cost of each series against itself subtracted.
 #pragma once
 
 #include "softwarp/loss/alignment_loss.hpp"
 
 namespace softwarp {
 
-/// Turns a loss s that aligns into one that is exactly 0 where x = y.
+/// Turns an alignment loss s into one that is exactly 0 at x = y.
 ///   value = s(x, y) − ½ s(x, x) − ½ s(y, y),  dx = ∂₁s(x, y) − ∂₁s(x, x)
-/// The cost must be symmetric: the gradient of s(x, x) is then twice that in its first argument.
-/// Cost: three alignments a pair, one of them without its gradient; x that stands in pairs one after the other is aligned
-/// with itself once.
+/// The cost must be symmetric: the gradient of s(x, x) is then twice that with respect to its first argument.
+/// Cost: three alignments per pair, one of them without its gradient; an x that consecutive pairs share is aligned with
+/// itself only once.
 /// Source: M. Blondel, A. Mensch, J.-P. Vert, Differentiable Divergences between Time Series, AISTATS 2021.
 template <class Real>
 class DivergenceLoss : public AlignmentLoss<Real> {
@@ -19,19 +19,19 @@ class DivergenceLoss : public AlignmentLoss<Real> {
 };
 
 /// Soft-DTW divergence.   s = dtw_γ
-/// Units: as soft-DTW's. Mostly positive, but not always: docs/losses.md shows an exception.   Throws: as AlignmentLoss.
+/// Units: as soft-DTW. Usually but not always positive: docs/losses.md has an exception.   Throws: as AlignmentLoss.
 template <class Real>
 class SoftDtwDivergence final : public DivergenceLoss<Real> {
  public:
-  explicit SoftDtwDivergence(const Alignment<Real>& how);
+  explicit SoftDtwDivergence(const Alignment<Real>& options);
 };
 
 /// Sharp divergence.   s = ⟨E, Δ⟩, the expected cost (loss/sharp.hpp)
-/// Units: as soft-DTW's; negative far more easily than the soft-DTW divergence.   Throws: as AlignmentLoss.
+/// Units: as soft-DTW; negative far more often than the soft-DTW divergence.   Throws: as AlignmentLoss.
 template <class Real>
 class SharpDivergence final : public DivergenceLoss<Real> {
  public:
-  explicit SharpDivergence(const Alignment<Real>& how);
+  explicit SharpDivergence(const Alignment<Real>& options);
 };
 
 }  // namespace softwarp

@@ -1,4 +1,4 @@
-/// Squared Euclidean loss: step against step, no alignment.
+/// Squared Euclidean loss: compares step by step, without alignment.
 #pragma once
 
 #include "softwarp/loss/loss.hpp"
@@ -6,7 +6,7 @@
 namespace softwarp {
 
 /// Squared Euclidean distance of two series of equal length.   value = Σ_t ‖x_t − y_t‖²,  dx_t = 2 (x_t − y_t)
-/// Units: value in signal², a sum, not divided by the length.   Throws: Error where lengths differ.   Cost: O(T).
+/// Units: value in signal², a sum, not divided by the length.   Throws: Error if the lengths differ.   Cost: O(T).
 template <class Real>
 class EuclideanLoss final : public Loss<Real> {
  public:

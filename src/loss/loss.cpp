@@ -9,7 +9,9 @@
 namespace softwarp {
 namespace {
 
-std::string at(Index b, Index step) { return "series " + std::to_string(b + 1) + ", step " + std::to_string(step + 1); }
+std::string position(Index b, Index step) {
+  return "series " + std::to_string(b + 1) + ", step " + std::to_string(step + 1);
+}
 
 template <class Real>
 void check_shapes(const Batch<Real>& x, const Batch<Real>& y) {
@@ -22,9 +24,8 @@ void check_shapes(const Batch<Real>& x, const Batch<Real>& y) {
                 std::to_string(y.count()));
   }
   for (const Batch<Real>* batch : {&x, &y}) {
-    const bool one_each = batch->lengths.empty() || static_cast<Index>(batch->lengths.size()) == batch->count();
-    if (!one_each)
-      throw Error("loss: expected one length a series or none, found " + std::to_string(batch->lengths.size()));
+    if (!batch->lengths.empty() && static_cast<Index>(batch->lengths.size()) != batch->count())
+      throw Error("loss: expected one length per series or none, found " + std::to_string(batch->lengths.size()));
     for (Index b = 0; b < batch->count(); ++b) {
       const Index length = batch->length(b);
       if (length >= 1 && length <= batch->steps()) continue;
@@ -41,7 +42,7 @@ void check_shape(const char* name, Index rows, Index columns, Index expected_row
               shape(rows, columns));
 }
 
-// Eigen's allFinite() looks at one number at a time. 0·v is 0 for every finite v and NaN for the rest.
+// Eigen's allFinite() tests one number at a time. This vectorises: 0·v is 0 if v is finite and NaN otherwise.
 template <class Values>
 bool all_finite(const Values& values) {
   return (values * 0).sum() == 0;
@@ -53,28 +54,28 @@ void check_forecast(const Batch<Real>& x, Index b) {
   if (all_finite(values)) return;
   Index k = 0;
   while (std::isfinite(values[k])) ++k;
-  throw NonFiniteError("loss: forecast " + at(b, k / x.dims) + ": expected a finite number, found " +
+  throw NonFiniteError("loss: forecast " + position(b, k / x.dims) + ": expected a finite number, found " +
                        (std::isnan(values[k]) ? "NaN" : "infinity"));
 }
 
-// Is every value of a target there?
+// Whether no value of a target is missing.
 template <class Real>
-bool is_whole(const Batch<Real>& y, Index b) {
+bool is_complete(const Batch<Real>& y, Index b) {
   const auto values = y.values.col(b).head(y.length(b) * y.dims);
   if (all_finite(values)) return true;
   for (Index k = 0; k < values.size(); ++k) {
     if (std::isinf(values[k]))
-      throw Error("loss: target " + at(b, k / y.dims) + ": expected a finite number or NaN, found infinity");
+      throw Error("loss: target " + position(b, k / y.dims) + ": expected a finite number or NaN, found infinity");
   }
   return false;
 }
 
-// A pair whose target has gaps, with the missing steps taken out.
+// A pair whose target has gaps, with the missing steps removed.
 template <class Real>
 struct GappedPair {
   Index b;
-  std::vector<Index> steps;  // those that are there
-  Matrix<Real> x, y, dx;     // [D × number of them]
+  std::vector<Index> steps;  // those that are present
+  Matrix<Real> x, y, dx;     // [D × number of these steps]
 
   GappedPair(const Batch<Real>& all_x, const Batch<Real>& all_y, Index series) : b(series) {
     const Eigen::Map<const Matrix<Real>> x_b(all_x.values.col(b).data(), all_x.dims, all_x.length(b));
@@ -97,7 +98,7 @@ struct GappedPair {
   }
 };
 
-// Kept from call to call, so that a training step allocates nothing while no target has gaps.
+// Reused from call to call, so that a training step allocates nothing unless a target has gaps.
 template <class Real>
 struct BatchPairs {
   std::vector<Pair<Real>> pairs;
@@ -120,7 +121,7 @@ void Loss<Real>::fill(const Batch<Real>& x, const Batch<Real>& y, VectorRef<doub
   for (Index b = 0; b < x.count(); ++b) {
     check_forecast(x, b);
     Pair<Real> pair;
-    if (is_whole(y, b)) {
+    if (is_complete(y, b)) {
       pair = {.x = x.values.col(b).data(), .n = x.length(b), .y = y.values.col(b).data(), .m = y.length(b)};
       if (dx != nullptr) pair.dx = dx->col(b).data();
     } else {

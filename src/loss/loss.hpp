@@ -1,6 +1,6 @@
-/// The interface that every loss has: how far is x from y, and which way must x move?
+/// The interface of every loss: how far x is from y, and in which direction x should move.
 ///
-/// A loss knows nothing of networks. Whoever trains hands it forecasts x and targets y and gets dx = ∂L/∂x.
+/// A loss knows nothing about networks: it takes forecasts x and targets y and returns dx = ∂L/∂x.
 #pragma once
 
 #include <span>
@@ -10,34 +10,34 @@
 
 namespace softwarp {
 
-/// A loss between series. Const throughout: one object may serve many threads.
+/// A loss between series. All functions are const, and one object may serve many threads.
 template <class Real>
 class Loss {
  public:
   virtual ~Loss() = default;
 
-  /// Value of each pair and, with dx, its gradient.   value(b) = ℓ(x_b, y_b),  dx(:,b) = ∂value(b)/∂x_b
+  /// Value of each pair and, if dx is given, its gradient.   value(b) = ℓ(x_b, y_b),  dx(:,b) = ∂value(b)/∂x_b
   ///
-  /// A step that y lacks (NaN in any of its D values) costs nothing and gets no gradient: it is taken out of y and of
-  /// x before they are compared. This needs x and y of the same length, step for step.
-  /// Shapes: x [T·D×B], y [U·D×B], value [B], dx [T·D×B] (zero beyond a series' length). Results go where the caller
-  /// keeps them.
-  /// Throws: Error where shapes do not fit; naming the series, from 1, where y is infinite, or y has NaN and another
-  ///   length than x; NonFiniteError where x or a value is not finite.
+  /// A missing step of y (NaN in any of its D values) costs nothing and gets no gradient: it is removed from both y and
+  /// x before they are compared. For this, x and y must have the same length.
+  /// Shapes: x [T·D×B], y [U·D×B], value [B], dx [T·D×B] (zero beyond a series' length). Results are written into the
+  /// caller's memory.
+  /// Throws: Error if shapes do not match; Error naming the series, from 1, if y is infinite, or if y has NaN and not
+  ///   the length of x; NonFiniteError if x or a value is not finite.
   void pairs(const Batch<Real>& x, const Batch<Real>& y, VectorRef<double> value) const;
   void pairs(const Batch<Real>& x, const Batch<Real>& y, VectorRef<double> value, MatrixRef<Real> dx) const;
 
   /// The training objective, the mean over the batch.   (1/B) Σ_b value(b),  dx likewise divided by B
-  /// Shapes, Throws: as pairs().   The only place in the project where a batch is reduced.
+  /// This is the only place in the project where a batch is reduced.   Shapes, Throws: as pairs().
   double mean(const Batch<Real>& x, const Batch<Real>& y) const;
   double mean(const Batch<Real>& x, const Batch<Real>& y, MatrixRef<Real> dx) const;
 
-  /// The name that reports show, with parameters: "softdtw(gamma=0.01)".
+  /// The name shown in reports, with parameters: "softdtw(gamma=0.01)".
   virtual std::string name() const = 0;
 
  protected:
-  /// What a loss of your own must do: fill value and, where it is not null, dx of every pair. All numbers in x and y
-  /// are finite and every n, m ≥ 1.   Shapes: see Pair; messages call a pair by name_of().
+  /// The one function that a loss must implement: fills the value of every pair and, where not null, its dx. All
+  /// numbers in x and y are finite, and n, m ≥ 1. Error messages refer to a pair by name_of().   Shapes: see Pair.
   virtual void compute(std::span<Pair<Real>> pairs, Index dims) const = 0;
 
  private:

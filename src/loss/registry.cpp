@@ -14,8 +14,8 @@
 namespace softwarp {
 namespace {
 
-// What options a loss has is what its constructor takes: an Alignment, and α. One that aligns but can be made from
-// nothing has no γ.
+// The options of a loss are the parameters of its constructor: an Alignment, perhaps α. A loss that takes an Alignment
+// but can also be default-constructed has no γ.
 template <template <class> class L>
 constexpr bool kAligns = std::constructible_from<L<double>, Alignment<double>>;
 template <template <class> class L>
@@ -26,11 +26,11 @@ constexpr bool kHasAlpha = std::constructible_from<L<double>, Alignment<double>,
 template <template <class> class L, class Real>
 std::unique_ptr<Loss<Real>> make(const LossSpec& spec) {
   if constexpr (kAligns<L>) {
-    const Alignment<Real> how = alignment_of<Real>(spec);
+    const Alignment<Real> alignment = alignment_of<Real>(spec);
     if constexpr (kHasAlpha<L>)
-      return std::make_unique<L<Real>>(how, spec.alpha.value_or(kDefaultAlpha));
+      return std::make_unique<L<Real>>(alignment, spec.alpha.value_or(kDefaultAlpha));
     else
-      return std::make_unique<L<Real>>(how);
+      return std::make_unique<L<Real>>(alignment);
   } else {
     return std::make_unique<L<Real>>();
   }
@@ -58,13 +58,13 @@ constexpr std::array kLosses{
 
 void check_options(const LossSpec& spec, const LossEntry& entry) {
   if (entry.has_gamma && !spec.gamma) throw Error(spec.name + ": expected a gamma, found none");
-  const auto reject = [&](bool has, bool given, const char* option) {
-    if (given && !has) throw Error(spec.name + ": expected no " + option + ", found one");
+  const auto reject_if_not_allowed = [&](bool allowed, bool given, const char* option) {
+    if (given && !allowed) throw Error(spec.name + ": expected no " + option + ", found one");
   };
-  reject(entry.has_gamma, spec.gamma.has_value(), "gamma");
-  reject(entry.has_alpha, spec.alpha.has_value(), "alpha");
-  reject(entry.aligns, spec.band.has_value(), "band");
-  reject(entry.aligns, spec.cost.has_value(), "cost");
+  reject_if_not_allowed(entry.has_gamma, spec.gamma.has_value(), "gamma");
+  reject_if_not_allowed(entry.has_alpha, spec.alpha.has_value(), "alpha");
+  reject_if_not_allowed(entry.aligns, spec.band.has_value(), "band");
+  reject_if_not_allowed(entry.aligns, spec.cost.has_value(), "cost");
 }
 
 }  // namespace
@@ -81,9 +81,9 @@ const LossEntry& find_loss(std::string_view name) {
 
 template <class Real>
 Alignment<Real> alignment_of(const LossSpec& spec) {
-  Alignment<Real> how{.gamma = spec.gamma.value_or(0), .band = spec.band};
-  if (spec.cost) how.cost = make_cost<Real>(*spec.cost);
-  return how;
+  Alignment<Real> alignment{.gamma = spec.gamma.value_or(0), .band = spec.band};
+  if (spec.cost) alignment.cost = make_cost<Real>(*spec.cost);
+  return alignment;
 }
 
 template <class Real>

@@ -1,4 +1,4 @@
-/// Losses by name.
+/// The registry of losses: make_loss() makes a loss from its name and options.
 #pragma once
 
 #include <memory>
@@ -14,8 +14,8 @@ namespace softwarp {
 template <class Real>
 using LossFactory = std::unique_ptr<Loss<Real>>(const LossSpec&);
 
-/// A name that make_loss() knows, what options such a loss has, and how it is made.
-/// The factories are references, so that a name without them does not compile.
+/// A loss that make_loss() can make: its name, the options it has, and its factories.
+/// The factories are references, so that an entry without them does not compile.
 struct LossEntry {
   std::string_view name;
   bool has_gamma;
@@ -26,14 +26,15 @@ struct LossEntry {
 };
 std::span<const LossEntry> known_losses();
 
-/// The entry of a name.   Throws: Error listing the known names where it is none of them.
+/// The entry of that name.   Throws: Error listing the known names if it is not one of them.
 const LossEntry& find_loss(std::string_view name);
 
-/// The alignment that the options of a loss describe; γ is 0 where it has none.   Throws: Error as make_cost() does.
+/// The alignment options of a loss; γ is 0 if it is unset.   Throws: Error as make_cost() does.
 template <class Real>
 Alignment<Real> alignment_of(const LossSpec& spec);
 
-/// Throws: Error for an unknown name, an option that is missing or has no place, or one that is out of range.
+/// Makes a loss.
+/// Throws: Error if the name is unknown, or an option is missing, does not apply to the loss, or is out of range.
 template <class Real>
 std::unique_ptr<Loss<Real>> make_loss(const LossSpec& spec);
 

@@ -3,7 +3,7 @@
 namespace softwarp {
 
 template <class Real>
-SharpLoss<Real>::SharpLoss(const Alignment<Real>& how) : AlignmentLoss<Real>("sharp", how, ExpectedCost()) {}
+SharpLoss<Real>::SharpLoss(const Alignment<Real>& options) : AlignmentLoss<Real>("sharp", options, ExpectedCost()) {}
 
 template class SharpLoss<float>;
 template class SharpLoss<double>;

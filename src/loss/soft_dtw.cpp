@@ -3,10 +3,11 @@
 namespace softwarp {
 
 template <class Real>
-SoftDtwLoss<Real>::SoftDtwLoss(const Alignment<Real>& how) : AlignmentLoss<Real>("softdtw", how, Minimum()) {}
+SoftDtwLoss<Real>::SoftDtwLoss(const Alignment<Real>& options) : AlignmentLoss<Real>("softdtw", options, Minimum()) {}
 
 template <class Real>
-DtwLoss<Real>::DtwLoss(const Alignment<Real>& how) : AlignmentLoss<Real>("dtw", how, Minimum(), GammaRange::zero) {}
+DtwLoss<Real>::DtwLoss(const Alignment<Real>& options)
+    : AlignmentLoss<Real>("dtw", options, Minimum(), GammaRange::zero) {}
 
 template class SoftDtwLoss<float>;
 template class SoftDtwLoss<double>;

@@ -100,7 +100,7 @@ TEST_CASE("losses say where shapes do not fit") {
                     ContainsSubstring("series 2: expected a length from 1 to 2, found 3"));
   CHECK_THROWS_WITH(softdtw->mean({two, 1, empty}, {two}),
                     ContainsSubstring("series 2: expected a length from 1 to 2, found 0"));
-  CHECK_THROWS_WITH(softdtw->mean({two, 1, too_few}, {two}), ContainsSubstring("one length a series"));
+  CHECK_THROWS_WITH(softdtw->mean({two, 1, too_few}, {two}), ContainsSubstring("one length per series"));
   Matrix<double> too_narrow(2, 1), empty_dx;
   Vector<double> one_value(1), two_values(2);
   CHECK_THROWS_WITH(softdtw->mean({two}, {two}, too_narrow), "loss: expected dx [2x2], found [2x1]");
