@@ -19,9 +19,9 @@ namespace softwarp::test {
 
 using kernel::Task;
 
-/// How to align, of a task for either type.
+/// The alignment options of a task, for either type.
 template <class Real>
-Alignment<Real> how(const Task& task) {
+Alignment<Real> options_of(const Task& task) {
   return {.gamma = task.gamma, .band = task.band};
 }
 
@@ -66,7 +66,7 @@ struct Pairs {
       pairs.push_back({x[b].data(), static_cast<Index>(x[b].size()) / dims, y[b].data(),
                        static_cast<Index>(y[b].size()) / dims, dx[b].data(), 0, E[b].empty() ? nullptr : E[b].data()});
     }
-    softwarp::align(std::span(pairs), dims, how<Real>(task), task.quantity);
+    softwarp::align(std::span(pairs), dims, options_of<Real>(task), task.quantity);
   }
 };
 

@@ -14,7 +14,7 @@ using namespace softwarp;
 using Catch::Matchers::ContainsSubstring;
 using namespace softwarp::test;
 
-TEMPLATE_TEST_CASE("once warm, align allocates nothing", "", float, double) {
+TEMPLATE_TEST_CASE("align allocates nothing after its first call", "", float, double) {
   set_threads(1);
   Random random(6);
   for (const Index batch : {1, 10, 64}) {
@@ -23,18 +23,18 @@ TEMPLATE_TEST_CASE("once warm, align allocates nothing", "", float, double) {
     for (const Task& task : every_quantity({0.1, 0.0})) {
       data.align(task);
       const std::size_t before = allocation_count();
-      for (int k = 0; k < 3; ++k) align(std::span(data.pairs), 1, how<TestType>(task), task.quantity);
+      for (int k = 0; k < 3; ++k) align(std::span(data.pairs), 1, options_of<TestType>(task), task.quantity);
       CHECK(allocation_count() == before);
     }
   }
   set_threads(2);
 }
 
-TEST_CASE("align rejects what is out of range") {
+TEST_CASE("align rejects options that are out of range") {
   const double x[] = {1, 2}, y[] = {3};
   Pair<double> pair{.x = x, .n = 2, .y = y, .m = 1};
-  const auto message = [&](const Alignment<double>& how, const Quantity& quantity = Minimum()) {
-    return message_of<Error>([&] { align(std::span(&pair, 1), 1, how, quantity); });
+  const auto message = [&](const Alignment<double>& options, const Quantity& quantity = Minimum()) {
+    return message_of<Error>([&] { align(std::span(&pair, 1), 1, options, quantity); });
   };
   CHECK(message({.gamma = -1}) == "alignment: expected gamma = 0 or gamma >= 1e-06, found -1");
   CHECK(message({.gamma = 1e-7}) == "alignment: expected gamma = 0 or gamma >= 1e-06, found 1e-07");
@@ -65,7 +65,7 @@ TEMPLATE_TEST_CASE("align names the series that holds NaN or infinity", "", floa
   }
 }
 
-TEST_CASE("un-normalised series with a small gamma take the wide kernel, alone in their batch") {
+TEST_CASE("in a batch, only un-normalised series with a small gamma go to the wide kernel") {
   Random random(2);
   Pairs<float> data;
   for (int b = 0; b < 20; ++b) data.add(random_walk<float>(random, 60), random_walk<float>(random, 50), true);
@@ -74,15 +74,15 @@ TEST_CASE("un-normalised series with a small gamma take the wide kernel, alone i
   for (const double gamma : {1e-3, 1e-6}) {
     data.align({gamma});
     for (const std::size_t b : {2u, 3u, 4u}) {
-      const Exact wanted = exact(data.x[b], data.y[b], 1, {gamma});
-      CHECK(data.pairs[b].value == Approx(wanted.value).epsilon(1e-6));
-      if (b == 3 || gamma > 1e-4) CHECK(relative_error(data.dx[b], wanted.dx) < 1e-3);
-      if (b == 3) CHECK(relative_error(data.E[b], wanted.E) < 1e-3);
+      const Exact expected = exact(data.x[b], data.y[b], 1, {gamma});
+      CHECK(data.pairs[b].value == Approx(expected.value).epsilon(1e-6));
+      if (b == 3 || gamma > 1e-4) CHECK(relative_error(data.dx[b], expected.dx) < 1e-3);
+      if (b == 3) CHECK(relative_error(data.E[b], expected.E) < 1e-3);
     }
   }
 }
 
-TEST_CASE("costs beyond the exponents of a double are an error, not a wrong number") {
+TEST_CASE("costs beyond the exponent range of a double are an error, not a wrong number") {
   Pairs<double> data;
   data.add({0, 1e9}, {-1e9, 5});
   CHECK_THROWS_WITH(data.align({1e-6}), Catch::ContainsSubstring("pair 1"));
@@ -94,7 +94,7 @@ TEST_CASE("costs beyond the exponents of a double are an error, not a wrong numb
   CHECK(data.pairs[0].value == Approx(exact(data.x[0], data.y[0], 1, {1e-6}).value));
 }
 
-TEMPLATE_TEST_CASE("a cost matrix aligns as the pair that it was made of", "", float, double) {
+TEMPLATE_TEST_CASE("aligning a cost matrix gives the result of the pair that it was computed from", "", float, double) {
   Random random(3);
   for (const std::optional<Index> band : {std::optional<Index>{}, std::optional<Index>{4}}) {
     for (const Task& task : every_quantity({1.0, 0.01, 0.0}, band)) {
@@ -105,11 +105,11 @@ TEMPLATE_TEST_CASE("a cost matrix aligns as the pair that it was made of", "", f
       const Matrix<TestType> given = cost.cast<TestType>();
       Matrix<TestType> E(21, 34);
       CostMatrix<TestType> matrix{given.data(), 21, 34, E.data()};
-      align(std::span(&matrix, 1), how<TestType>(task), task.quantity);
-      const Exact wanted = exact(x, y, 1, task);
+      align(std::span(&matrix, 1), options_of<TestType>(task), task.quantity);
+      const Exact expected = exact(x, y, 1, task);
       const double limit = 5 * tolerance<TestType>(task);
-      CHECK(matrix.value == Approx(wanted.value).epsilon(limit));
-      CHECK(relative_error(std::vector<TestType>(E.data(), E.data() + E.size()), wanted.E) < limit);
+      CHECK(matrix.value == Approx(expected.value).epsilon(limit));
+      CHECK(relative_error(std::vector<TestType>(E.data(), E.data() + E.size()), expected.E) < limit);
     }
   }
 }
@@ -120,12 +120,12 @@ TEMPLATE_TEST_CASE("costs may be negative", "", float, double) {
   for (Index i = 0; i < cost.size(); ++i) cost.data()[i] = static_cast<TestType>(random.normal());
   CostMatrix<TestType> matrix{cost.data(), 30, 20, E.data()};
   align(std::span(&matrix, 1), {.gamma = 0.05});
-  Matrix<double> wanted;
-  CHECK(matrix.value == Approx(reference::soft_dtw(cost.template cast<double>(), 0.05, &wanted)).epsilon(1e-6));
-  CHECK((E.template cast<double>() - wanted).norm() < 1e-5 * wanted.norm());
+  Matrix<double> expected;
+  CHECK(matrix.value == Approx(reference::soft_dtw(cost.template cast<double>(), 0.05, &expected)).epsilon(1e-6));
+  CHECK((E.template cast<double>() - expected).norm() < 1e-5 * expected.norm());
 }
 
-TEMPLATE_TEST_CASE("visits are the row sums of E, asked for alone or with the rest", "", float, double) {
+TEMPLATE_TEST_CASE("visits are the row sums of E, whether requested alone or with dx", "", float, double) {
   Random random(9);
   for_each_target([&](const std::string& target) {
     for (const Task& task : every_quantity({1.0, 0.01, 0.0}, Index{30})) {
@@ -140,13 +140,13 @@ TEMPLATE_TEST_CASE("visits are the row sums of E, asked for alone or with the re
           const Index n = static_cast<Index>(data.x[b].size()) / dims;
           std::vector<TestType> visits(static_cast<std::size_t>(n)), dx(data.x[b].size());
           Pair<TestType> pair{.x = data.x[b].data(), .n = n, .y = data.y[b].data(), .m = 37, .visits = visits.data()};
-          align(std::span(&pair, 1), dims, how<TestType>(task), task.quantity);
-          std::vector<double> wanted(visits.size());
+          align(std::span(&pair, 1), dims, options_of<TestType>(task), task.quantity);
+          std::vector<double> expected(visits.size());
           for (std::size_t k = 0; k < data.E[b].size(); ++k)
-            wanted[k % visits.size()] += static_cast<double>(data.E[b][k]);
-          CHECK(relative_error(visits, wanted) < (sizeof(TestType) == 4 ? 1e-5 : 1e-13));
+            expected[k % visits.size()] += static_cast<double>(data.E[b][k]);
+          CHECK(relative_error(visits, expected) < (sizeof(TestType) == 4 ? 1e-5 : 1e-13));
           pair.dx = dx.data();
-          align(std::span(&pair, 1), dims, how<TestType>(task), task.quantity);
+          align(std::span(&pair, 1), dims, options_of<TestType>(task), task.quantity);
           CHECK(dx == data.dx[b]);
         }
       }

@@ -15,7 +15,7 @@ using Catch::Matchers::ContainsSubstring;
 
 namespace {
 
-// A cost as a user writes it: three times the square, without telling the kernel.
+// A user's own cost: three times the squared Euclidean cost, without saying so to the kernel.
 class Threefold final : public Cost<double> {
  public:
   std::string name() const override { return "threefold"; }
@@ -34,16 +34,16 @@ class Threefold final : public Cost<double> {
   std::shared_ptr<const Cost<double>> square_ = make_cost<double>("sqeuclidean");
 };
 
-// The same, told.
+// The same cost, declared to the kernel as a multiple.
 class ThreefoldInKernel final : public Cost<double> {
  public:
   std::string name() const override { return "threefold"; }
   void matrix(const ConstMatrixRef<double>&, const ConstMatrixRef<double>&, MatrixRef<double>) const override {
-    FAIL("the kernel has this cost");
+    FAIL("the kernel computes this cost");
   }
   void jacobian_product(const ConstMatrixRef<double>&, const ConstMatrixRef<double>&, const ConstMatrixRef<double>&,
                         MatrixRef<double>) const override {
-    FAIL("the kernel has this cost");
+    FAIL("the kernel computes this cost");
   }
   std::optional<double> squared_euclidean_factor() const override { return 3; }
 };
@@ -86,9 +86,9 @@ Result align_five(const Task& task, const WhichCost& cost, bool want_dx = true, 
     if (want_E) pairs[b].E = result.E[b].data();
     if (want_E) pairs[b].visits = result.visits[b].data();
   }
-  Alignment<double> how = test::how<double>(task);
-  how.cost = std::make_shared<WhichCost>(cost);
-  align(std::span(pairs), 2, how, task.quantity);
+  Alignment<double> options = options_of<double>(task);
+  options.cost = std::make_shared<WhichCost>(cost);
+  align(std::span(pairs), 2, options, task.quantity);
   result.value.resize(5);
   for (Index b = 0; b < 5; ++b) result.value[b] = pairs[static_cast<std::size_t>(b)].value;
   return result;
@@ -103,7 +103,7 @@ const Task kTasks[] = {{0.0},
 
 }  // namespace
 
-TEST_CASE("costs by hand") {
+TEST_CASE("the costs agree with values computed by hand") {
   Matrix<double> x(2, 1), y(2, 2), delta(1, 2);
   x << 1, 2;
   y << 1.5, -1, 2, 2.5;  // errors (−0.5, 0) and (2, −0.5)
@@ -121,7 +121,7 @@ TEST_CASE("costs by hand") {
 
 TEST_CASE("the Jacobian products of the costs agree with central differences") {
   Random random(6);
-  // Differences are odd multiples of 0.05, away from the kinks at 0 and ±1.
+  // The differences are odd multiples of 0.05, away from the kinks at 0 and ±1.
   const Matrix<double> x = (10 * random_matrix(3, 4, random)).array().round() / 10 + 0.05;
   const Matrix<double> y = (10 * random_matrix(3, 5, random)).array().round() / 10;
   const Matrix<double> E = random_matrix(4, 5, random);
@@ -140,7 +140,7 @@ TEST_CASE("the Jacobian products of the costs agree with central differences") {
   }
 }
 
-TEST_CASE("a multiple of the squared Euclidean cost: the kernel gives what cost matrices give") {
+TEST_CASE("multiples of the squared Euclidean cost give the same in the kernel as through cost matrices") {
   for (const Task& task : kTasks) {
     CAPTURE(to_text(task));
     const Result by_kernel = align_five(task, ThreefoldInKernel()), by_matrix = align_five(task, Threefold());
@@ -154,7 +154,7 @@ TEST_CASE("a multiple of the squared Euclidean cost: the kernel gives what cost 
   }
 }
 
-TEST_CASE("dx and E are the same whether both are asked or one") {
+TEST_CASE("dx and E are the same whether requested together or alone") {
   for (const Task& task : kTasks) {
     const Result both = align_five(task, Threefold()), dx = align_five(task, Threefold(), true, false),
                  E = align_five(task, Threefold(), false, true), neither = align_five(task, Threefold(), false, false);
@@ -169,7 +169,7 @@ TEST_CASE("a cost that is not finite is an error that names the pair and both st
                     "alignment: pair 1, cost of steps 1 and 1: expected a finite number, found nan");
 }
 
-TEST_CASE("a multiple of the squared Euclidean cost may have the least gamma") {
+TEST_CASE("a multiple of the squared Euclidean cost accepts the smallest gamma") {
   const double x[] = {0, 1}, y[] = {0.5};
   Pair<double> pair{.x = x, .n = 2, .y = y, .m = 1};
   align(std::span(&pair, 1), 1, {.gamma = kLeastGamma, .cost = std::make_shared<ThreefoldInKernel>()});

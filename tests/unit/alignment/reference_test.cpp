@@ -1,4 +1,4 @@
-// The plain reference against differences of itself: its gradients are the slopes of its values.
+// The plain reference against finite differences of itself.
 #include "softwarp/alignment/reference.hpp"
 
 #include "softwarp/core/random.hpp"
@@ -16,7 +16,7 @@ Matrix<double> random_matrix(Random& random, Index n, Index m) {
 
 }  // namespace
 
-TEST_CASE("E and the product with the Hessian are the slopes along a direction") {
+TEST_CASE("E and the Hessian product agree with central differences along a direction") {
   Random random(8);
   constexpr double kStep = 1e-5;
   for (const double gamma : {10.0, 1.0, 0.1}) {

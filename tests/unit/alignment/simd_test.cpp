@@ -9,7 +9,7 @@
 using namespace softwarp;
 using Catch::Matchers::ContainsSubstring;
 
-TEST_CASE("a SIMD target can be chosen by name, and is then the one that runs") {
+TEST_CASE("a SIMD target chosen by name is the one that runs") {
   test::for_each_target([](const std::string& name) {
     CHECK(simd_name() == name);
     if (name == "AVX3") CHECK(kernel::lanes(float()) == 16);
@@ -19,7 +19,7 @@ TEST_CASE("a SIMD target can be chosen by name, and is then the one that runs") 
   CHECK(simd_name() == simd_names().front());
 }
 
-TEST_CASE("an unknown SIMD target is an error that lists the legal ones") {
+TEST_CASE("an unknown SIMD target is an error that lists the valid ones") {
   for (const char* name : {"AVX9", "", "avx2"}) {
     CHECK_THROWS_WITH(set_simd(name), Catch::Matchers::ContainsSubstring("auto, " + simd_names().front()));
   }

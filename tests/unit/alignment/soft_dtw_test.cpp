@@ -1,4 +1,4 @@
-// The plain call: against the plain reference and finite differences, from every kind of memory.
+// soft_dtw() against the plain reference and finite differences, with every type of argument.
 #include "softwarp/soft_dtw.hpp"
 
 #include "softwarp/alignment/reference.hpp"
@@ -19,9 +19,9 @@ TEST_CASE("soft_dtw of series of unequal lengths and several dimensions agrees w
       Matrix<double> E, dx(dims, n);
       for (const double gamma : {1.0, 0.1}) {
         CAPTURE(dims, n, m, gamma);
-        const double wanted = reference::soft_dtw(cost, gamma, &E);
-        CHECK(soft_dtw(x, y, gamma) == Approx(wanted).epsilon(1e-12).margin(1e-12));
-        CHECK(soft_dtw(x, y, gamma, dx) == Approx(wanted).epsilon(1e-12).margin(1e-12));
+        const double expected = reference::soft_dtw(cost, gamma, &E);
+        CHECK(soft_dtw(x, y, gamma) == Approx(expected).epsilon(1e-12).margin(1e-12));
+        CHECK(soft_dtw(x, y, gamma, dx) == Approx(expected).epsilon(1e-12).margin(1e-12));
         CHECK((dx - reference::squared_euclidean_jacobian_product(x, y, E)).norm() <= 1e-11 * dx.norm());
         const auto value = [&](const Vector<double>& at) { return soft_dtw({at.data(), dims, x.cols()}, y, gamma); };
         CHECK(gradient_error(value, x.reshaped(), dx.reshaped(), 5e-3 * std::min(gamma, 0.2)) <= 1e-6);
@@ -31,7 +31,8 @@ TEST_CASE("soft_dtw of series of unequal lengths and several dimensions agrees w
   }
 }
 
-TEMPLATE_TEST_CASE("soft_dtw takes vectors, spans, Eigen's vectors and foreign memory alike", "", float, double) {
+TEMPLATE_TEST_CASE("soft_dtw accepts std::vector, spans, Eigen vectors and memory of another owner", "", float,
+                   double) {
   const std::vector<TestType> x{0, 1, 2}, y{0, 2, 2};
   const Vector<TestType> x_column = Eigen::Map<const Vector<TestType>>(x.data(), 3);
   const Eigen::Matrix<TestType, 1, Eigen::Dynamic> y_row = Eigen::Map<const Vector<TestType>>(y.data(), 3).transpose();
@@ -47,7 +48,7 @@ TEMPLATE_TEST_CASE("soft_dtw takes vectors, spans, Eigen's vectors and foreign m
   CHECK(memory == std::vector<TestType>{7, dx[0], dx[1], dx[2], 7});
 }
 
-TEST_CASE("soft_dtw rejects what does not fit") {
+TEST_CASE("soft_dtw rejects shapes, gammas and values that are not valid") {
   const std::vector<double> x{0, 1, 2}, y{0, 2}, none;
   std::vector<double> dx(2);
   const Matrix<double> column = Matrix<double>::Zero(3, 1), two = Matrix<double>::Zero(2, 3);

@@ -1,4 +1,4 @@
-// The numbers of docs/soft_dtw.md, which a reader is asked to redo.
+// The numbers in docs/soft_dtw.md, which readers are invited to recompute.
 
 #include "support/alignment_support.hpp"
 #include "support/catch.hpp"
@@ -6,11 +6,11 @@
 using namespace softwarp;
 using namespace softwarp::test;
 
-TEST_CASE("the worked example of the documentation is right to its last digit") {
+TEST_CASE("the worked example of the documentation is correct to its last digit") {
   Pairs<double> data;
   data.add({0, 1, 2}, {0, 2, 2}, true);
-  const auto check = [](const std::vector<double>& found, const std::vector<double>& wanted) {
-    for (std::size_t k = 0; k < wanted.size(); ++k) CHECK(found[k] == Approx(wanted[k]).margin(0.00005));
+  const auto check = [](const std::vector<double>& found, const std::vector<double>& expected) {
+    for (std::size_t k = 0; k < expected.size(); ++k) CHECK(found[k] == Approx(expected[k]).margin(0.00005));
   };
   data.align({0});
   CHECK(data.pairs[0].value == 1);

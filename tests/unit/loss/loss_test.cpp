@@ -17,7 +17,7 @@ namespace {
 const double kNaN = std::numeric_limits<double>::quiet_NaN();
 const double kInfinity = std::numeric_limits<double>::infinity();
 
-// Losses that call another loss from their compute(), as a user's own may.
+// Losses whose compute() calls another loss, as a user's own may.
 class TwiceEuclidean final : public Loss<double> {
  public:
   std::string name() const override { return "twice"; }
@@ -50,7 +50,7 @@ class MeanEuclidean final : public Loss<double> {
 
 }  // namespace
 
-TEST_CASE("euclidean: sums of squares by hand, and their gradient") {
+TEST_CASE("euclidean agrees with sums of squares computed by hand, and so does its gradient") {
   Matrix<double> x(3, 2), y(3, 2);
   x << 1, 0, 2, 0, 3, 0;
   y << 1, 1, 0, 2, 0, -3;
@@ -63,7 +63,7 @@ TEST_CASE("euclidean: sums of squares by hand, and their gradient") {
   CHECK(dx == 2 * (x - y));
 }
 
-TEST_CASE("mean: the mean of the pairs, and their gradients divided by the batch") {
+TEST_CASE("mean is the mean over the pairs, and divides their gradients by the batch size") {
   Matrix<double> x(2, 3), y(2, 3);
   x << 1, 2, 3, 4, 5, 6;
   y << 0, 1, 0, 1, 0, 1;
@@ -75,7 +75,7 @@ TEST_CASE("mean: the mean of the pairs, and their gradients divided by the batch
   CHECK((mean_dx - dx / 3).norm() <= 1e-15);
 }
 
-TEST_CASE("float agrees with double to float's precision") {
+TEST_CASE("float agrees with double to the precision of float") {
   const Matrix<double> x = Matrix<double>::Random(20, 4), y = Matrix<double>::Random(20, 4);
   const Matrix<float> xf = x.cast<float>(), yf = y.cast<float>();
   for (const LossSpec& spec : {LossSpec{"euclidean", {}}, LossSpec{"softdtw", 0.1}, LossSpec{"dtw", {}}}) {
@@ -87,7 +87,7 @@ TEST_CASE("float agrees with double to float's precision") {
   }
 }
 
-TEST_CASE("losses say where shapes do not fit") {
+TEST_CASE("losses name the shapes that do not match") {
   const auto euclidean = make_loss<double>({"euclidean", {}});
   const auto softdtw = make_loss<double>({"softdtw", 1.0});
   const Matrix<double> two = Matrix<double>::Zero(2, 2), three = Matrix<double>::Zero(3, 2),
@@ -109,7 +109,7 @@ TEST_CASE("losses say where shapes do not fit") {
   CHECK_THROWS_WITH(softdtw->pairs({two}, {two}, two_values, too_narrow), ContainsSubstring("expected dx"));
 }
 
-TEST_CASE("a gradient goes into the caller's memory: a part of a larger matrix, a foreign array") {
+TEST_CASE("a gradient can be written into a block of a larger matrix or an array of the caller") {
   const Matrix<double> x = Matrix<double>::Random(5, 3), y = Matrix<double>::Random(5, 3);
   const auto loss = make_loss<double>({"softdtw", 1.0});
   Matrix<double> dx(5, 3), large = Matrix<double>::Constant(9, 4, 7);
@@ -117,12 +117,12 @@ TEST_CASE("a gradient goes into the caller's memory: a part of a larger matrix, 
   const double value = loss->mean({x}, {y}, dx);
   CHECK(loss->mean({x}, {y}, large.block(2, 1, 5, 3)) == value);
   CHECK(large.block(2, 1, 5, 3) == dx);
-  CHECK((large.array() == 7).count() == 9 * 4 - 15);  // nothing beside it is touched
+  CHECK((large.array() == 7).count() == 9 * 4 - 15);  // nothing else is touched
   CHECK(loss->mean({x}, {y}, Eigen::Map<Matrix<double>>(foreign.data(), 5, 3)) == value);
   CHECK(Eigen::Map<Matrix<double>>(foreign.data(), 5, 3) == dx);
 }
 
-TEST_CASE("losses name the series and step that is not finite") {
+TEST_CASE("losses name the series and the step that are not finite") {
   const auto loss = make_loss<double>({"softdtw", 1.0});
   const Matrix<double> good = Matrix<double>::Zero(4, 2), longer = Matrix<double>::Zero(5, 2);
   Matrix<double> bad = good;
@@ -139,14 +139,14 @@ TEST_CASE("losses name the series and step that is not finite") {
   CHECK_THROWS_WITH(loss->mean({bad, 2}, {good, 2}), ContainsSubstring("step 2"));
 }
 
-TEST_CASE("a value too large for the format is an error, not infinity") {
+TEST_CASE("a value that overflows is an error, not infinity") {
   const Matrix<double> huge = Matrix<double>::Constant(2, 1, 1e200), zero = Matrix<double>::Zero(2, 1);
   CHECK_THROWS_AS(make_loss<double>({"euclidean", {}})->mean({huge}, {zero}), Error);
   const Matrix<float> huge_float = Matrix<float>::Constant(2, 1, 1e25f), zero_float = Matrix<float>::Zero(2, 1);
   CHECK_THROWS_AS(make_loss<float>({"euclidean", {}})->mean({huge_float}, {zero_float}), Error);
 }
 
-TEST_CASE("losses with options: names in full, and what has no place is rejected") {
+TEST_CASE("the name of a loss has all its options, and options that do not apply are rejected") {
   const auto name = [](const LossSpec& spec) { return make_loss<double>(spec)->name(); };
   CHECK(name({.name = "dtw"}) == "dtw");
   CHECK(name({.name = "dtw", .band = 5}) == "dtw(band=5)");
@@ -172,7 +172,7 @@ TEST_CASE("losses with options: names in full, and what has no place is rejected
   }
 }
 
-TEST_CASE("a target with no step at all costs nothing") {
+TEST_CASE("a target whose steps are all missing costs nothing") {
   const Matrix<double> x = Matrix<double>::Ones(3, 2);
   Matrix<double> y = Matrix<double>::Zero(3, 2);
   y.col(1).setConstant(kNaN);
@@ -193,12 +193,12 @@ TEST_CASE("a loss may call another loss") {
   CHECK((dx - 2 * euclidean_dx).norm() <= 1e-15);
 }
 
-TEST_CASE("a loss may take another loss's mean") {
+TEST_CASE("a loss may call mean() of another loss") {
   const Matrix<double> x = Matrix<double>::Random(5, 40), y = Matrix<double>::Random(5, 40);
   CHECK(MeanEuclidean().mean({x}, {y}) == Approx((x - y).squaredNorm() / 40).epsilon(1e-14));
 }
 
-TEST_CASE("messages number the series as the batch does, in divergences too") {
+TEST_CASE("error messages number the series as in the batch, also in divergences") {
   Matrix<double> x = Matrix<double>::Zero(3, 4), y = Matrix<double>::Zero(3, 4);
   y.col(2).setConstant(1e9);
   y(1, 0) = kNaN;  // a series with gaps does not shift the numbers
@@ -214,7 +214,7 @@ TEST_CASE("messages number the series as the batch does, in divergences too") {
                     "euclidean: series 4: expected series of equal length, found 3 and 2");
 }
 
-TEST_CASE("a loss's text is its name, whole or without its gamma") {
+TEST_CASE("the text of a loss spec is the name of its loss, with or without a gamma") {
   for (const LossSpec& options :
        {LossSpec{}, LossSpec{.band = 6, .alpha = 0.25, .cost = "huber"}, LossSpec{.cost = "sqeuclidean"}}) {
     for (const LossSpec& spec : all_losses(0.1, options)) CHECK(to_text(spec) == make_loss<double>(spec)->name());
@@ -224,13 +224,13 @@ TEST_CASE("a loss's text is its name, whole or without its gamma") {
   CHECK(to_text({.name = "softdtw"}) == "softdtw");
 }
 
-TEST_CASE("DTW takes how to align without a gamma") {
+TEST_CASE("DtwLoss takes alignment options without a gamma") {
   CHECK(DtwLoss<float>().name() == "dtw");
   CHECK(DtwLoss<float>({.band = 3}).name() == "dtw(band=3)");
   CHECK_THROWS_WITH(DtwLoss<float>({.gamma = 1}), "dtw: expected no gamma, found 1");
 }
 
-TEST_CASE("the registry knows every loss that it lists, and rejects the rest") {
+TEST_CASE("the registry makes every loss that it lists, and rejects other names") {
   for (const LossEntry& entry : known_losses()) {
     const std::string name(entry.name);
     const LossSpec spec{name, entry.has_gamma ? std::optional(0.25) : std::nullopt};
