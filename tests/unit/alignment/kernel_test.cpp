@@ -55,11 +55,11 @@ void check_against_reference(Index n, Index m, Index dims, const Task& task) {
     const auto results = run(data, task, true, kAll, true);
     for (std::size_t b = 0; b < results.size(); ++b) {
       INFO(target << ": " << n << " x " << m << " x " << dims << ", " << to_text(task));
-      const Exact wanted = exact(data.x[b], data.y[b], dims, task);
-      CHECK(results[b].value == Approx(wanted.value).epsilon(limit).margin(limit * std::max(1.0, task.gamma)));
+      const Exact expected = exact(data.x[b], data.y[b], dims, task);
+      CHECK(results[b].value == Approx(expected.value).epsilon(limit).margin(limit * std::max(1.0, task.gamma)));
       if (sizeof(Real) == 4 && task.gamma == 0) continue;  // near ties, rounding may choose the other path
-      CHECK(relative_error(results[b].dx, wanted.dx) < limit);
-      CHECK(relative_error(results[b].E, wanted.E) < limit);
+      CHECK(relative_error(results[b].dx, expected.dx) < limit);
+      CHECK(relative_error(results[b].E, expected.E) < limit);
     }
     CHECK(run(data, task, false, kAll, true) == results);  // rows in lanes: the same bits
     CHECK(run(data, task, true, 1, true) == results);      // a stripe for every group of rows
@@ -95,7 +95,7 @@ TEMPLATE_TEST_CASE("the kernel keeps to a band", "", float, double) {
   }
 }
 
-TEMPLATE_TEST_CASE("pairs of different lengths share a block without a trace", "", float, double) {
+TEMPLATE_TEST_CASE("pairs of different lengths give the same results in one block as alone", "", float, double) {
   Random random(5);
   Pairs<TestType> data;
   for (const Index n : {1, 40, 7, 16, 39, 2, 33, 40}) {
