@@ -32,8 +32,7 @@ class BlockRun {
   void forward() {
     const auto& stripes = layout_.stripes;
     const std::size_t last = stripes.size() - 1;
-    sweeps_.fill_row(layout_.at.row, layout_.at.row_plane, -layout_.at.margin, layout_.extent.m + layout_.at.margin,
-                     false);
+    sweeps_.clear_row(layout_.at.row, layout_.at.row_plane, -layout_.at.margin, layout_.extent.m + layout_.at.margin);
     std::size_t stripe = 0;
     for (std::size_t k = 0; k < layout_.groups.size(); ++k) {
       if (stripe < last && stripes[stripe] == k) {
@@ -70,7 +69,6 @@ class BlockRun {
   Real* checkpoint(std::size_t stripe) const { return layout_.at.checkpoints + stripe * layout_.at.row_size; }
 
   void forward(const Group<Real>& group, bool keep) {
-    if (group.begin == 0) sweeps_.fill_row(group.row, group.row_plane, -1, 0, group.vector == 0);
     if (layout_.extent.given)
       load_costs(block_, lanes_, group);
     else if (layout_.extent.panel_cost)

@@ -19,6 +19,9 @@ template <class Real>
 struct Group {
   using Int = std::conditional_t<sizeof(Real) == 4, std::int32_t, std::int64_t>;
 
+  // Were it defaulted, emplace_back() would first zero all members, in a twelfth of the time of a short DTW.
+  Group() {}  // NOLINT(modernize-use-equals-default)
+
   Index vector = 0;   // number of the first row vector
   Index vectors = 0;  // V
   Index begin = 0, end = 0;

@@ -8,6 +8,8 @@
 
 #include <hwy/cache_control.h>
 
+#include <algorithm>
+
 #include "softwarp/alignment/kernel/cell-inl.h"
 #include "softwarp/alignment/kernel/lanes-inl.h"
 
@@ -60,6 +62,19 @@ HWY_INLINE void LeaveLast(const State& last, T* row, Index row_plane, Index s, I
       last);
 }
 
+/// One state in columns begin … end−1 of a row.
+template <class Cell, class Lanes, class T, class State = typename Cell::State>
+HWY_INLINE void FillRow(T* row, Index row_plane, Index begin, Index end, const State& state) {
+  constexpr Index kColumn = Lanes::kLayout.column();
+  Cell::Map(
+      [&](auto tag, int part, auto v) HWY_ATTR {
+        auto* plane = reinterpret_cast<hn::TFromD<decltype(tag)>*>(row + part * row_plane);
+        std::fill(plane + begin * kColumn, plane + end * kColumn, hn::GetLane(v));
+        return v;
+      },
+      state);
+}
+
 template <class Cell, class M, class State = typename Cell::State>
 HWY_INLINE State Select(M mask, const State& yes, const State& no) {
   return Cell::Map(
@@ -78,14 +93,13 @@ HWY_INLINE void BlendedStore(const State& state, M mask, T* to, Index lanes) {
 }
 
 template <class Cell, class Lanes, class D, Index R, bool kPanel, bool kKeep, bool kCareful>
-HWY_NOINLINE void Forward(const kernel::Group<hn::TFromD<D>>& group, double gamma, [[maybe_unused]] bool keep) {
+HWY_NOINLINE void Forward(const Cell& cell, const kernel::Group<hn::TFromD<D>>& group, [[maybe_unused]] bool keep) {
   using T = hn::TFromD<D>;
   using State = typename Cell::State;
   using DI = hn::RebindToSigned<D>;
   const kernel::Group<T> g = group;
   const D d;
   const DI di;
-  const Cell cell(gamma);
   constexpr Index L = Lanes::kLanes;
   constexpr Index W = Cell::kShape.weights;
 
@@ -95,6 +109,8 @@ HWY_NOINLINE void Forward(const kernel::Group<hn::TFromD<D>>& group, double gamm
     left[r] = diagonal[r] = Cell::None();
     x[r] = hn::Load(d, g.x + r * L);
   }
+  // Left of the first column: where alignments start, or that none comes from there.
+  if (g.begin == 0) FillRow<Cell, Lanes>(g.row, g.row_plane, -1, 0, g.vector == 0 ? Cell::Start() : Cell::None());
   diagonal[0] = AboveFirst<Cell, Lanes>(Cell::None(), g.row, g.row_plane, g.begin - 1);
   T* HWY_RESTRICT weights = g.weights;
   // Along a direction weights are computed anyway. Those that nobody keeps are written over each other.

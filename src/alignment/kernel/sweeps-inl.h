@@ -24,15 +24,8 @@ class SweepsOf final : public kernel::Sweeps<hn::TFromD<D>> {
  public:
   SweepsOf() : kernel::Sweeps<T>(Lanes::kLayout, Cell::kShape) {}
 
-  void fill_row(T* row, Index row_plane, Index begin, Index end, bool start) const override {
-    const Index column = Lanes::kLayout.column();
-    Cell::Map(
-        [&](auto tag, int part, auto v) HWY_ATTR {
-          auto* plane = reinterpret_cast<hn::TFromD<decltype(tag)>*>(row + part * row_plane);
-          std::fill(plane + begin * column, plane + end * column, hn::GetLane(v));
-          return v;
-        },
-        start ? Cell::Start() : Cell::None());
+  void clear_row(T* row, Index row_plane, Index begin, Index end) const override {
+    FillRow<Cell, Lanes>(row, row_plane, begin, end, Cell::None());
   }
 
   // What is not compiled: a single vector without care, because it holds the last row; a value without care through
@@ -40,11 +33,11 @@ class SweepsOf final : public kernel::Sweeps<hn::TFromD<D>> {
   void forward(const Group& g, double gamma, bool panel, bool keep) const override {
     const auto run = [&]<Index vectors, bool with_panel, bool careful>() {
       if constexpr (Cell::kShape.along)
-        Forward<Cell, Lanes, D, vectors, true, true, true>(g, gamma, keep);
+        Forward<Cell, Lanes, D, vectors, true, true, true>(Cell(gamma), g, keep);
       else if (!keep)
-        Forward<Cell, Lanes, D, vectors, with_panel, false, careful || with_panel>(g, gamma, keep);
+        Forward<Cell, Lanes, D, vectors, with_panel, false, careful || with_panel>(Cell(gamma), g, keep);
       else
-        Forward<Cell, Lanes, D, vectors, with_panel || kBackByPanel, true, careful>(g, gamma, keep);
+        Forward<Cell, Lanes, D, vectors, with_panel || kBackByPanel, true, careful>(Cell(gamma), g, keep);
     };
     Choose(g, panel, run);
   }

@@ -33,8 +33,8 @@ class Sweeps {
   const LaneLayout lanes;
   const CellShape cell;
 
-  /// The states of columns begin … end−1 of a row: where alignments start, or that none comes from there.
-  virtual void fill_row(Real* row, Index row_plane, Index begin, Index end, bool start) const = 0;
+  /// No alignment comes from columns begin … end−1 of this row.
+  virtual void clear_row(Real* row, Index row_plane, Index begin, Index end) const = 0;
   /// Fills in the cells. With `keep`, their weights too.
   virtual void forward(const Group<Real>& group, double gamma, bool panel, bool keep) const = 0;
   /// Sends E back through them.
