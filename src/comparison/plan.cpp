@@ -54,7 +54,7 @@ std::vector<Setting> planned_settings(const ComparisonOptions& options) {
   std::vector<Setting> settings;
   for (const TrainingLoss& loss : options.losses) {
     std::vector<Init> inits = loss.is_euclidean() ? std::vector{Init::random} : options.inits;
-    if (options.start) inits = {Init::model};
+    if (options.start) inits.assign(1, Init::model);
     for (const Init init : inits) settings.push_back({.loss = loss, .init = init, .runs = runs});
   }
   return settings;
