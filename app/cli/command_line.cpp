@@ -2,6 +2,7 @@
 
 // <regex> would take longer to compile than everything else.
 #define CXXOPTS_NO_REGEX
+#include <cstring>
 #include <cxxopts.hpp>
 
 #include "app/cli/program.hpp"
@@ -60,7 +61,11 @@ CommandLine::CommandLine(const CommandSpec& spec, const OptionValues& weaker,
   }
   words_ = parsed.unmatched();
 } catch (const cxxopts::exceptions::exception& error) {
-  throw UsageError(error.what());
+  std::string text = error.what();  // older versions of cxxopts quote with ‘ and ’
+  for (const char* quote : {"\u2018", "\u2019"}) {
+    for (std::size_t at; (at = text.find(quote)) != text.npos;) text.replace(at, std::strlen(quote), "'");
+  }
+  throw UsageError(text);
 }
 
 std::optional<std::string> CommandLine::value(const std::string& option) const {

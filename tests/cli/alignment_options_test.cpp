@@ -262,7 +262,7 @@ TEST_CASE("wrong values are rejected in every program, and what no loss can use"
   check("classify", {"--metric", "dtw", "--cost", "absolute"}, no_multiple + "absolute");
   check("classify", {"--metric", "euclidean", "--band", "3"}, "--band: no metric of --metric has it");
   check("classify", {"--metric", "softdtw", "--alpha", "0.3"}, "--alpha: no metric of --metric has it");
-  check("align", {"two.txt", "--alpha", "0.3"}, "Option ‘alpha’ does not exist");
+  check("align", {"two.txt", "--alpha", "0.3"}, "Option 'alpha' does not exist");
 }
 
 TEST_CASE("other costs: what is minimised changes, the DTW that is reported does not") {
