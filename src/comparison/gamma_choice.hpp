@@ -9,7 +9,8 @@ namespace softwarp {
 
 constexpr double kGammaShare = 0.25;  ///< of the training series that decide
 
-/// The candidates, largest first: 1, 0.1, 0.01 and 0.001 times the variance of the targets, rounded to a power of ten.
+/// The candidates, largest first: 1, 0.1, 0.01 and 0.001 times the variance of the targets, rounded to a power of ten;
+/// none below kLeastGamma.
 /// Shapes: targets [O·D×N] as the network sees them, NaN where one is missing.   Units: those of γ, signal².
 std::vector<double> gamma_candidates(const Matrix<double>& targets);
 constexpr Index kGammaCandidates = 4;
