@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <concepts>
 #include <utility>
 
 #include "softwarp/core/error.hpp"
@@ -26,7 +27,8 @@ constexpr LayerEntry entry() {
   return {.type = L<float>::kType,
           .sizes = L<float>::kSizes,
           .is_activation = L<float>::kIsActivation,
-          .makers = {make<L, float>, make<L, double>}};
+          .make_float = make<L, float>,
+          .make_double = make<L, double>};
 }
 
 constexpr std::array kLayers{
@@ -81,7 +83,10 @@ std::unique_ptr<Layer<Real>> make_layer(const LayerSpec& spec, SeriesShape input
   const LayerEntry& entry = find_layer(spec.type);
   const std::vector<Index> sizes = sizes_of(spec, entry);
   try {
-    return std::get<LayerMaker<Real>>(entry.makers)(input, sizes);
+    if constexpr (std::same_as<Real, float>)
+      return entry.make_float(input, sizes);
+    else
+      return entry.make_double(input, sizes);
   } catch (const Error& error) {
     throw Error(to_text(spec) + ": " + error.what());
   }

@@ -5,7 +5,6 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <tuple>
 
 #include "softwarp/nn/layer.hpp"
 #include "softwarp/nn/network_spec.hpp"
@@ -14,14 +13,15 @@ namespace softwarp {
 
 /// Makes a layer from the sizes named in its entry, in that order.
 template <class Real>
-using LayerMaker = std::unique_ptr<Layer<Real>> (*)(SeriesShape input, const std::vector<Index>& sizes);
+using LayerFactory = std::unique_ptr<Layer<Real>>(SeriesShape input, const std::vector<Index>& sizes);
 
-/// A layer that make_layer() knows.
+/// A layer that make_layer() knows. The factories are references, so that an entry without them does not compile.
 struct LayerEntry {
   std::string_view type;
   std::span<const std::string_view> sizes;
   bool is_activation;
-  std::tuple<LayerMaker<float>, LayerMaker<double>> makers;
+  LayerFactory<float>& make_float;
+  LayerFactory<double>& make_double;
 };
 std::span<const LayerEntry> known_layers();
 
