@@ -1,4 +1,4 @@
-/// align: two series, and what their alignments tell.
+/// align: aligns two series and reports values, entropy, distortion and path.
 #include "align_report.hpp"
 #include "app/cli/common_options.hpp"
 #include "app/cli/loss_options.hpp"
@@ -21,9 +21,10 @@ struct Options {
 CommandSpec declare() {
   CommandSpec spec{
       "align",
-      "Aligns two series: rows of values without a label, A and B each in a file of its own, or the first "
-      "two rows of A;\n- reads standard input. Prints soft-DTW and its divergence, DTW, the entropy of the "
-      "alignments, and the temporal\ndistortion of the best one; with --gamma 0, DTW and its path.\n"};
+      "Aligns two series, given as rows of values without a label: the first rows of A and B, or the first two of A;\n"
+      "- is standard input. Prints soft-DTW and its divergence, DTW, the entropy of the alignments, and the temporal\n"
+      "distortion of the best one; with --gamma 0, DTW and its path. Everything is computed in double and nothing is\n"
+      "random, so --precision and --seed have no effect.\n"};
   spec.usage = "[options] A [B]";
   spec.groups.push_back(
       {"Alignment",
@@ -71,8 +72,7 @@ std::vector<Matrix<double>> read_two(const Options& options) {
   const std::size_t rows = options.files.size() == 1 ? 2 : 1;
   std::vector<Matrix<double>> series;
   for (const std::string& file : options.files) {
-    SeriesSet set = read_series(file, reading);
-    check_interrupt();  // an interrupted read looks like the end of the data
+    const SeriesSet set = load_file(file, reading);
     if (set.series.size() < rows)
       throw Error(file + ": expected " + std::to_string(rows) + " series, found " + std::to_string(set.series.size()));
     const StoredBatch<double> batch = batch_of<double>(set);

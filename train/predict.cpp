@@ -19,9 +19,7 @@ SeriesSet load_series_to_forecast(CommonOptions options, bool test_part) {
   const std::string& data = options.data.value_or("");
   const bool one_file = options.data && (data == "-" || std::filesystem::is_regular_file(data));
   if (!one_file || test_part) return load_data(options).test;
-  SeriesSet set = read_series(data, options.load.read);
-  check_interrupt();  // an interrupted read looks like the end of the data
-  return set;
+  return load_file(data, options.load.read);
 }
 
 Prediction predict(const Model& model, const SeriesSet& set, Seen seen) {

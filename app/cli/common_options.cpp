@@ -143,4 +143,8 @@ SeriesSet load_one_set(const CommonOptions& options) {
   return read([&] { return options.data ? load_series(*options.data, options.load) : builtin_data().train; });
 }
 
+SeriesSet load_file(const std::string& path, const ReadOptions& options) {
+  return read([&] { return read_series(path, options); });
+}
+
 }  // namespace softwarp
