@@ -36,25 +36,25 @@ LabelledBatch<Real> batch(const SeriesSet& set, const LabelledData& data) {
 }
 
 struct Predictions {
-  std::vector<Index> train, test;
+  std::vector<Index> learned, judged;
 };
 
 template <class Real>
-Predictions fit_and_predict(const LossSpec& metric, const LabelledBatch<Real>& train, const LabelledBatch<Real>& test,
-                            bool with_train, const ClassifyOptions& options) {
+Predictions fit_and_predict(const LossSpec& metric, const LabelledBatch<Real>& learn, const LabelledBatch<Real>& judge,
+                            bool with_learned, const ClassifyOptions& options) {
   Predictions predicted;
   const auto check = [&] {
     if (options.averaging.keep_going) options.averaging.keep_going();
   };
   if (options.method == ClassifyMethod::centroid) {
-    const Index steps = train.series.values.rows() / train.series.dims;
-    const NearestCentroid<Real> classifier(metric, train, steps, options.averaging);
-    predicted.test = classifier.predict(test.series);
-    if (with_train) predicted.train = classifier.predict(train.series);
+    const Index steps = learn.series.values.rows() / learn.series.dims;
+    const NearestCentroid<Real> classifier(metric, learn, steps, options.averaging);
+    predicted.judged = classifier.predict(judge.series);
+    if (with_learned) predicted.learned = classifier.predict(learn.series);
   } else {
-    const NearestNeighbour<Real> classifier(metric, train);
-    predicted.test = classifier.predict(test.series, check);
-    if (with_train) predicted.train = classifier.leave_one_out(check);
+    const NearestNeighbour<Real> classifier(metric, learn);
+    predicted.judged = classifier.predict(judge.series, check);
+    if (with_learned) predicted.learned = classifier.leave_one_out(check);
   }
   if (options.on_fit) options.on_fit();
   return predicted;
@@ -66,7 +66,7 @@ double chosen_gamma(const LossSpec& metric, const LabelledBatch<Real>& train, co
   const auto score = [&](Index candidate, const LabelledBatch<Real>& learn, const LabelledBatch<Real>& judge) {
     LossSpec with_gamma = metric;
     with_gamma.gamma = options.candidates[static_cast<std::size_t>(candidate)];
-    return accuracy(fit_and_predict(with_gamma, learn, judge, false, options).test, judge.classes);
+    return accuracy(fit_and_predict(with_gamma, learn, judge, false, options).judged, judge.classes);
   };
   const auto count = static_cast<Index>(options.candidates.size());
   Index best = 0;
@@ -97,11 +97,11 @@ ClassifyRun classify_once(const LossSpec& metric, bool choose, std::uint64_t see
   ClassifyRun run{.metric = metric, .seed = seed, .confusion = {}};
   if (choose) run.metric.gamma = chosen_gamma(metric, train, parts.validation, data, seed, options);
   const Predictions predicted = fit_and_predict(run.metric, train, test, true, options);
-  run.train_accuracy = accuracy(predicted.train, train.classes);
-  run.test_accuracy = accuracy(predicted.test, test.classes);
+  run.train_accuracy = accuracy(predicted.learned, train.classes);
+  run.test_accuracy = accuracy(predicted.judged, test.classes);
   const auto classes = static_cast<Index>(data.classes.size());
   run.confusion.setZero(classes, classes);
-  for (std::size_t i = 0; i < predicted.test.size(); ++i) run.confusion(test.classes[i], predicted.test[i]) += 1;
+  for (std::size_t i = 0; i < predicted.judged.size(); ++i) run.confusion(test.classes[i], predicted.judged[i]) += 1;
   return run;
 }
 
@@ -115,8 +115,8 @@ LabelledData labelled(TrainTest series) {
   std::vector<std::string> classes = class_names({&series.train, &series.test});
   if (classes.front().empty()) throw Error(series.train.name + ": expected class labels, found none; see --labels");
   if (series.train.dims != series.test.dims) {
-    throw Error(series.test.name + ": expected " + std::to_string(series.train.dims) +
-                " dimensions as in the training set, found " + std::to_string(series.test.dims));
+    throw Error(series.test.name + ": expected dimension " + std::to_string(series.train.dims) +
+                " as in the training set, found " + std::to_string(series.test.dims));
   }
   return {std::move(series), std::move(classes)};
 }

@@ -8,7 +8,7 @@ namespace {
 
 void check_dims(const Model& model, const SeriesSet& set) {
   if (set.dims == model.dims) return;
-  throw Error(set.name + ": expected " + std::to_string(model.dims) + " dimensions as the model has, found " +
+  throw Error(set.name + ": expected dimension " + std::to_string(model.dims) + " as the model has, found " +
               std::to_string(set.dims));
 }
 
