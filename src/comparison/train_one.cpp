@@ -39,8 +39,11 @@ TrainingSoFar<Real> begun(const TrainingLog<Real>& log, const std::string& key, 
 template <class Real>
 ValidationErrors validation_errors(const LearningProblem<Real>& problem, const Loss<Real>& loss,
                                    const Vector<Real>& theta) {
-  const Distances found = problem.validate->distances(problem.network, theta);
-  return {.loss = mean_loss(problem.network, loss, problem.validate->examples(), theta),
+  Workspace<Real> workspace;
+  const Examples<Real>& examples = problem.validate->examples();
+  const Matrix<Real>& output = problem.network.forward(theta, examples.input, workspace);
+  const Distances found = problem.validate->distances(output);
+  return {.loss = loss.mean({output, examples.dims}, {examples.target, examples.dims}),
           .dtw = found.dtw,
           .euclidean = found.euclidean};
 }

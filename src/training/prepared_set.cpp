@@ -22,14 +22,24 @@ PreparedSet<Real>::PreparedSet(const SeriesSet& set, ForecastSet raw, bool z_nor
 template <class Real>
 Matrix<double> PreparedSet<Real>::forecast(const Network<Real>& network, const Vector<Real>& theta) const {
   Workspace<Real> workspace;
-  Matrix<double> forecast = network.forward(theta, examples_.input, workspace).template cast<double>();
-  if (z_normalise_) undo_z_normalisation(raw_, forecast);
-  return forecast;
+  return in_units_of_data(network.forward(theta, examples_.input, workspace));
 }
 
 template <class Real>
 Distances PreparedSet<Real>::distances(const Network<Real>& network, const Vector<Real>& theta) const {
   return softwarp::distances(forecast(network, theta), raw_);
+}
+
+template <class Real>
+Distances PreparedSet<Real>::distances(const Matrix<Real>& output) const {
+  return softwarp::distances(in_units_of_data(output), raw_);
+}
+
+template <class Real>
+Matrix<double> PreparedSet<Real>::in_units_of_data(const Matrix<Real>& output) const {
+  Matrix<double> forecast = output.template cast<double>();
+  if (z_normalise_) undo_z_normalisation(raw_, forecast);
+  return forecast;
 }
 
 template class PreparedSet<float>;

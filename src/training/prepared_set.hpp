@@ -22,7 +22,13 @@ class PreparedSet {
   /// Errors of these forecasts.   Throws: as softwarp::distances().
   Distances distances(const Network<Real>& network, const Vector<Real>& theta) const;
 
+  /// Errors of the forecasts that a network puts out.
+  /// Shapes: output [O·D×N].   Units: what the network sees.   Throws: as softwarp::distances().
+  Distances distances(const Matrix<Real>& output) const;
+
  private:
+  Matrix<double> in_units_of_data(const Matrix<Real>& output) const;
+
   ForecastSet raw_;
   bool z_normalise_;
   Examples<Real> examples_;
