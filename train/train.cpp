@@ -19,9 +19,9 @@ using namespace softwarp;
 namespace {
 
 // The files that the options ask for, opened before the work: a path that cannot be written is found at once.
-class Outputs {
+class TrainOutputs {
  public:
-  explicit Outputs(const TrainOptions& options) : options_(options) {
+  explicit TrainOutputs(const TrainOptions& options) : options_(options) {
     const auto open = [](const std::optional<std::string>& path, auto& file) {
       if (path) file.emplace(*path);
     };
@@ -70,7 +70,7 @@ std::map<std::string, std::string> identity(const TrainOptions& options, const T
 
 template <class Real>
 void run(const TrainOptions& options) {
-  Outputs outputs(options);
+  TrainOutputs outputs(options);
   const TrainTest data = load_data(options.common);
   std::optional<Checkpoint<Real>> checkpoint;
   if (options.checkpoint) checkpoint.emplace(*options.checkpoint, identity(options, data), options.every);
