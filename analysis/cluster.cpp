@@ -78,7 +78,8 @@ void run(Options options) {
   Outputs outputs(options.common.json, options.plot);
   const SeriesSet set = load_one_set(options.common);
   const std::vector<std::string> classes = class_names({&set});
-  if (!options.k && classes.front().empty()) throw UsageError("--k: expected for series without class labels");
+  if (!options.k && classes.front().empty())
+    throw UsageError("--k: expected a number of clusters for series without class labels, found none");
   KMeansOptions& kmeans = options.cluster.kmeans;
   kmeans.k = options.k.value_or(static_cast<Index>(classes.size()));
   const auto settings = static_cast<long>(options.cluster.methods.size());

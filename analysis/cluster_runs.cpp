@@ -12,8 +12,8 @@ namespace {
 
 void check(const SeriesSet& set, const ClusterOptions& options) {
   if (options.kmeans.k > set.count()) {
-    throw Error(set.name + ": expected at least as many series as clusters, " + std::to_string(options.kmeans.k) +
-                ", found " + std::to_string(set.count()));
+    throw Error(set.name + ": expected at least " + std::to_string(options.kmeans.k) +
+                " series, one per cluster, found " + std::to_string(set.count()));
   }
   if (!options.weights.empty() && options.weights.size() != set.series.size()) {
     throw Error(set.name + ": expected " + std::to_string(options.weights.size()) + " series, one per weight, found " +

@@ -138,16 +138,17 @@ TrainerOptions read_trainer(const CommandLine& parsed, const std::string& optimi
   return trainer;
 }
 
-// Options that decide where results go or how fast they come, but not what they are.
-const std::vector<std::string> kOutward{"threads", "json", "quiet",  "config",     "save",  "export",
-                                        "history", "plot", "report", "checkpoint", "every", "resume"};
+// Options that decide where results go or how fast they come, not what they are. All others belong to a run's identity.
+const std::vector<std::string> kWithoutEffectOnResults{"threads", "json", "quiet",  "config",     "save",  "export",
+                                                       "history", "plot", "report", "checkpoint", "every", "resume"};
 
 // The lines of a configuration whose options decide the results.
 std::string deciding_lines(const std::string& config) {
   std::string deciding;
   std::istringstream lines(config);
   for (std::string line; std::getline(lines, line);) {
-    if (std::ranges::find(kOutward, line.substr(0, line.find(' '))) == kOutward.end()) deciding += line + '\n';
+    if (std::ranges::find(kWithoutEffectOnResults, line.substr(0, line.find(' '))) == kWithoutEffectOnResults.end())
+      deciding += line + '\n';
   }
   return deciding;
 }
@@ -181,7 +182,8 @@ std::optional<TrainOptions> parse_train_options(int argc, const char* const* arg
   if (init == "euclidean") comparison.inits = {Init::euclidean};
   if (init == "both") comparison.inits = {Init::random, Init::euclidean};
   if (parsed.given("start")) {
-    if (init != "random") throw UsageError("--init: expected random, which --start stands for, found \"" + init + '"');
+    if (init != "random")
+      throw UsageError("--init: expected random beside --start, which sets the weights, found \"" + init + '"');
     comparison.start = Start{.model = read_model(parsed.text("start")), .path = parsed.text("start")};
   }
   comparison.repeats = parsed.whole("repeats", 1, 1'000'000);
@@ -198,7 +200,7 @@ std::optional<TrainOptions> parse_train_options(int argc, const char* const* arg
   options.optimizer = parsed.word("optimizer", {"adam", "sgd", "lbfgs"});
   if (options.optimizer == "lbfgs" &&
       std::ranges::any_of(comparison.losses, [](const TrainingLoss& loss) { return loss.first_gamma.has_value(); }))
-    throw UsageError("--gamma: annealing needs --optimizer adam or sgd, found lbfgs");
+    throw UsageError("--gamma: expected --optimizer adam or sgd with annealing (A:B), found lbfgs");
   comparison.trainer = read_trainer(parsed, options.optimizer);
   if (comparison.trainer.patience && comparison.validation == 0)
     throw UsageError("--patience: expected --validation F with it, found none");

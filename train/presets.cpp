@@ -52,7 +52,7 @@ std::string with_presets(const std::string& option, const std::string& text) {
 OptionValues preset_values(const CommandLine& parsed) {
   const std::string name = parsed.word("preset", {"default", "paper"});
   Preset preset = *std::ranges::find(kPresets, name, &Preset::name);
-  if (parsed.given("start")) preset.init = "random";  // --start stands for it
+  if (parsed.given("start")) preset.init = "random";  // --start sets the weights
   return preset.values();
 }
 

@@ -174,7 +174,7 @@ std::string write_config(const CommandLine& parsed, const CommandSpec& spec) {
   OptionValues read = parse_config(text, "--print-config", spec);
   std::ranges::sort(read);
   std::ranges::sort(written);
-  if (read != written) throw Error("--print-config: expected options in UTF-8, found other bytes");
+  if (read != written) throw Error("options: expected values in UTF-8, found other bytes");
   return text;
 }
 

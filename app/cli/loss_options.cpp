@@ -41,7 +41,8 @@ AlignmentArguments alignment_arguments(const CommandLine& parsed) {
 
 void reject_unused(const AlignmentArguments& given, const std::string& option, bool has_alpha, bool aligns) {
   const auto reject = [&](bool is_given, const std::string& unused) {
-    if (is_given) throw UsageError("--" + unused + ": no " + option + " of --" + option + " has it");
+    if (is_given)
+      throw UsageError("--" + unused + ": expected a " + option + " in --" + option + " that has it, found none");
   };
   reject(given.alpha && !has_alpha, "alpha");
   reject(given.band && !aligns, "band");

@@ -23,7 +23,7 @@ StoredBatch<Real> batch_of(const SeriesSet& set) {
     column = values.reshaped().template cast<Real>();
     if (!column.allFinite())
       throw Error(set.where(i) + ": expected values that a " + (sizeof(Real) == sizeof(float) ? "float" : "double") +
-                  " can hold, found larger ones; see --precision");
+                  " can hold, found larger ones; double precision may hold them");
     batch.lengths.push_back(values.cols());
   }
   return batch;

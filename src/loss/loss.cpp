@@ -140,8 +140,8 @@ void Loss<Real>::fill(const Batch<Real>& x, const Batch<Real>& y, VectorRef<doub
   for (const Pair<Real>& pair : scratch->pairs) {
     value[pair.number - 1] = pair.value;
     if (!std::isfinite(pair.value))
-      throw NonFiniteError(name() + ": series " + std::to_string(pair.number) +
-                           ": the loss is not a finite number; the values are too large");
+      throw NonFiniteError(name() + ": series " + std::to_string(pair.number) + ": expected a finite loss, found " +
+                           (std::isnan(pair.value) ? "NaN" : "infinity") + "; the values are too large");
   }
   if (dx != nullptr) {
     for (const GappedPair<Real>& gapped : scratch->gapped) {

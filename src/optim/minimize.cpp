@@ -7,6 +7,7 @@
 #include <limits>
 #include <new>
 #include <stdexcept>
+#include <string>
 #include <utility>
 
 #include "softwarp/core/error.hpp"
@@ -14,14 +15,15 @@
 namespace softwarp {
 namespace {
 
-using Settings = LBFGSpp::LBFGSParam<double>;
+using Parameters = LBFGSpp::LBFGSParam<double>;
 
 // What LBFGS++ evaluates. It also learns from ObservedLineSearch where the iterations end, and keeps the best point:
 // LBFGS++ leaves θ at its last trial when a line search fails.
 class Search {
  public:
-  Search(const Objective& objective, const Vector<double>& start, const MinimizeOptions& options, Settings& settings)
-      : objective_(objective), options_(options), settings_(settings), best_(start) {}
+  Search(const Objective& objective, const Vector<double>& start, const MinimizeOptions& options,
+         Parameters& parameters)
+      : objective_(objective), options_(options), parameters_(parameters), best_(start) {}
 
   double operator()(const Vector<double>& theta, Vector<double>& g) {
     // Where values differ by rounding errors alone, the interpolation of the line search divides 0 by 0.
@@ -30,7 +32,8 @@ class Search {
     const double value = objective_(theta, g);
     in_objective_ = false;
     if (result_.evaluations++ == 0 && !std::isfinite(value))
-      throw NonFiniteError("minimize: the objective is not finite at the start");
+      throw NonFiniteError("minimize: expected a finite objective at the start, found " +
+                           std::string(std::isnan(value) ? "NaN" : "infinity"));
     if (value < result_.value) {
       result_.value = value;
       best_gradient_norm_ = g.norm();
@@ -46,8 +49,8 @@ class Search {
     if (options_.on_iteration && !options_.on_iteration(here)) stop();
   }
 
-  // LBFGS++ keeps a reference to its settings and compares this one with its iterations after each line search.
-  void stop() { settings_.max_iterations = 1; }
+  // LBFGS++ keeps a reference to its parameters and compares this one with its iterations after each line search.
+  void stop() { parameters_.max_iterations = 1; }
 
   int trials() const { return trials_; }  // points that line searches have asked for
   bool objective_failed() const { return in_objective_; }
@@ -57,7 +60,7 @@ class Search {
  private:
   const Objective& objective_;
   const MinimizeOptions& options_;
-  Settings& settings_;
+  Parameters& parameters_;
   MinimizeResult result_{.value = std::numeric_limits<double>::infinity()};
   Vector<double> best_;
   double best_gradient_norm_ = 0;
@@ -91,17 +94,17 @@ MinimizeResult minimize(const Objective& objective, Vector<double>& theta, const
     Vector<double> g(theta.size());
     return {.value = objective(theta, g), .evaluations = 1};
   }
-  Settings settings;
-  settings.epsilon = settings.epsilon_rel = options.tolerance;
-  settings.max_iterations = options.iterations;
-  settings.linesearch = LBFGSpp::LBFGS_LINESEARCH_BACKTRACKING_STRONG_WOLFE;
-  settings.max_linesearch = 40;
-  settings.past = options.decrease > 0 ? 1 : 0;
-  settings.delta = options.decrease;
+  Parameters parameters;
+  parameters.epsilon = parameters.epsilon_rel = options.tolerance;
+  parameters.max_iterations = options.iterations;
+  parameters.linesearch = LBFGSpp::LBFGS_LINESEARCH_BACKTRACKING_STRONG_WOLFE;
+  parameters.max_linesearch = 40;
+  parameters.past = options.decrease > 0 ? 1 : 0;
+  parameters.delta = options.decrease;
 
-  Search search(objective, theta, options, settings);
+  Search search(objective, theta, options, parameters);
   double last_value = 0;
-  LBFGSpp::LBFGSSolver<double, ObservedLineSearch>(settings).minimize(search, theta, last_value);
+  LBFGSpp::LBFGSSolver<double, ObservedLineSearch>(parameters).minimize(search, theta, last_value);
   theta = search.best();
   return search.result();
 }

@@ -7,6 +7,7 @@
 
 #include "softwarp/core/error.hpp"
 #include "softwarp/core/fnv1a.hpp"
+#include "softwarp/core/in_quotes.hpp"
 
 namespace softwarp {
 namespace {
@@ -182,7 +183,7 @@ CheckpointContent<Real> parse_checkpoint(const TensorFile& file, const std::stri
   std::map<std::string, std::map<std::string, Tensor>> parts;
   for (const auto& [name, tensor] : file.tensors) {
     const std::size_t slash = name.rfind('/');
-    if (slash == name.npos) throw Error(path + ": expected tensors of trainings alone, found others");
+    if (slash == name.npos) throw Error(path + ": expected tensors named KEY/PART, found " + in_quotes(name));
     parts[name.substr(0, slash)][name.substr(slash + 1)] = tensor;
   }
   for (const auto& [key, tensors] : parts)

@@ -15,7 +15,7 @@ PreparedSet<Real>::PreparedSet(const SeriesSet& set, ForecastSet raw, bool z_nor
   for (Index i = 0; i < raw_.count(); ++i) {
     if (examples_.input.col(i).allFinite() && !examples_.target.col(i).array().isInf().any()) continue;
     throw Error(set.where(i) + ": expected values that a " + (sizeof(Real) == sizeof(float) ? "float" : "double") +
-                " can hold, found larger ones; see --precision");
+                " can hold, found larger ones; double precision may hold them");
   }
 }
 

@@ -160,7 +160,7 @@ void train(const Network<Real>& network, const LossSchedule<Real>& schedule, con
     }
   } catch (const NonFiniteError& error) {
     throw NonFiniteError(in_this_epoch(error) + "; " + (options.optimizer ? "a smaller learning rate or " : "") +
-                         "--z-normalise may help");
+                         "z-normalised series may help");
   } catch (const Error& error) {
     throw Error(in_this_epoch(error));
   }

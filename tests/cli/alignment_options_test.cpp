@@ -254,14 +254,19 @@ TEST_CASE("wrong values are rejected in every program, and what no loss can use"
       "dba: expected a multiple of the squared Euclidean cost, under which the mean of steps is the best one, found ";
   for (const std::string program : {"average", "cluster"}) {
     check(program, {"--method", "softdtw,dba", "--cost", "huber"}, no_multiple + "huber");
-    check(program, {"--method", "mean", "--band", "3"}, "--band: no method of --method has it");
-    check(program, {"--method", "mean", "--cost", "sqeuclidean"}, "--cost: no method of --method has it");
-    check(program, {"--method", "softdtw,dba", "--alpha", "0.3"}, "--alpha: no method of --method has it");
+    check(program, {"--method", "mean", "--band", "3"},
+          "--band: expected a method in --method that has it, found none");
+    check(program, {"--method", "mean", "--cost", "sqeuclidean"},
+          "--cost: expected a method in --method that has it, found none");
+    check(program, {"--method", "softdtw,dba", "--alpha", "0.3"},
+          "--alpha: expected a method in --method that has it, found none");
     check(program, {"--method", "dilate", "--alpha", "2"}, "--alpha: expected a number >= 0 and <= 1, found \"2\"");
   }
   check("classify", {"--metric", "dtw", "--cost", "absolute"}, no_multiple + "absolute");
-  check("classify", {"--metric", "euclidean", "--band", "3"}, "--band: no metric of --metric has it");
-  check("classify", {"--metric", "softdtw", "--alpha", "0.3"}, "--alpha: no metric of --metric has it");
+  check("classify", {"--metric", "euclidean", "--band", "3"},
+        "--band: expected a metric in --metric that has it, found none");
+  check("classify", {"--metric", "softdtw", "--alpha", "0.3"},
+        "--alpha: expected a metric in --metric that has it, found none");
   check("align", {"two.txt", "--alpha", "0.3"}, "Option 'alpha' does not exist");
 }
 

@@ -43,8 +43,10 @@ TEST_CASE("bad data: one line that says where, expected, found; status 1; nothin
       {{"half.tsv", "--dims", "2"}, "half.tsv:1: expected a multiple of 2 values, found 3"},
       {{"nan.tsv"}, "nan.tsv:2: expected a series, found NaN in every value"},
       {{"blind.tsv"}, "blind.tsv:2: expected a value among the first 3 steps, found only NaN"},
-      {{"huge.tsv"}, "huge.tsv:2: expected values that a float can hold, found larger ones; see --precision"},
-      {{"seen.tsv"}, "seen.tsv:1: expected values that a float can hold, found larger ones; see --precision"},
+      {{"huge.tsv"},
+       "huge.tsv:2: expected values that a float can hold, found larger ones; double precision may hold them"},
+      {{"seen.tsv"},
+       "seen.tsv:1: expected values that a float can hold, found larger ones; double precision may hold them"},
       {{"nothing"}, "nothing: expected NAME_TRAIN.tsv and NAME_TEST.tsv in this folder, found no NAME_TRAIN"},
       {{"half a set"}, "half a set: expected Own_TEST beside Own_TRAIN.tsv, found none"},
       {{"Uneven"}, "Uneven/Uneven_TEST.tsv:2: expected at least 2 steps, one to see and one to forecast, found 1"}};
@@ -61,6 +63,6 @@ TEST_CASE("a training that diverges stops with loss, epoch and advice") {
   CHECK(result.status == 1);
   CHECK(result.out.empty());
   CHECK(result.err.rfind("train: training with euclidean, epoch ", 0) == 0);
-  CHECK(result.err.find("; a smaller learning rate or --z-normalise may help\n") != std::string::npos);
+  CHECK(result.err.find("; a smaller learning rate or z-normalised series may help\n") != std::string::npos);
   CHECK(std::ranges::count(result.err, '\n') == 1);
 }

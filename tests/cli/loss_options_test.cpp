@@ -110,13 +110,14 @@ TEST_CASE("wrong loss options: one line, status 2") {
       {{"--band", "-1"}, "--band: expected a whole number >= 0, found \"-1\""},
       {{"--band", "2.5"}, "--band: expected a whole number >= 0, found \"2.5\""},
       {{"--cost", "l1"}, "--cost: expected one of sqeuclidean, halfsqeuclidean, absolute, huber, found \"l1\""},
-      {{"--alpha", "0.5"}, "--alpha: no loss of --loss has it"},
-      {{"--loss", "euclidean", "--band", "5"}, "--band: no loss of --loss has it"},
-      {{"--loss", "euclidean", "--cost", "huber"}, "--cost: no loss of --loss has it"},
+      {{"--alpha", "0.5"}, "--alpha: expected a loss in --loss that has it, found none"},
+      {{"--loss", "euclidean", "--band", "5"}, "--band: expected a loss in --loss that has it, found none"},
+      {{"--loss", "euclidean", "--cost", "huber"}, "--cost: expected a loss in --loss that has it, found none"},
       {{"--gamma", "1:"}, "--gamma: expected a number >= 1e-06, found \"\""},
       {{"--gamma", "1:0"}, "--gamma: expected a number >= 1e-06, found \"0\""},
       {{"--gamma", "Auto"}, "--gamma: expected a number >= 1e-06, found \"Auto\""},
-      {{"--gamma", "1:0.1", "--optimizer", "lbfgs"}, "--gamma: annealing needs --optimizer adam or sgd, found lbfgs"}};
+      {{"--gamma", "1:0.1", "--optimizer", "lbfgs"},
+       "--gamma: expected --optimizer adam or sgd with annealing (A:B), found lbfgs"}};
   for (const auto& [arguments, message] : cases) {
     const ProcessResult result = brief(arguments);
     CHECK(result.status == 2);

@@ -186,7 +186,7 @@ TEST_CASE("a saved Euclidean network warm-starts a soft-DTW run in another proce
                                             "64 steps in, 64 to forecast, dimension 1 to start from, found one of 77 "
                                             "steps in, 51 to forecast, dimension 1\n");
   CHECK(rejection(SOFTWARP_TRAIN, {"--start", model, "--init", "both"}, 2) ==
-        "train: --init: expected random, which --start stands for, found \"both\" (see train --help)\n");
+        "train: --init: expected random beside --start, which sets the weights, found \"both\" (see train --help)\n");
 }
 
 TEST_CASE("predict rejects what it cannot use in one line") {
@@ -208,7 +208,8 @@ TEST_CASE("predict rejects what it cannot use in one line") {
         return row;
       }());
   CHECK(rejected({"--data", huge}) ==
-        "predict: " + huge + ":1: expected values that a float can hold, found larger ones; see --precision\n");
+        "predict: " + huge +
+            ":1: expected values that a float can hold, found larger ones; double precision may hold them\n");
   CHECK(rejection(SOFTWARP_PREDICT, {}, 2) == "predict: --model: expected a file, found none (see predict --help)\n");
   CHECK(rejection(SOFTWARP_PREDICT, {"--model", model, "--dims", "3"}, 2) ==
         "predict: --dims: expected 1 as the model has, found 3 (see predict --help)\n");

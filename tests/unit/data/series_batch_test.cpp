@@ -37,7 +37,7 @@ TEST_CASE("errors name the series that cannot be in a batch") {
   SeriesSet set = two_series();
   set.series[1].values(0) = 1e300;
   CHECK(message_of<Error>([&] { batch_of<float>(set); }) ==
-        "set: series 2: expected values that a float can hold, found larger ones; see --precision");
+        "set: series 2: expected values that a float can hold, found larger ones; double precision may hold them");
   set.series[1].values(0) = kNaN;
   CHECK(message_of<Error>([&] { batch_of<double>(set); }) ==
         "set: series 2: expected a value in dimension 1, found only NaN");

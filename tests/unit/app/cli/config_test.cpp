@@ -97,7 +97,7 @@ TEST_CASE("a written configuration reads back to the same values") {
   }
   const CommandLine parsed(spec(), {}, {"--gamma=\xff"});
   CHECK(message_of<Error>([&] { write_config(parsed, spec()); }) ==
-        "--print-config: expected options in UTF-8, found other bytes");
+        "options: expected values in UTF-8, found other bytes");
 }
 
 TEST_CASE("the nearest word") {
