@@ -5,6 +5,7 @@
 #include "app/report/line_panels.hpp"
 #include "app/report/table.hpp"
 #include "method_options.hpp"
+#include "softwarp/core/joined.hpp"
 #include "table_cells.hpp"
 
 namespace softwarp {
@@ -15,13 +16,11 @@ using nlohmann::ordered_json;
 std::string start_text(const AverageSetting& setting) { return setting.start ? to_text(*setting.start) : "-"; }
 
 std::string weights_text(const AverageRun& run, const char* between, int digits) {
-  std::string text;
-  for (const double weight : run.weights) text += (text.empty() ? "" : between) + rounded(weight, digits);
-  return text;
+  return joined(run.weights, between, [&](double weight) { return rounded(weight, digits); });
 }
 
 std::string drawn_text(const Averages& result) {
-  if (result.draws.size() > 1) return "each seed draws a class and series of it";
+  if (result.draws.size() > 1) return "each seed draws a class and series from it";
   const Draw& draw = result.draws[0];
   return std::to_string(draw.set.count()) + " series" + (draw.label.empty() ? "" : " of class " + draw.label);
 }

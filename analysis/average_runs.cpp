@@ -9,6 +9,7 @@
 #include "softwarp/averaging/start.hpp"
 #include "softwarp/averaging/weights.hpp"
 #include "softwarp/core/error.hpp"
+#include "softwarp/core/joined.hpp"
 #include "softwarp/core/parallel.hpp"
 #include "softwarp/core/random.hpp"
 #include "softwarp/data/series_batch.hpp"
@@ -73,9 +74,8 @@ std::string to_text(AverageStart start) { return start == AverageStart::mean ? "
 Averages planned_averages(const SeriesSet& set, const AverageOptions& options) {
   const std::vector<std::string> labels = class_names({&set});
   if (options.label && std::ranges::find(labels, *options.label) == labels.end()) {
-    std::string known;
-    for (const std::string& label : labels) known += (known.empty() ? "" : ", ") + label;
-    throw Error(set.name + ": expected one of the classes " + known + ", found \"" + *options.label + "\"");
+    throw Error(set.name + ": expected one of the classes " + joined(labels, ", ") + ", found \"" + *options.label +
+                "\"");
   }
   Averages plan;
   for (Index r = 0; r < options.repeats; ++r)

@@ -3,7 +3,6 @@
 #include "app/cli/program.hpp"
 #include "classify_report.hpp"
 #include "softwarp/averaging/classifier.hpp"
-#include "softwarp/core/error.hpp"
 #include "validation.hpp"
 
 using namespace softwarp;
@@ -56,11 +55,7 @@ std::vector<LossSpec> metrics_argument(const CommandLine& parsed, ClassifyMethod
       specs_argument(parsed, "metric", names_argument(parsed, "metric", known_losses()), gammas, find_loss);
   for (const LossSpec& metric : metrics) {
     if (method != ClassifyMethod::centroid || must_choose(metric)) continue;
-    try {
-      make_averager<double>(centroid_method(metric));
-    } catch (const Error& error) {
-      throw UsageError(error.what());
-    }
+    try_arguments([&] { make_averager<double>(centroid_method(metric)); });
   }
   return metrics;
 }

@@ -7,6 +7,7 @@
 #include "app/report/line_panels.hpp"
 #include "app/report/table.hpp"
 #include "method_options.hpp"
+#include "softwarp/core/joined.hpp"
 #include "table_cells.hpp"
 
 namespace softwarp {
@@ -83,7 +84,8 @@ ordered_json json(const CommonOptions& common, const std::string& init, const Cl
   return with_single_run(std::move(report));
 }
 
-// One panel per cluster of the first seed: its series in grey, its centroid in colour. Several methods have one row each.
+// One panel per cluster of the first seed: its series in grey, its centroid in colour.
+// Several methods have one row each.
 Drawing drawing(const SeriesSet& set, const std::vector<ClusterSetting>& settings) {
   std::vector<Panel> panels;
   for (const auto& [method, runs] : settings) {
@@ -107,11 +109,7 @@ Drawing drawing(const SeriesSet& set, const std::vector<ClusterSetting>& setting
 std::string sizes_text(std::vector<Index> sizes) {
   constexpr std::size_t kFew = 10;
   const std::size_t count = sizes.size();
-  std::string text;
-  if (count <= kFew) {
-    for (const Index size : sizes) text += (text.empty() ? "" : " ") + std::to_string(size);
-    return text;
-  }
+  if (count <= kFew) return joined(sizes, " ", [](Index size) { return std::to_string(size); });
   std::ranges::sort(sizes);
   const double median = static_cast<double>(sizes[(count - 1) / 2] + sizes[count / 2]) / 2;
   return std::to_string(sizes.front()) + " to " + std::to_string(sizes.back()) + ", median " + to_text(median);

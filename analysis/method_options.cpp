@@ -2,7 +2,6 @@
 
 #include "app/cli/loss_options.hpp"
 #include "app/cli/program.hpp"
-#include "softwarp/core/error.hpp"
 
 namespace softwarp {
 
@@ -25,13 +24,7 @@ std::vector<MethodSpec> methods_argument(const CommandLine& parsed) {
   for (const std::string& item : parsed.list("gamma")) gammas.push_back({.gamma = gamma_argument(item)});
   const auto methods =
       specs_argument(parsed, "method", names_argument(parsed, "method", known_averagers()), gammas, find_averager);
-  for (const MethodSpec& method : methods) {
-    try {
-      make_averager<double>(method);
-    } catch (const Error& error) {
-      throw UsageError(error.what());
-    }
-  }
+  for (const MethodSpec& method : methods) try_arguments([&] { make_averager<double>(method); });
   return methods;
 }
 

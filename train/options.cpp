@@ -8,18 +8,12 @@
 #include "app/cli/loss_options.hpp"
 #include "app/cli/program.hpp"
 #include "presets.hpp"
+#include "softwarp/core/joined.hpp"
 #include "softwarp/nn/registry.hpp"
 #include "training_losses.hpp"
 
 namespace softwarp {
 namespace {
-
-// "sigmoid | tanh | relu"
-std::string alternatives(const std::vector<std::string>& words) {
-  std::string text;
-  for (const std::string& word : words) text += (text.empty() ? "" : " | ") + word;
-  return text;
-}
 
 CommandSpec declare() {
   CommandSpec spec{
@@ -58,7 +52,7 @@ CommandSpec declare() {
          "default"},
         {"split", "S", "Share of a series that is input; 0 < S < 1", "0.6"},
         {"hidden", "LIST", with_presets("hidden", "Comma-separated list of hidden units, one number per layer; >= 1")},
-        {"activation", "NAME", with_presets("activation", alternatives(known_activations()))},
+        {"activation", "NAME", with_presets("activation", joined(known_activations(), " | "))},
         {"optimizer", "NAME", with_presets("optimizer", "adam | sgd | lbfgs (all series at once)")},
         {"learning-rate", "ETA", with_presets("learning-rate", "Step size of adam and sgd; > 0")},
         {"schedule", "NAME",

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "app/cli/program.hpp"
+#include "softwarp/core/joined.hpp"
 #include "softwarp/core/number.hpp"
 
 namespace softwarp {
@@ -65,9 +66,7 @@ std::vector<double> real_list_argument(const std::string& option, const std::str
 
 std::string word_argument(const std::string& option, const std::string& text, const std::vector<std::string>& words) {
   if (std::ranges::find(words, text) != words.end()) return text;
-  std::string listed;
-  for (const std::string& word : words) listed += (listed.empty() ? "" : ", ") + word;
-  reject(option, "one of " + listed, text);
+  reject(option, "one of " + joined(words, ", "), text);
 }
 
 }  // namespace softwarp

@@ -5,6 +5,7 @@
 #include "app/cli/arguments.hpp"
 #include "app/cli/config.hpp"
 #include "app/cli/program.hpp"
+#include "softwarp/core/joined.hpp"
 #include "softwarp/core/output_file.hpp"
 #include "softwarp/core/parallel.hpp"
 #include "softwarp/core/simd.hpp"
@@ -13,12 +14,6 @@
 
 namespace softwarp {
 namespace {
-
-std::string join(const std::vector<std::string>& words) {
-  std::string joined;
-  for (const std::string& word : words) joined += (joined.empty() ? "" : " | ") + word;
-  return joined;
-}
 
 // An interrupted read looks like the end of the data, or like bad data.
 template <class Reader>
@@ -65,7 +60,7 @@ void add_common_options(CommandSpec& spec, DataUse use) {
        {{"seed", "N", "Seed of all random numbers; >= 0", "0"},
         {"threads", "N", "Number of threads, 1 to 1024; results do not depend on it (default: one per core)"},
         {"simd", "NAME",
-         "Vector instructions to use: auto | " + join(simd_names()) + "; also $SOFTWARP_SIMD (default: auto)"},
+         "Vector instructions to use: auto | " + joined(simd_names(), " | ") + "; also $SOFTWARP_SIMD (default: auto)"},
         {"precision", "TYPE", "float | double: precision of the computation; errors are always measured in double",
          "float"},
         {"json", "FILE", "Write the result as JSON to FILE; with -, print nothing but JSON to standard output"},

@@ -1,6 +1,5 @@
 #include "app/cli/loss_options.hpp"
 
-#include "app/cli/program.hpp"
 #include "softwarp/alignment/cost.hpp"
 #include "softwarp/core/number.hpp"
 
@@ -15,9 +14,8 @@ OptionSpec band_option(const std::string& who) {
 }
 
 OptionSpec cost_option(const std::string& who) {
-  std::string names;
-  for (const std::string_view name : known_costs()) names += (names.empty() ? "" : " | ") + std::string(name);
-  return {"cost", "NAME", names + ": cost of matching two steps, for " + who + " (default: sqeuclidean)"};
+  return {"cost", "NAME",
+          joined(known_costs(), " | ") + ": cost of matching two steps, for " + who + " (default: sqeuclidean)"};
 }
 
 OptionSpec alpha_option() {

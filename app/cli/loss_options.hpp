@@ -8,7 +8,10 @@
 
 #include "app/cli/arguments.hpp"
 #include "app/cli/command_line.hpp"
+#include "app/cli/program.hpp"
 #include "softwarp/alignment/alignment.hpp"
+#include "softwarp/core/error.hpp"
+#include "softwarp/core/joined.hpp"
 
 namespace softwarp {
 
@@ -45,17 +48,23 @@ std::vector<std::string> names_argument(const CommandLine& parsed, const std::st
 /// The names of a registry for --help.
 template <class Entries>
 std::string names_help(const Entries& known) {
-  std::string names;
-  for (const auto& entry : known) names += (names.empty() ? "" : ", ") + std::string(entry.name);
-  return names;
+  return joined(known, ", ", [](const auto& entry) { return entry.name; });
 }
 
 /// Rejects an argument that none of the listed names can use.   Throws: UsageError.
 void reject_unused(const AlignmentArguments& given, const std::string& option, bool has_alpha, bool aligns);
 
+/// Calls `make`, which makes what arguments ask for and checks them.   Throws: UsageError where that throws Error.
+template <class Make>
+void try_arguments(Make make) try {
+  make();
+} catch (const Error& error) {
+  throw UsageError(error.what());
+}
+
 /// Losses, methods or metrics: each name with the options that it has, once for every γ if it has one.
-/// Spec is LossSpec, MethodSpec or the like; `option` is the one that lists the names; `gammas` are specs in which only γ
-/// is set; `find` returns the registry's entry of a name.
+/// Spec is LossSpec, MethodSpec or the like; `option` is the one that lists the names; `gammas` are specs in which only
+/// γ is set; `find` returns the registry's entry of a name.
 /// Throws: UsageError, also for an option that none of the names has.
 template <class Spec, class Find>
 std::vector<Spec> specs_argument(const CommandLine& parsed, const std::string& option,

@@ -5,6 +5,7 @@
 #include <limits>
 #include <span>
 
+#include "softwarp/core/joined.hpp"
 #include "softwarp/core/number.hpp"
 
 namespace softwarp {
@@ -56,8 +57,7 @@ std::string ranges(std::span<const Panel> panels) {
 }
 
 std::string gnuplot_style(const LineStyle& style) {
-  std::string dashes;
-  for (const int length : style.dashes) dashes += (dashes.empty() ? "" : ",") + std::to_string(length);
+  const std::string dashes = joined(style.dashes, ",", [](int length) { return std::to_string(length); });
   return "with lines linewidth " + to_text(style.width) + " linecolor rgb '" + style.colour + "'" +
          (dashes.empty() ? "" : " dashtype (" + dashes + ")");
 }

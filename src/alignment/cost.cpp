@@ -6,6 +6,7 @@
 #include <concepts>
 
 #include "softwarp/core/error.hpp"
+#include "softwarp/core/joined.hpp"
 
 namespace softwarp {
 namespace {
@@ -131,11 +132,7 @@ std::span<const std::string_view> known_costs() { return kNames; }
 template <class Real>
 std::shared_ptr<const Cost<Real>> make_cost(const std::string& name) {
   const auto found = std::ranges::find(kCosts, name, &CostEntry::name);
-  if (found == kCosts.end()) {
-    std::string names;
-    for (const std::string_view known : kNames) names += (names.empty() ? "" : ", ") + std::string(known);
-    throw Error("cost: expected one of " + names + "; found \"" + name + "\"");
-  }
+  if (found == kCosts.end()) throw Error("cost: expected one of " + joined(kNames, ", ") + "; found \"" + name + "\"");
   if constexpr (std::same_as<Real, float>)
     return found->make_float();
   else

@@ -9,6 +9,7 @@
 #include "softwarp/averaging/euclidean_mean.hpp"
 #include "softwarp/averaging/subgradient.hpp"
 #include "softwarp/core/error.hpp"
+#include "softwarp/core/joined.hpp"
 #include "softwarp/loss/registry.hpp"
 
 namespace softwarp {
@@ -61,17 +62,6 @@ std::vector<AveragerEntry> all_entries() {
   return entries;
 }
 
-void check_options(const MethodSpec& spec, const AveragerEntry& entry) {
-  if (entry.has_gamma && !spec.gamma) throw Error(spec.name + ": expected a gamma, found none");
-  const auto reject = [&](bool has, bool given, const char* option) {
-    if (given && !has) throw Error(spec.name + ": expected no " + option + ", found one");
-  };
-  reject(entry.has_gamma, spec.gamma.has_value(), "gamma");
-  reject(entry.has_alpha, spec.alpha.has_value(), "alpha");
-  reject(entry.aligns, spec.band.has_value(), "band");
-  reject(entry.aligns, spec.cost.has_value(), "cost");
-}
-
 }  // namespace
 
 std::string to_text(const MethodSpec& spec) { return to_text(as_loss(spec)); }
@@ -85,9 +75,8 @@ const AveragerEntry& find_averager(std::string_view name) {
   const auto entries = known_averagers();
   const auto found = std::ranges::find(entries, name, &AveragerEntry::name);
   if (found != entries.end()) return *found;
-  std::string names;
-  for (const AveragerEntry& entry : entries) names += (names.empty() ? "" : ", ") + std::string(entry.name);
-  throw Error("averaging: expected one of " + names + "; found \"" + std::string(name) + "\"");
+  throw Error("averaging: expected one of " + joined(entries, ", ", &AveragerEntry::name) + "; found \"" +
+              std::string(name) + "\"");
 }
 
 template <class Real>

@@ -4,7 +4,7 @@
 #include <array>
 #include <concepts>
 
-#include "softwarp/core/error.hpp"
+#include "softwarp/core/joined.hpp"
 #include "softwarp/loss/dilate.hpp"
 #include "softwarp/loss/divergence.hpp"
 #include "softwarp/loss/euclidean.hpp"
@@ -56,17 +56,6 @@ constexpr std::array kLosses{
     entry<DtwLoss>("dtw"),
 };
 
-void check_options(const LossSpec& spec, const LossEntry& entry) {
-  if (entry.has_gamma && !spec.gamma) throw Error(spec.name + ": expected a gamma, found none");
-  const auto reject_if_not_allowed = [&](bool allowed, bool given, const char* option) {
-    if (given && !allowed) throw Error(spec.name + ": expected no " + option + ", found one");
-  };
-  reject_if_not_allowed(entry.has_gamma, spec.gamma.has_value(), "gamma");
-  reject_if_not_allowed(entry.has_alpha, spec.alpha.has_value(), "alpha");
-  reject_if_not_allowed(entry.aligns, spec.band.has_value(), "band");
-  reject_if_not_allowed(entry.aligns, spec.cost.has_value(), "cost");
-}
-
 }  // namespace
 
 std::span<const LossEntry> known_losses() { return kLosses; }
@@ -74,9 +63,8 @@ std::span<const LossEntry> known_losses() { return kLosses; }
 const LossEntry& find_loss(std::string_view name) {
   const auto found = std::ranges::find(kLosses, name, &LossEntry::name);
   if (found != kLosses.end()) return *found;
-  std::string names;
-  for (const LossEntry& entry : kLosses) names += (names.empty() ? "" : ", ") + std::string(entry.name);
-  throw Error("loss: expected one of " + names + "; found \"" + std::string(name) + "\"");
+  throw Error("loss: expected one of " + joined(kLosses, ", ", &LossEntry::name) + "; found \"" + std::string(name) +
+              "\"");
 }
 
 template <class Real>

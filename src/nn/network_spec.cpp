@@ -4,6 +4,7 @@
 
 #include "softwarp/core/error.hpp"
 #include "softwarp/core/in_quotes.hpp"
+#include "softwarp/core/joined.hpp"
 #include "softwarp/core/number.hpp"
 
 namespace softwarp {
@@ -42,16 +43,13 @@ LayerSpec parse_layer(const std::string& text) {
 }  // namespace
 
 std::string to_text(const LayerSpec& layer) {
-  std::string sizes;
-  for (const auto& [name, size] : layer.sizes)
-    sizes += (sizes.empty() ? "" : kBetweenSizes) + name + '=' + std::to_string(size);
-  return sizes.empty() ? layer.type : layer.type + '(' + sizes + ')';
+  if (layer.sizes.empty()) return layer.type;
+  const auto size_text = [](const auto& size) { return size.first + '=' + std::to_string(size.second); };
+  return layer.type + '(' + joined(layer.sizes, kBetweenSizes, size_text) + ')';
 }
 
 std::string to_text(const std::vector<LayerSpec>& layers) {
-  std::string text;
-  for (const LayerSpec& layer : layers) text += (text.empty() ? "" : kBetweenLayers) + to_text(layer);
-  return text;
+  return joined(layers, kBetweenLayers, [](const LayerSpec& layer) { return to_text(layer); });
 }
 
 std::vector<LayerSpec> parse_layers(const std::string& text) {

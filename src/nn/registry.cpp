@@ -7,6 +7,7 @@
 
 #include "softwarp/core/error.hpp"
 #include "softwarp/core/in_quotes.hpp"
+#include "softwarp/core/joined.hpp"
 #include "softwarp/nn/activation.hpp"
 #include "softwarp/nn/dense.hpp"
 
@@ -41,23 +42,21 @@ constexpr std::array kLayers{
 const LayerEntry& find_layer(const std::string& type) {
   const auto found = std::ranges::find(kLayers, type, &LayerEntry::type);
   if (found != kLayers.end()) return *found;
-  std::string types;
-  for (const LayerEntry& entry : kLayers) types += (types.empty() ? "" : ", ") + std::string(entry.type);
-  throw Error("expected a layer of the types " + types + "; found " + in_quotes(type));
+  throw Error("expected a layer of the types " + joined(kLayers, ", ", &LayerEntry::type) + "; found " +
+              in_quotes(type));
 }
 
 // The sizes in the order of the entry.
 std::vector<Index> sizes_of(const LayerSpec& spec, const LayerEntry& entry) {
   std::vector<Index> sizes;
-  std::string names;
   for (const std::string_view name : entry.sizes) {
     const auto size = spec.sizes.find(std::string(name));
     if (size != spec.sizes.end()) sizes.push_back(size->second);
-    names += (names.empty() ? "" : ", ") + std::string(name);
   }
   const std::string where = spec.type + ": expected ";
   if (sizes.size() != entry.sizes.size() || sizes.size() != spec.sizes.size())
-    throw Error(where + (names.empty() ? "no sizes" : "the sizes " + names) + ", found " + in_quotes(to_text(spec)));
+    throw Error(where + (entry.sizes.empty() ? "no sizes" : "the sizes " + joined(entry.sizes, ", ")) + ", found " +
+                in_quotes(to_text(spec)));
   for (const Index size : sizes) {
     if (size < 1 || size > kLargestSize) {
       throw Error(where + "sizes from 1 to " + std::to_string(kLargestSize) + ", found " + in_quotes(to_text(spec)));
