@@ -3,7 +3,6 @@
 
 #include <optional>
 #include <span>
-#include <string>
 
 #include "softwarp/alignment/alignment.hpp"
 #include "softwarp/core/batch.hpp"
@@ -38,11 +37,6 @@ Index cells(const Item<Real>& item) {
 class Backend {
  public:
   virtual ~Backend() = default;
-
-  /// As reports call it.
-  virtual std::string name() const = 0;
-  /// Can this machine run it?
-  virtual bool available() const = 0;
 
   /// Fills value and, where an item asks for them, dx, E and, for pairs, visits, as align() promises.
   /// Results of an item do not depend on the others.

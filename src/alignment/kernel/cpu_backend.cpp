@@ -18,9 +18,9 @@ namespace softwarp::kernel {
 namespace {
 
 // How much of the weights to keep for the way back; what is not kept is computed twice. A little more than the
-// second-level cache of one core holds, because the last that were written are the first to be read. Beyond it, weights of
-// vectors of up to 32 bytes come back from the third level sooner than they are computed again; those of 64 bytes did not:
-// twice the bytes, for as many instructions. Measured: docs/performance.md.
+// second-level cache of one core holds, because the last that were written are the first to be read. Beyond it, weights
+// of vectors of up to 32 bytes come back from the third level sooner than they are computed again; those of 64 bytes
+// did not: twice the bytes, for as many instructions. Measured: docs/performance.md.
 template <class Real>
 std::size_t weights_bytes() {
   constexpr std::size_t kSecond = std::size_t{1} << 20, kThird = std::size_t{8} << 20;
@@ -128,8 +128,6 @@ void run_items(std::span<Item<Real>> items, Index dims, const Task& task) {
 
 class Cpu final : public Backend {
  public:
-  std::string name() const override { return "CPU, " + simd_name(); }
-  bool available() const override { return true; }
   void run(std::span<Item<float>> items, Index dims, const Task& task) const override { run_items(items, dims, task); }
   void run(std::span<Item<double>> items, Index dims, const Task& task) const override { run_items(items, dims, task); }
 };
