@@ -27,7 +27,8 @@ std::vector<std::unique_ptr<Averager<Real>>> averagers_of(const LossSpec& metric
   if (metric.name.ends_with(kSuffix)) {
     LossSpec biased = metric;
     biased.name.erase(biased.name.size() - kSuffix.size());
-    averagers.push_back(make_averager<Real>(centroid_method(biased)));
+    const bool known = std::ranges::find(known_losses(), biased.name, &LossEntry::name) != known_losses().end();
+    if (known) averagers.push_back(make_averager<Real>(centroid_method(biased)));
   }
   averagers.push_back(make_averager<Real>(centroid_method(metric)));
   return averagers;
