@@ -99,7 +99,7 @@ class FetchTest(unittest.TestCase):
         server = self.serve(ARCHIVE, cut=10000)
         broken = self.fetch("--url", server.url)
         self.assertEqual(broken.returncode, 1)
-        self.assertIn("the same command goes on", broken.stderr)
+        self.assertIn("the same command continues", broken.stderr)
         self.assertFalse(self.archive.exists())
         self.assertEqual((self.out / f"{ZIP}.part").read_bytes(), ARCHIVE[:10000])
         whole = self.fetch("--url", server.url, "--sha256", hashlib.sha256(ARCHIVE).hexdigest())
