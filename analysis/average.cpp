@@ -30,9 +30,8 @@ CommandSpec declare() {
        {"class", "C", "Class of the series, or random: drawn anew for each seed", "random"},
        {"count", "N", "Series to average, drawn from the class; a smaller class is taken whole; >= 1", "10"},
        {"weights", "LIST",
-        "Comma-separated list of weights, one per series, >= 0, divided by their sum; several lists separated by / "
-        "give "
-        "several averages (default: equal weights)"},
+        "Comma-separated list of weights, one per series, >= 0, divided by their sum; several lists, separated by /, "
+        "give several averages (default: equal weights)"},
        {"length", "T", "Steps of the average; >= 1 (default: as many as the longest of its series)"},
        {"iterations", "N", "Iterations at most; >= 1", "100"},
        {"tolerance", "E", "Stop after an iteration that lowers the objective by at most this share of it; >= 0",

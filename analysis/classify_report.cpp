@@ -46,7 +46,7 @@ std::string table(const ClassifyOptions& options, const LabelledData& data,
                      " classes";
   if (options.protocol == Protocol::paper) text += ", put together and divided again 50 : 25 : 25";
   text += ".\nAccuracy in %" + alignment_note(options.metrics);
-  if (options.method == ClassifyMethod::nearest_neighbour) text += "; for each training series that series is left out";
+  if (options.method == ClassifyMethod::nearest_neighbour) text += "; training accuracy is leave-one-out";
   text += seeds_note(options.repeats) + ".\n\n" + table.text();
   if (settings.size() == 1 && settings[0].runs.size() == 1)
     text += "\n" + confusion_table(data.classes, settings[0].runs[0].confusion);

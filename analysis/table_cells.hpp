@@ -1,4 +1,4 @@
-/// What the tables of the programs have in common.
+/// What the tables of average, cluster and classify have in common.
 #pragma once
 
 #include <optional>

@@ -18,7 +18,7 @@ struct RankedSeries {
 /// All test series, from the best to the worst.
 std::vector<RankedSeries> ranked_series(const Comparison& comparison);
 
-/// Places that show all of a ranking: the best, the worst, the median, and evenly spaced ones between; at most `most`.
+/// Places in a ranking to show: the best, the worst, the median, and evenly spaced ones in between; at most `most`.
 std::vector<std::size_t> shown_places(std::size_t count, std::size_t most);
 
 constexpr std::size_t kShownForecasts = 9;

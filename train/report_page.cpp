@@ -19,8 +19,6 @@ namespace {
 
 using Ranking = std::vector<RankedSeries>;
 
-std::string counted(Index count) { return std::to_string(count); }
-
 std::string result_section(const Comparison& comparison) {
   std::string html = result_table(comparison).html(errors_in_words(comparison));
   if (const std::string gamma = gamma_choice_in_words(comparison); !gamma.empty()) html += html_paragraph(gamma);
@@ -40,10 +38,9 @@ std::string forecast_section(const Comparison& comparison, const Ranking& rankin
                                   ranking[place].title + "; input, truth and forecasts"));
   }
   const std::string caption =
-      "Test series from the best to the worst by the DTW error of the chosen run, evenly spaced in this order. Each "
-      "has "
-      "axes of its own: steps to the right, values in units of the data upwards. The dotted line is where the input "
-      "ends." +
+      "Test series from the best to the worst by the DTW error of the chosen run, evenly spaced in this order. "
+      "Each has axes of its own: steps to the right, values in units of the data upwards. The dotted line is where "
+      "the input ends." +
       of_which_seed(comparison);
   return html_section("forecasts", "Forecasts", html_figure(pictures, caption, forecast_legend(comparison)));
 }
@@ -65,15 +62,16 @@ std::string alignment_picture(const Comparison& comparison, Index series, double
   };
   const Matrix<double> forecast = steps(comparison.chosen_setting().test_forecast),
                        truth = steps(comparison.test.target);
-  std::vector<Index> there;
+  std::vector<Index> present;
   for (Index t = 0; t < truth.cols(); ++t) {
-    if (truth.col(t).allFinite()) there.push_back(t);
+    if (truth.col(t).allFinite()) present.push_back(t);
   }
-  const Matrix<double> x = forecast(Eigen::all, there), y = truth(Eigen::all, there);
+  const Matrix<double> x = forecast(Eigen::all, present), y = truth(Eigen::all, present);
   Drawing drawing = draw_alignment(
       expected_alignment({x.data(), dims, x.cols()}, {y.data(), dims, y.cols()}, {.gamma = gamma}), x, y);
   drawing.width = drawing.height = 420;  // its numbers must be legible on a telephone
-  return inline_svg(drawing, "Test series " + counted(series + 1) + ": expected alignment of forecast and truth");
+  return inline_svg(drawing,
+                    "Test series " + std::to_string(series + 1) + ": expected alignment of forecast and truth");
 }
 
 std::string one_series(const Comparison& comparison, const RankedSeries& ranked, double gamma) {
@@ -181,9 +179,9 @@ std::string training_section(const Comparison& comparison, const TrainOptions& o
       {"gamma", true, [](const Setting& setting, const Run&) { return gamma_text(setting); }},
       {"init", true, [](const Setting& setting, const Run&) { return to_text(setting.init); }},
       {"seed", true, [](const Setting&, const Run& run) { return std::to_string(run.seed); }},
-      {"restart", restarted, [](const Setting&, const Run& run) { return counted(run.restart); }},
-      {"epochs", true, [](const Setting&, const Run& run) { return counted(run.epochs); }},
-      {"best epoch", validated, [](const Setting&, const Run& run) { return counted(run.best_epoch); }},
+      {"restart", restarted, [](const Setting&, const Run& run) { return std::to_string(run.restart); }},
+      {"epochs", true, [](const Setting&, const Run& run) { return std::to_string(run.epochs); }},
+      {"best epoch", validated, [](const Setting&, const Run& run) { return std::to_string(run.best_epoch); }},
       {"training loss", true, [](const Setting&, const Run& run) { return rounded(run.train_loss); }},
       {"training DTW", true, [](const Setting&, const Run& run) { return rounded(run.train.dtw); }},
       {"validation DTW", validated, [](const Setting&, const Run& run) { return rounded(run.validation->dtw); }},
@@ -214,10 +212,10 @@ std::string option_section(const TrainOptions& options) {
 }
 
 std::string set_in_words(const SetFacts& set) {
-  const std::string longest = counted(set.longest);
-  return counted(set.count) + " series of " +
-         (set.shortest == set.longest ? longest : counted(set.shortest) + " to " + longest) + " steps, " +
-         counted(set.missing_values) + " missing values, fingerprint " + set.fingerprint;
+  const std::string longest = std::to_string(set.longest);
+  return std::to_string(set.count) + " series of " +
+         (set.shortest == set.longest ? longest : std::to_string(set.shortest) + " to " + longest) + " steps, " +
+         std::to_string(set.missing_values) + " missing values, fingerprint " + set.fingerprint;
 }
 
 std::string facts_section(const Comparison& comparison, const TrainOptions& options) {
@@ -227,9 +225,9 @@ std::string facts_section(const Comparison& comparison, const TrainOptions& opti
       html_facts({{"Data set", data.name},
                   {"Training set", set_in_words(data.train)},
                   {"Test set", set_in_words(data.test)},
-                  {"Dimensions", counted(data.dims)},
-                  {"Input and forecast",
-                   counted(data.shape.input) + " steps in, " + counted(data.shape.target) + " to forecast"},
+                  {"Dimensions", std::to_string(data.dims)},
+                  {"Input and forecast", std::to_string(data.shape.input) + " steps in, " +
+                                             std::to_string(data.shape.target) + " to forecast"},
                   {"Network", to_text(comparison.network.layers)},
                   {"Numbers", to_text(options.common.precision)},
                   {"Program", std::string("softwarp train ") + kVersion},

@@ -139,7 +139,7 @@ std::string choice_in_words(const Comparison& comparison) {
   if (comparison.settings.size() == 1 && comparison.settings[0].runs.size() == 1) return name + ".";
   if (run.validation) return name + ", the lowest DTW on the validation series (" + dtw + ").";
   return name + ", the lowest DTW on the training series (" + dtw +
-         ").\nIt may not be the best on new data; with --validation F, series held out decide.";
+         ").\nIt may not be the best on new data; with --validation F, the choice is made on held-out series.";
 }
 
 Table result_table(const Comparison& comparison) {

@@ -9,7 +9,7 @@
 
 namespace softwarp {
 
-/// The same words wherever people read them: the data and their shape, what the errors are.
+/// The data and their shape in words, and what the errors mean; for the table and the page.
 std::string data_in_words(const Comparison& comparison);
 std::string errors_in_words(const Comparison& comparison);
 
@@ -22,8 +22,8 @@ std::string gamma_choice_in_words(const Comparison& comparison);
 /// The chosen run: "softdtw(gamma=0.1), init random, seed 0".
 std::string chosen_in_words(const Comparison& comparison);
 
-/// The same in a sentence; where there are several runs, with what it was chosen by and, on a second line, what that is
-/// worth.
+/// The same as a sentence. If there are several runs, it says how this one was chosen and, on a second line, how far
+/// that can be trusted.
 std::string choice_in_words(const Comparison& comparison);
 
 /// One row per setting, mean ± deviation over the seeds, and the baselines.

@@ -7,8 +7,8 @@
 namespace softwarp {
 namespace {
 
-// The smallest sum of one entry from each row and column of a square matrix: shortest augmenting paths with
-// potentials, row by row (J. Munkres 1957). Indices count from 1; 0 stands for no row or column.
+// The smallest sum of one entry from each row and column of a square matrix: shortest augmenting paths with potentials,
+// row by row (R. Jonker, A. Volgenant, Computing 38, 1987). Indices count from 1; 0 stands for no row or column.
 double cheapest_assignment(const Matrix<double>& cost) {
   const Index n = cost.rows();
   constexpr double kNone = std::numeric_limits<double>::infinity();
@@ -81,9 +81,8 @@ double adjusted_rand_index(const std::vector<Index>& clusters, const std::vector
   const double all = pairs_of(count.sum());
   const double expected = all > 0 ? in_clusters * in_classes / all : 0;
   const double most = (in_clusters + in_classes) / 2;
-  return most == expected
-             ? 1
-             : (together - expected) / (most - expected);  // both have one group, or both only groups of one
+  if (most == expected) return 1;  // both have a single group, or only groups of one
+  return (together - expected) / (most - expected);
 }
 
 }  // namespace softwarp

@@ -21,7 +21,7 @@ struct MethodSpec {
   std::optional<std::string> cost = {};
 };
 
-/// The one text of a method, in the form of a loss's: "softdtw(gamma=0.1)", "dba(band=6)".
+/// The text form of a method, like that of a loss: "softdtw(gamma=0.1)", "dba(band=6)".
 std::string to_text(const MethodSpec& spec);
 
 template <class Real>

@@ -63,7 +63,7 @@ Comparison compare(const TrainTest& data, const ComparisonOptions& options, cons
   Comparison result;
   result.data = facts_of(data, options.split);
   const ForecastShape& shape = result.data.shape;
-  // Data that cannot be learned from or judged by are found before the work.
+  // Data that cannot be trained or tested on are rejected before the work starts.
   const LearningProblem<Real> problem = learning_problem<Real>(data.train, shape, options);
   const PreparedSet<Real> test(data.test, cut(data.test, options.split, shape), options.z_normalise);
   result.network = problem.network.spec();

@@ -14,10 +14,10 @@ bool needs_gamma(const Setting& setting) { return setting.loss.needs_gamma(); }
 }  // namespace
 
 std::vector<double> gamma_candidates(const Matrix<double>& targets) {
-  const auto there = !targets.array().isNaN();
-  const auto count = static_cast<double>(there.count());
-  const double mean = there.select(targets.array(), 0.0).sum() / count;
-  const double variance = there.select((targets.array() - mean).square(), 0.0).sum() / count;
+  const auto present = !targets.array().isNaN();
+  const auto count = static_cast<double>(present.count());
+  const double mean = present.select(targets.array(), 0.0).sum() / count;
+  const double variance = present.select((targets.array() - mean).square(), 0.0).sum() / count;
   const double unit = variance > 0 ? std::round(std::log10(variance)) : 0;  // constant targets: any γ will do
   std::vector<double> candidates;
   for (Index k = 0; k < kGammaCandidates; ++k) {

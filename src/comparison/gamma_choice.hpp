@@ -7,7 +7,7 @@
 
 namespace softwarp {
 
-constexpr double kGammaShare = 0.25;  ///< of the training series that decide
+constexpr double kGammaShare = 0.25;  ///< share of the training series on which the candidates are compared
 
 /// The candidates, largest first: 1, 0.1, 0.01 and 0.001 times the variance of the targets, rounded to a power of ten;
 /// none below kLeastGamma.
@@ -15,11 +15,11 @@ constexpr double kGammaShare = 0.25;  ///< of the training series that decide
 std::vector<double> gamma_candidates(const Matrix<double>& targets);
 constexpr Index kGammaCandidates = 4;
 
-/// The settings that decide: for each of `settings` that needs a γ, one per candidate, in this order.
+/// The settings to try: for each of `settings` that needs a γ, one per candidate, in this order.
 std::vector<Setting> settings_to_try(const std::vector<Setting>& settings, const std::vector<double>& candidates);
 
 /// Gives each setting that needs a γ the candidate with the lowest DTW on a part of the training series, mean over the
-/// seeds; the larger of equals. The networks that decide are trained on the rest of these series.
+/// seeds; the larger of equals. The candidates' networks are trained on the rest.
 /// Throws: Error as forecast_shape(), hold_out(), learning_problem() and train_all() do.
 template <class Real>
 void choose_gammas(const SeriesSet& series, const ComparisonOptions& options, const TrainingLog<Real>& log,

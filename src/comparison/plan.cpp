@@ -12,7 +12,7 @@ namespace {
 bool is_euclidean(const Setting& setting) { return setting.loss.is_euclidean(); }
 bool starts_from_euclidean(const Setting& setting) { return setting.init == Init::euclidean; }
 
-// The settings and, where some start from Euclidean networks that none of them lists, these.
+// The settings, and the Euclidean one if some start from its networks and none of them is it.
 std::vector<Setting> with_starts(std::vector<Setting> settings) {
   const bool unlisted = std::ranges::none_of(settings, is_euclidean);
   if (unlisted && std::ranges::any_of(settings, starts_from_euclidean))

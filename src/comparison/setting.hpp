@@ -44,7 +44,7 @@ struct GammaChoice {
 struct Run {
   std::uint64_t seed = 0;
   Index restart = 0;     ///< which of the restarts, from 0
-  Index epochs = 0;      ///< under this loss alone, without a Euclidean phase before it; so are the seconds
+  Index epochs = 0;      ///< under this loss alone, without a Euclidean phase before it; likewise the seconds
   Index best_epoch = 0;  ///< whose weights were kept: the last, or the best by validation
   double seconds = 0;
   double train_loss = 0;  ///< mean over the training series after training, in the units that the network sees

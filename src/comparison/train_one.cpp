@@ -25,7 +25,7 @@ Vector<Real> first_weights(const LearningProblem<Real>& problem, const Weights* 
 
 // The training as the checkpoint has it, or a fresh one.
 template <class Real>
-TrainingSoFar<Real> begun(const TrainingLog<Real>& log, const std::string& key, Vector<Real> theta) {
+TrainingSoFar<Real> resumed_or_new(const TrainingLog<Real>& log, const std::string& key, Vector<Real> theta) {
   const auto found = log.checkpoint != nullptr ? log.checkpoint->find(key) : std::nullopt;
   if (!found) return {.training = {.theta = std::move(theta)}, .history = {}};
   if (found->training.theta.size() != theta.size()) {
@@ -119,7 +119,7 @@ template <class Real>
 void train_one(const LearningProblem<Real>& problem, const Setting& setting, const Weights* euclidean,
                const std::string& key, const TrainingLog<Real>& log, Run& run) {
   const auto loss = make_loss<Real>(setting.loss);
-  auto [training, history] = begun(log, key, first_weights(problem, euclidean, run));
+  auto [training, history] = resumed_or_new(log, key, first_weights(problem, euclidean, run));
   if (!training.finished) {
     TrainerOptions options = problem.options.trainer;
     options.seed = seed_of(run);

@@ -1,4 +1,4 @@
-/// From a comparison to the model that is kept of it.
+/// The model that a comparison keeps.
 #pragma once
 
 #include "softwarp/comparison/comparison.hpp"

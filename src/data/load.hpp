@@ -10,8 +10,7 @@ namespace softwarp {
 
 struct LoadOptions {
   std::filesystem::path archive = {};  ///< folder in which data set names are looked up; empty: none
-  double test_fraction =
-      0.2;  ///< of a single file, the fraction of its series that becomes the test set: its last ones
+  double test_fraction = 0.2;  ///< of a single file: the share of its series, the last ones, that is the test set
   ReadOptions read = {};
 };
 

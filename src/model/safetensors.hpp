@@ -22,7 +22,7 @@ struct Tensor {
 template <class Real>
 constexpr const char* kTensorType = sizeof(Real) == sizeof(float) ? "F32" : "F64";
 
-/// The numbers, column by column, as a tensor of the given shape, and the way back.
+/// The numbers, column by column, as a tensor of the given shape, and the inverse.
 /// Throws: Error where the tensor is of another type; `where` names it in messages.
 template <class Real>
 Tensor to_tensor(const ConstMatrixRef<Real>& numbers, std::vector<std::uint64_t> shape);
@@ -41,8 +41,8 @@ std::string write_safetensors(const TensorFile& content);
 /// Reads what write_safetensors() writes; `path` is the file's name in messages.
 ///
 /// Every size that the file declares is checked against the bytes that are there before memory is allocated for it.
-/// Throws: Error for anything but a complete file: lengths or offsets that do not fit, bytes that belong to no tensor or
-///   to two, a key that occurs twice, metadata that are not text, numbers of types other than F32 and F64.
+/// Throws: Error for anything but a complete file: lengths or offsets that do not fit, bytes that belong to no tensor
+///   or to two, a key that occurs twice, metadata that are not text, numbers of types other than F32 and F64.
 /// Cost: O(size).
 TensorFile read_safetensors(std::string_view bytes, const std::string& path);
 

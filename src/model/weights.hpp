@@ -19,7 +19,7 @@ using Weights = std::variant<Vector<float>, Vector<double>>;
 /// "0.bias" [O], "2.weight", ….   Shapes: theta [S].
 std::map<std::string, Tensor> to_tensors(const std::vector<Part>& parts, const Weights& theta);
 
-/// The way back.
+/// The inverse of to_tensors().
 /// Throws: Error naming `path` and the tensor if one is missing or unknown, has another shape, differs in type from the
 ///   others, or holds a number that is not finite.
 Weights from_tensors(const std::vector<Part>& parts, const std::map<std::string, Tensor>& tensors,

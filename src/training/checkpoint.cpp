@@ -28,9 +28,9 @@ void Checkpoint<Real>::resume(const std::string& path) {
   };
   const auto compare_names = [&](const std::map<std::string, std::string>& names) {
     for (const auto& [name, ignored] : names) {
-      const std::string expected = value(content_.identity, name), there = value(found.identity, name);
-      if (expected != there)
-        throw Error(path + ": expected a checkpoint of a run with " + name + " = " + expected + ", found " + there);
+      const std::string expected = value(content_.identity, name), actual = value(found.identity, name);
+      if (expected != actual)
+        throw Error(path + ": expected a checkpoint of a run with " + name + " = " + expected + ", found " + actual);
     }
   };
   compare_names(content_.identity);

@@ -60,9 +60,9 @@ Matrix<double> last_value_forecast(const ForecastSet& set) {
 Matrix<double> mean_target_forecast(const ForecastSet& train, Index count) {
   Vector<double> mean(train.target.rows());
   for (Index k = 0; k < mean.size(); ++k) {
-    const auto there = !train.target.row(k).array().isNaN();
-    const auto number = static_cast<double>(there.count());
-    mean[k] = there.select(train.target.row(k).array(), 0.0).sum() / number;  // NaN where no series has the step
+    const auto present = !train.target.row(k).array().isNaN();
+    const auto number = static_cast<double>(present.count());
+    mean[k] = present.select(train.target.row(k).array(), 0.0).sum() / number;  // NaN where no series has the step
   }
   for (Index k = train.dims; k < mean.size(); ++k) {
     if (std::isnan(mean[k])) mean[k] = mean[k - train.dims];

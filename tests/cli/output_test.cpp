@@ -138,8 +138,8 @@ TEST_CASE("what is saved is named beside the table, with what it was chosen by a
   const std::string by_training = saved({"--init", "both", "--gamma", "1:0.1"});
   CHECK(by_training.starts_with("Saved: m: softdtw(gamma=1:0.1), init "));
   CHECK(by_training.find(", seed 0, the lowest DTW on the training series (") != std::string::npos);
-  CHECK(
-      by_training.ends_with(").\nIt may not be the best on new data; with --validation F, series held out decide.\n"));
+  CHECK(by_training.ends_with(
+      ").\nIt may not be the best on new data; with --validation F, the choice is made on held-out series.\n"));
   const std::string by_validation = saved({"--init", "both", "--validation", "0.2"});
   CHECK(by_validation.find(", the lowest DTW on the validation series (") != std::string::npos);
   CHECK(by_validation.find("new data") == std::string::npos);
