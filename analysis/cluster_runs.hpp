@@ -37,7 +37,8 @@ struct ClusterSetting {
 };
 
 /// Clusters the set by each method and seed, spread over threads.   → one setting per method.
-/// Throws: Error if k is larger than the set or the number of weights differs, and as batch_of() and make_averager() do.
+/// Throws: Error if k is larger than the set or the number of weights differs, and as batch_of() and
+///   make_averager() do.
 template <class Real>
 std::vector<ClusterSetting> cluster(const SeriesSet& set, const ClusterOptions& options);
 

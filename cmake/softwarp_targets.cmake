@@ -16,9 +16,9 @@ function(softwarp_target_defaults target)
   endif()
 endfunction()
 
-# softwarp_precompiled_headers(TARGET HEADER…): headers that take longer to read than most files to compile are read once,
-# for all targets with the same headers and options (a precompiled header brings the options that it was compiled with).
-# Each file still includes what it uses; CMAKE_DISABLE_PRECOMPILE_HEADERS=ON builds without.
+# softwarp_precompiled_headers(TARGET HEADER…): headers that take longer to read than most files to compile are read
+# once, for all targets with the same headers and options (a precompiled header brings the options that it was compiled
+# with). Each file still includes what it uses; CMAKE_DISABLE_PRECOMPILE_HEADERS=ON builds without.
 function(softwarp_precompiled_headers target)
   get_target_property(options ${target} COMPILE_OPTIONS)
   set(owners "softwarp_precompiled ${ARGN} ${options}")
@@ -67,7 +67,8 @@ function(softwarp_program name)
   set_property(GLOBAL APPEND PROPERTY SOFTWARP_PROGRAM_TARGETS ${name})
 endfunction()
 
-# softwarp_folder(TARGET VARIABLE): the folder that a target of src, app, train or analysis belongs to: "src/loss", "train".
+# softwarp_folder(TARGET VARIABLE): the folder that a target of src, app, train or analysis belongs to, such as
+# "src/loss" or "train".
 function(softwarp_folder target variable)
   get_target_property(folder ${target} SOURCE_DIR)
   file(RELATIVE_PATH folder ${PROJECT_SOURCE_DIR} ${folder})

@@ -26,13 +26,15 @@ LabelledBatch<Real> select(const LabelledBatch<Real>& batch, const std::vector<I
 /// The share of correct predictions.   Shapes: both [N], N ≥ 1.
 double accuracy(const std::vector<Index>& predicted, const std::vector<Index>& classes);
 
-/// The way to average under a metric: "mean" for "euclidean", "dba" for "dtw", for every other loss the one of its name.
+/// The way to average under a metric: "mean" for "euclidean", "dba" for "dtw", for every other loss the one
+/// of its name.
 MethodSpec centroid_method(const LossSpec& metric);
 
 /// One average per class; a series belongs to the class whose average is nearest.
 ///
 /// The metric is a loss; "euclidean" resamples the series to the length of the centroids. The averages are those of
-/// centroid_method(), started from the mean; for a divergence, from the average under the same loss without its self-terms.
+/// centroid_method(), started from the mean; for a divergence, from the average under the same loss without
+/// its self-terms.
 template <class Real>
 class NearestCentroid {
  public:

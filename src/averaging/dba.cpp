@@ -15,8 +15,8 @@ class Update {
   Update(const Alignment<Real>& how, double factor, const Batch<Real>& y, const Vector<double>& weights)
       : how_(how), factor_(factor), y_(y), weights_(weights) {}
 
-  // F(x), and where DBA moves x. The steps matched with x_i have the sum Σ_j A_ij y_j = visits_i x_i − dx_i/(2c), because
-  // DTW's subgradient is dx_i = 2c Σ_j A_ij (x_i − y_j): the paths themselves are not needed.
+  // F(x), and where DBA moves x. The steps matched with x_i have the sum Σ_j A_ij y_j = visits_i x_i − dx_i/(2c),
+  // because DTW's subgradient is dx_i = 2c Σ_j A_ij (x_i − y_j): the paths themselves are not needed.
   double operator()(const Vector<double>& x, Vector<double>& moved) {
     x_ = x.template cast<Real>();
     const Index dims = y_.dims, n = x.size() / dims;

@@ -75,8 +75,8 @@ class Lloyd {
     return centroids;
   }
 
-  // A series drawn in proportion to its weight and its distance from the nearest centroid. Since a loss may be negative,
-  // distances count from the smallest one.
+  // A series drawn in proportion to its weight and its distance from the nearest centroid. Since a loss may be
+  // negative, distances count from the smallest one.
   Index far_series(const Vector<double>& nearest, Random& random) const {
     const Vector<double> share = weights_.array() * (nearest.array() - nearest.minCoeff());
     if (share.sum() == 0) return random.below(y_.count());

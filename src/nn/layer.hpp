@@ -48,7 +48,8 @@ class Layer {
   static constexpr bool kIsActivation = false;  ///< true: a function of each number, for use between layers
 
  protected:
-  /// Sets the parts' offsets and sizes.   Throws: Error if a shape is empty, or if input, output or θ is absurdly large.
+  /// Sets the parts' offsets and sizes.
+  /// Throws: Error if a shape is empty, or if input, output or θ is absurdly large.
   Layer(SeriesShape input, SeriesShape output, std::vector<Part> parts);
 
  private:

@@ -43,7 +43,8 @@ class Network {
                               Workspace<Real>& workspace) const;
 
   /// The whole chain rule: from dy = ∂L/∂ŷ to dtheta = ∂L/∂θ, overwritten.   x and workspace as forward() left them.
-  /// The caches are used up: each backward() needs a forward() before it.   Shapes: theta, dtheta [S], x [I×B], dy [O×B].
+  /// The caches are used up: each backward() needs a forward() before it.
+  /// Shapes: theta, dtheta [S], x [I×B], dy [O×B].
   void backward(const Vector<Real>& theta, const ConstMatrixRef<Real>& x, const ConstMatrixRef<Real>& dy,
                 Workspace<Real>& workspace, Vector<Real>& dtheta) const;
 

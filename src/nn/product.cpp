@@ -14,8 +14,8 @@
 #define SOFTWARP_NN_PRODUCT_ONCE
 namespace softwarp {
 
-// C = S + A B. `X_column` is the distance from one column of X to the next in memory; B has one for its rows as well, so
-// that it may be given transposed.   Shapes: A [M×K], B [K×N], C and S [M×N].
+// C = S + A B. `X_column` is the distance from one column of X to the next in memory; B has one for its rows as well,
+// so that it may be given transposed.   Shapes: A [M×K], B [K×N], C and S [M×N].
 template <class Real>
 struct Product {
   Index M, K, N;
@@ -65,9 +65,9 @@ HWY_INLINE void Rows(D d, const Product<Real>& p, const Index* rows) {
   for (; column < p.N; ++column) Tile<V, 1>(d, p, rows, column);
 }
 
-// The last vector of rows is moved up to end where the matrix ends, so that nothing outside is touched. The rows that it
-// shares with the vector before it are computed twice, to the same bits. Both must be read before either is written, so
-// they belong to one tile.
+// The last vector of rows is moved up to end where the matrix ends, so that nothing outside is touched. The rows that
+// it shares with the vector before it are computed twice, to the same bits. Both must be read before either is written,
+// so they belong to one tile.
 template <class D, class Real = hn::TFromD<D>>
 void MultiplyBy(D d, const Product<Real>& p) {
   const auto lanes = static_cast<Index>(hn::Lanes(d));

@@ -1,8 +1,9 @@
 /// Products of small matrices without overhead: what forward and backward of a dense layer spend their time on.
 ///
-/// Eigen, compiled to run on every x86-64, uses vectors of 128 bits where AVX-512 has 512, and packs matrices for products
-/// that are too small for it to pay. Here vectors are as wide as the processor has them (core/simd.hpp). Each number of a
-/// result is summed in the same order whatever its neighbours are, so a column of a batch does not depend on the others.
+/// Eigen, compiled to run on every x86-64, uses vectors of 128 bits where AVX-512 has 512, and packs matrices for
+/// products that are too small for it to pay. Here vectors are as wide as the processor has them (core/simd.hpp). Each
+/// number of a result is summed in the same order whatever its neighbours are, so a column of a batch does not depend
+/// on the others.
 /// Cost, each: O(M·K·N), one multiply-add per lane.
 #pragma once
 

@@ -246,7 +246,8 @@ TEST_CASE("--print-config is what --config reads") {
 TEST_CASE("ONNX Runtime gives the same forecasts", "[onnx]") {
   const TempFolder folder;
   const std::string data = folder.write("a.tsv", waves(20, 40)), three = folder.write("three.tsv", waves(3, 40));
-  // The third row is constant, which z-normalisation must survive. Steps 1 to 24 are the input; in two dimensions, 1 to 12.
+  // The third row is constant, which z-normalisation must survive. Steps 1 to 24 are the input; in two dimensions,
+  // 1 to 12.
   const std::string model = folder.file("m"), onnx = folder.file("m.onnx");
   const std::vector<Arguments> cases{{"--activation", "sigmoid"},
                                      {"--activation", "tanh", "--z-normalise"},

@@ -1,8 +1,11 @@
 # Installs BUILD into FOLDER, then configures, builds and runs the consumer against it. Called by ctest.
 file(REMOVE_RECURSE ${FOLDER})
+set(configure ${CMAKE_COMMAND} -G ${GENERATOR} -S ${CMAKE_CURRENT_LIST_DIR} -B ${FOLDER}/build
+  -DCMAKE_PREFIX_PATH=${FOLDER}/prefix -DCMAKE_CXX_COMPILER=${COMPILER} -DCMAKE_BUILD_TYPE=${BUILD_TYPE}
+  "-DCMAKE_CXX_FLAGS=${FLAGS}")
 foreach(command IN ITEMS
     "${CMAKE_COMMAND};--install;${BUILD};--prefix;${FOLDER}/prefix"
-    "${CMAKE_COMMAND};-G;${GENERATOR};-S;${CMAKE_CURRENT_LIST_DIR};-B;${FOLDER}/build;-DCMAKE_PREFIX_PATH=${FOLDER}/prefix;-DCMAKE_CXX_COMPILER=${COMPILER};-DCMAKE_BUILD_TYPE=${BUILD_TYPE};-DCMAKE_CXX_FLAGS=${FLAGS}"
+    "${configure}"
     "${CMAKE_COMMAND};--build;${FOLDER}/build"
     "${FOLDER}/build/consumer"
     "${FOLDER}/prefix/bin/train;--version")

@@ -36,8 +36,8 @@ bool accepted(Reader reader) {
   return false;
 }
 
-// The size decides how the bytes are read, once an input: the reader's buffer of 48 MiB costs the sanitizer more than all
-// the rest.
+// The size decides how the bytes are read, once an input: the reader's buffer of 48 MiB costs the sanitizer more than
+// all the rest.
 bool reads_series(std::string_view bytes) {
   const char* name = bytes.size() % 2 == 0 ? "fuzz.tsv" : "fuzz.csv";
   const Index dims = bytes.size() % 4 < 2 ? 1 : 3;

@@ -1,4 +1,5 @@
-// Values, gradients and entropies of Google's soft-dtw-divergences, whose cost is ½‖x_i − y_j‖²; tslearn's normalised soft-DTW.
+// Values, gradients and entropies of Google's soft-dtw-divergences, whose cost is ½‖x_i − y_j‖²; tslearn's
+// normalised soft-DTW.
 #include <fstream>
 #include <nlohmann/json.hpp>
 

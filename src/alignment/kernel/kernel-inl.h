@@ -1,5 +1,5 @@
-// The vector code in SOFTWARP_REAL, for every SIMD target: the whole of kernel_float.cpp and kernel_double.cpp, which are
-// two files so that they compile side by side.
+// The vector code in SOFTWARP_REAL, for every SIMD target: the whole of kernel_float.cpp and kernel_double.cpp, which
+// are two files so that they compile side by side.
 #include "softwarp/core/simd_targets.hpp"
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "softwarp/alignment/kernel/kernel-inl.h"

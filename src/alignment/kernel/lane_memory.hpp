@@ -5,8 +5,8 @@
 
 namespace softwarp::kernel {
 
-/// x and y into the lanes. Rows off the matrix and lanes without a pair repeat what is there, so that every number stays
-/// harmless.
+/// x and y into the lanes. Rows off the matrix and lanes without a pair repeat what is there, so that every number
+/// stays harmless.
 template <class Real>
 void load_series(const Block<Real>& block, const LaneLayout& lanes, Layout<Real>& layout);
 

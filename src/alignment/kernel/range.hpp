@@ -11,8 +11,8 @@ enum class Width {
   wide,  // the kernel in double, although the pair is in float
 };
 
-/// Throws: Error, naming the pair by its number or its place, if a series holds NaN or infinity, or if the costs are beyond the
-/// exponents of a double: Δ/γ up to 1.5·10¹⁵ fits, amplitude 10⁴ at γ = 10⁻⁶ included.
+/// Throws: Error, naming the pair by its number or its place, if a series holds NaN or infinity, or if the costs are
+///   beyond the exponents of a double: Δ/γ up to 1.5·10¹⁵ fits, amplitude 10⁴ at γ = 10⁻⁶ included.
 template <class Real>
 Width check(const Item<Real>& item, Index place, Index dims, const Task& task);
 

@@ -5,7 +5,8 @@
 
 namespace softwarp::kernel {
 
-/// How costs and E pass between the sweeps and the rest: in registers, or as a panel in memory that holds a group's cells.
+/// How costs and E pass between the sweeps and the rest: in registers, or as a panel in memory that holds
+/// a group's cells.
 enum class Panels {
   as_needed,    ///< where there are several dimensions, given costs, or E is wanted
   on_way_back,  ///< also wherever there is a way back
