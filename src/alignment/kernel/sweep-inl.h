@@ -256,49 +256,6 @@ HWY_NOINLINE void Backward(const kernel::Group<hn::TFromD<D>>& group) {
   }
 }
 
-/// Squared Euclidean costs of a group into its panel, for more than one dimension.
-template <class Lanes, class D>
-HWY_NOINLINE void FillPanel(const kernel::Group<hn::TFromD<D>>& g, Index dims, Index y_plane) {
-  const D d;
-  constexpr Index L = Lanes::kLanes;
-  for (Index s = g.begin; s < g.end; ++s) {
-    for (Index r = 0; r < g.vectors; ++r) {
-      auto sum = hn::Zero(d);
-      for (Index k = 0; k < dims; ++k) {
-        const auto difference = hn::Load(d, g.x + (r * dims + k) * L) - Lanes().Y(d, g.y + k * y_plane, s, r);
-        sum = hn::MulAdd(difference, difference, sum);
-      }
-      hn::Store(sum, d, g.panel + ((s - g.begin) * g.vectors + r) * L);
-    }
-  }
-}
-
-/// From E in the panel, the chain rule through the squared Euclidean cost, half of it, dx_i = Σ_j E_ij (x_i − y_j); and
-/// with kVisits the sums of its rows. All sums of a step side by side, because each waits for its own last addition.
-template <class Lanes, class D, Index R, bool kVisits>
-HWY_NOINLINE void ReducePanel(const kernel::Group<hn::TFromD<D>>& g, Index dims, Index y_plane) {
-  const D d;
-  constexpr Index L = Lanes::kLanes;
-  for (Index k = 0; k < dims; ++k) {
-    hn::Vec<D> x[R], dx[R], visits[R];
-    for (Index r = 0; r < R; ++r) {
-      x[r] = hn::Load(d, g.x + (r * dims + k) * L);
-      dx[r] = visits[r] = hn::Zero(d);
-    }
-    for (Index s = g.end - 1; s >= g.begin; --s) {
-      for (Index r = 0; r < R; ++r) {
-        const auto e = hn::Load(d, g.panel + ((s - g.begin) * R + r) * L);
-        dx[r] = hn::MulAdd(e, x[r] - Lanes().Y(d, g.y + k * y_plane, s, r), dx[r]);
-        if constexpr (kVisits) visits[r] = visits[r] + e;
-      }
-    }
-    for (Index r = 0; r < R; ++r) {
-      hn::Store(dx[r], d, g.dx + (r * dims + k) * L);
-      if constexpr (kVisits) hn::Store(visits[r], d, g.visits + r * L);
-    }
-  }
-}
-
 // NOLINTNEXTLINE(google-readability-namespace-comments)
 }  // namespace HWY_NAMESPACE
 }  // namespace softwarp

@@ -9,6 +9,7 @@
 
 #include <algorithm>
 
+#include "softwarp/alignment/kernel/panel-inl.h"
 #include "softwarp/alignment/kernel/sweep-inl.h"
 
 HWY_BEFORE_NAMESPACE();
