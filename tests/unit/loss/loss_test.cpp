@@ -240,6 +240,6 @@ TEST_CASE("the registry makes every loss that it lists, and rejects other names"
   }
   CHECK(make_loss<double>({"softdtw", 0.01})->name() == "softdtw(gamma=0.01)");
   CHECK_THROWS_WITH(make_loss<double>({"mse", {}}),
-                    ContainsSubstring("euclidean, softdtw") && ContainsSubstring("\"mse\""));
+                    ContainsSubstring("expected one of euclidean, ") && ContainsSubstring("\"mse\""));
   for (const double gamma : {0.0, -1.0, kNaN, kInfinity}) CHECK_THROWS_AS(make_loss<double>({"softdtw", gamma}), Error);
 }
