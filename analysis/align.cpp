@@ -75,7 +75,7 @@ std::vector<Matrix<double>> read_two(const Options& options) {
     const SeriesSet set = load_file(file, reading);
     if (set.series.size() < rows)
       throw Error(file + ": expected " + std::to_string(rows) + " series, found " + std::to_string(set.series.size()));
-    const StoredBatch<double> batch = batch_of<double>(set);
+    const StoredBatch<double> batch = batch_of<double>(set, Vector<double>::Zero(set.dims));
     for (std::size_t i = 0; i < rows; ++i) {
       const auto values = batch.values.col(static_cast<Index>(i)).head(batch.lengths[i] * batch.dims);
       series.emplace_back(values.reshaped(batch.dims, batch.lengths[i]));

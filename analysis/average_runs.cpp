@@ -48,23 +48,21 @@ std::vector<double> lambda(const std::vector<double>& given, const SeriesSet& se
 
 template <class Real>
 void average(AverageRun& run, const AverageSetting& setting, const Draw& draw, const AverageOptions& options) {
-  const StoredBatch<Real> stored = batch_of<Real>(draw.set);
+  const Vector<double> centre = centre_of(draw.set);
+  const StoredBatch<Real> stored = batch_of<Real>(draw.set, centre);
   const Batch<Real> y = stored;
   const Index steps = options.steps > 0 ? options.steps : y.steps();
   Vector<double> weights = Eigen::Map<const Vector<double>>(run.weights.data(), static_cast<Index>(run.weights.size()));
-  Vector<double> of_sum_one = weights;  // the tolerance of the search compares F with 1
-  if (options.per_step) {
-    weights = per_step(weights, y);
-    of_sum_one = weights / weights.sum();
-  }
+  if (options.per_step) weights = per_step(weights, y);
   Random random(draw.seed, kStartStream);
   run.average =
-      setting.start == AverageStart::random ? random_start(y, steps, random) : euclidean_mean(y, of_sum_one, steps);
+      setting.start == AverageStart::random ? random_start(y, steps, random) : euclidean_mean(y, weights, steps);
   const auto averager = make_averager<Real>(setting.method);
-  run.iterations = averager->improve(run.average, y, of_sum_one, options.averaging).iterations;
-  const StoredBatch<double> exact = batch_of<double>(draw.set);
+  run.iterations = averager->improve(run.average, y, weights, options.averaging).iterations;
+  const StoredBatch<double> exact = batch_of<double>(draw.set, centre);
   run.objective = weights.dot(one_to_all<double>(make_averager<double>(setting.method)->loss(), run.average, exact));
   run.dtw = mean_dtw(run.average, exact);
+  add_centre(run.average, centre);
 }
 
 }  // namespace

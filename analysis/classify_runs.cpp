@@ -30,9 +30,10 @@ Parts divide(const LabelledData& data, Protocol protocol, std::uint64_t seed) {
   return parts;
 }
 
+// Less the centre of the training series.
 template <class Real>
 LabelledBatch<Real> batch(const SeriesSet& set, const LabelledData& data) {
-  return {batch_of<Real>(set), class_numbers(set, data.classes)};
+  return {batch_of<Real>(set, centre_of(data.series.train)), class_numbers(set, data.classes)};
 }
 
 struct Predictions {

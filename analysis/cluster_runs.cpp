@@ -58,8 +58,9 @@ void judge(ClusterRun& run, const SeriesSet& set, const Batch<double>& series) {
 template <class Real>
 std::vector<ClusterSetting> cluster(const SeriesSet& set, const ClusterOptions& options) {
   check(set, options);
-  const StoredBatch<Real> series = batch_of<Real>(set);
-  const StoredBatch<double> exact = batch_of<double>(set);
+  const Vector<double> centre = centre_of(set);
+  const StoredBatch<Real> series = batch_of<Real>(set, centre);
+  const StoredBatch<double> exact = batch_of<double>(set, centre);
   const KMeansOptions shared = kmeans_options<Real>(series, options);
   std::vector<ClusterSetting> settings;
   for (const MethodSpec& method : options.methods)
@@ -72,6 +73,7 @@ std::vector<ClusterSetting> cluster(const SeriesSet& set, const ClusterOptions& 
     own.seed = run.seed;
     run.result = kmeans<Real>(*make_averager<Real>(setting.method), series, own);
     judge(run, set, exact);
+    add_centre(run.result.centroids, centre);
   });
   return settings;
 }

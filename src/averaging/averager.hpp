@@ -9,7 +9,7 @@ namespace softwarp {
 
 struct AveragingOptions {
   int iterations = 100;     ///< at most
-  double tolerance = 1e-5;  ///< stop after an iteration that lowers F by at most tolerance · max(1, |F|)
+  double tolerance = 1e-5;  ///< stop after an iteration that lowers F by at most tolerance · |F|
   /// Called after each iteration, from any thread; false ends the search with the best average so far. May throw.
   std::function<bool()> keep_going = {};
 };

@@ -1,5 +1,6 @@
 #include "softwarp/averaging/barycenter.hpp"
 
+#include "softwarp/averaging/moments.hpp"
 #include "softwarp/averaging/one_to_all.hpp"
 #include "softwarp/optim/minimize.hpp"
 
@@ -11,9 +12,10 @@ AveragingResult Barycenter<Real>::improve(Vector<double>& x, const Batch<Real>& 
   WeightedSum<Real> sum(*loss_, y, weights);
   const MinimizeResult found =
       minimize([&](const Vector<double>& at, Vector<double>& g) { return sum(at, g); }, x,
-               {.iterations = options.iterations, .decrease = options.tolerance, .on_iteration = [&](const Iterate&) {
-                  return !options.keep_going || options.keep_going();
-                }});
+               {.iterations = options.iterations,
+                .unit = spread_of(y),
+                .decrease = options.tolerance,
+                .on_iteration = [&](const Iterate&) { return !options.keep_going || options.keep_going(); }});
   return {found.iterations, found.value};
 }
 

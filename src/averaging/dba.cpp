@@ -1,6 +1,5 @@
 #include "softwarp/averaging/dba.hpp"
 
-#include <algorithm>
 #include <cmath>
 
 #include "softwarp/alignment/align.hpp"
@@ -89,7 +88,7 @@ AveragingResult DtwBarycenterAveraging<Real>::improve(Vector<double>& x, const B
       result.objective = objective;
     }
     if (options.keep_going && !options.keep_going()) break;
-    if (decrease <= options.tolerance * std::max(1.0, std::abs(objective))) break;
+    if (decrease <= options.tolerance * std::abs(objective)) break;
   }
   return result;
 }

@@ -10,8 +10,23 @@
 
 namespace softwarp {
 
+Vector<double> centre_of(const SeriesSet& set) {
+  Vector<double> sum = Vector<double>::Zero(set.dims), count = sum;
+  for (const Series& series : set.series) {
+    const auto there = !series.values.array().isNaN();
+    sum += there.select(series.values.array(), 0.0).rowwise().sum().matrix();
+    count += there.cast<double>().rowwise().sum().matrix();
+  }
+  return sum.cwiseQuotient(count.cwiseMax(1));
+}
+
+void add_centre(MatrixRef<double> series, const Vector<double>& centre) {
+  for (Index step = 0; step < series.rows(); step += centre.size())
+    series.middleRows(step, centre.size()).colwise() += centre;
+}
+
 template <class Real>
-StoredBatch<Real> batch_of(const SeriesSet& set) {
+StoredBatch<Real> batch_of(const SeriesSet& set, const Vector<double>& centre) {
   StoredBatch<Real> batch{Matrix<Real>::Zero(set.longest() * set.dims, set.count()), set.dims, {}};
   for (Index i = 0; i < set.count(); ++i) {
     Matrix<double> values = set.series[static_cast<std::size_t>(i)].values;
@@ -19,6 +34,7 @@ StoredBatch<Real> batch_of(const SeriesSet& set) {
       if (!fill_gaps(values.row(d)))
         throw Error(set.where(i) + ": expected a value in dimension " + std::to_string(d + 1) + ", found only NaN");
     }
+    values.colwise() -= centre;
     auto column = batch.values.col(i).head(values.size());
     column = values.reshaped().template cast<Real>();
     if (!column.allFinite())
@@ -49,7 +65,7 @@ std::vector<Index> class_numbers(const SeriesSet& set, const std::vector<std::st
   return numbers;
 }
 
-template StoredBatch<float> batch_of<float>(const SeriesSet&);
-template StoredBatch<double> batch_of<double>(const SeriesSet&);
+template StoredBatch<float> batch_of<float>(const SeriesSet&, const Vector<double>&);
+template StoredBatch<double> batch_of<double>(const SeriesSet&, const Vector<double>&);
 
 }  // namespace softwarp

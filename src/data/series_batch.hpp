@@ -9,11 +9,18 @@
 
 namespace softwarp {
 
-/// All series of a set, with gaps filled (gaps.hpp).
-/// Shapes: → values [D·T×N], T being the length of the longest; zero beyond the end of a series.
+/// The mean of all values of a set that are there, in each dimension; 0 where none is.   Shapes: → [D].
+Vector<double> centre_of(const SeriesSet& set);
+
+/// All series of a set less a constant in each dimension, with gaps filled (gaps.hpp). All costs compare differences, so
+/// that a constant changes no alignment; it is taken off in double, because a float would round what an offset leaves.
+/// Shapes: centre [D] → values [D·T×N], T being the length of the longest; zero beyond the end of a series.
 /// Throws: Error naming the series if a dimension has no value or a value does not fit in Real.
 template <class Real>
-StoredBatch<Real> batch_of(const SeriesSet& set);
+StoredBatch<Real> batch_of(const SeriesSet& set, const Vector<double>& centre);
+
+/// Adds the constants again, step by step.   Shapes: series [D·T×N], centre [D].
+void add_centre(MatrixRef<double> series, const Vector<double>& centre);
 
 /// The distinct labels of the sets, sorted: integers first, by value, then words.
 std::vector<std::string> class_names(const std::vector<const SeriesSet*>& sets);

@@ -2,9 +2,9 @@
 
 #include <LBFGS.h>
 
+#include <algorithm>
 #include <cmath>
 #include <exception>
-#include <limits>
 #include <new>
 #include <stdexcept>
 #include <string>
@@ -17,36 +17,61 @@ namespace {
 
 using Parameters = LBFGSpp::LBFGSParam<double>;
 
-// What LBFGS++ evaluates. It also learns from ObservedLineSearch where the iterations end, and keeps the best point:
-// LBFGS++ leaves θ at its last trial when a line search fails.
+// What LBFGS++ evaluates: φ(z) = f(start + unit·z)/slope. It also learns from ObservedLineSearch where the iterations end,
+// decides whether they go on, and keeps the best point: LBFGS++ leaves z at its last trial when a line search fails.
 class Search {
  public:
   Search(const Objective& objective, const Vector<double>& start, const MinimizeOptions& options,
          Parameters& parameters)
-      : objective_(objective), options_(options), parameters_(parameters), best_(start) {}
-
-  double operator()(const Vector<double>& theta, Vector<double>& g) {
-    // Where values differ by rounding errors alone, the interpolation of the line search divides 0 by 0.
-    if (trials_++ > 0 && !theta.allFinite()) throw std::runtime_error("the line search left the finite numbers");
-    in_objective_ = true;
-    const double value = objective_(theta, g);
-    in_objective_ = false;
-    if (result_.evaluations++ == 0 && !std::isfinite(value))
+      : objective_(objective),
+        options_(options),
+        parameters_(parameters),
+        start_(start),
+        best_(start),
+        g_(start.size()) {
+    result_ = {.value = objective_(start_, g_), .evaluations = 1};
+    if (!std::isfinite(result_.value))
       throw NonFiniteError("minimize: expected a finite objective at the start, found " +
-                           std::string(std::isnan(value) ? "NaN" : "infinity"));
-    if (value < result_.value) {
-      result_.value = value;
-      best_gradient_norm_ = g.norm();
-      best_ = theta;
-    }
-    return value;
+                           std::string(std::isnan(result_.value) ? "NaN" : "infinity"));
+    first_value_ = last_value_ = result_.value;
+    best_gradient_norm_ = g_.norm();
+    slope_ = options_.unit * best_gradient_norm_;
+  }
+
+  double operator()(const Vector<double>& z, Vector<double>& g) {
+    double value = first_value_;
+    if (trials_++ > 0) {
+      // Where values differ by rounding errors alone, the interpolation of the line search divides 0 by 0.
+      if (!z.allFinite()) throw std::runtime_error("the line search left the finite numbers");
+      theta_ = start_ + options_.unit * z;
+      in_objective_ = true;
+      value = objective_(theta_, g_);
+      in_objective_ = false;
+      ++result_.evaluations;
+      if (value < result_.value) {
+        result_.value = value;
+        best_gradient_norm_ = g_.norm();
+        best_ = theta_;
+      }
+    }  // else z = 0, where the constructor has been
+    g = (options_.unit / slope_) * g_;
+    return value / slope_;
   }
 
   void end_iteration() {
     ++result_.iterations;
+    const double lowered = last_value_ - result_.value;
+    last_value_ = result_.value;
     const Iterate here{
         .iteration = result_.iterations, .value = result_.value, .gradient_norm = best_gradient_norm_, .theta = best_};
     if (options_.on_iteration && !options_.on_iteration(here)) stop();
+    if (is_flat() || (options_.decrease > 0 && lowered <= options_.decrease * std::abs(result_.value))) stop();
+  }
+
+  // Is there nothing left to gain at the best point?
+  bool is_flat() const {
+    const double scale = std::max(std::abs(result_.value), first_value_ - result_.value);
+    return options_.unit * best_gradient_norm_ <= options_.tolerance * scale;
   }
 
   // LBFGS++ keeps a reference to its parameters and compares this one with its iterations after each line search.
@@ -61,9 +86,11 @@ class Search {
   const Objective& objective_;
   const MinimizeOptions& options_;
   Parameters& parameters_;
-  MinimizeResult result_{.value = std::numeric_limits<double>::infinity()};
-  Vector<double> best_;
-  double best_gradient_norm_ = 0;
+  MinimizeResult result_;
+  const Vector<double> start_;
+  Vector<double> best_, theta_, g_;
+  double first_value_ = 0, last_value_ = 0, best_gradient_norm_ = 0;
+  double slope_ = 0;  // ‖∂f/∂z‖ at the start
   int trials_ = 0;
   bool in_objective_ = false;  // still set where it has thrown
 };
@@ -95,16 +122,17 @@ MinimizeResult minimize(const Objective& objective, Vector<double>& theta, const
     return {.value = objective(theta, g), .evaluations = 1};
   }
   Parameters parameters;
-  parameters.epsilon = parameters.epsilon_rel = options.tolerance;
+  parameters.epsilon = parameters.epsilon_rel = 0;  // Search decides
+  parameters.past = 0;
   parameters.max_iterations = options.iterations;
   parameters.linesearch = LBFGSpp::LBFGS_LINESEARCH_BACKTRACKING_STRONG_WOLFE;
   parameters.max_linesearch = 40;
-  parameters.past = options.decrease > 0 ? 1 : 0;
-  parameters.delta = options.decrease;
 
   Search search(objective, theta, options, parameters);
+  if (search.is_flat()) return search.result();
+  Vector<double> z = Vector<double>::Zero(theta.size());
   double last_value = 0;
-  LBFGSpp::LBFGSSolver<double, ObservedLineSearch>(parameters).minimize(search, theta, last_value);
+  LBFGSpp::LBFGSSolver<double, ObservedLineSearch>(parameters).minimize(search, z, last_value);
   theta = search.best();
   return search.result();
 }

@@ -20,9 +20,11 @@ struct Iterate {
 };
 
 struct MinimizeOptions {
-  int iterations = 100;     ///< at most; 0 evaluates the objective once
-  double tolerance = 1e-5;  ///< stop where ‖g‖ ≤ tolerance · max(1, ‖θ‖)
-  double decrease = 0;      ///< stop after an iteration that lowers f by at most decrease · max(1, |f|); 0: never
+  int iterations = 100;  ///< at most; 0 evaluates the objective once
+  double unit = 1;       ///< the length of a change of θ that matters, in units of θ; also that of the first step
+  /// Stop where a change by a unit would change f by little: unit · ‖g‖ ≤ tolerance · max(|f|, f(start) − f).
+  double tolerance = 1e-5;
+  double decrease = 0;  ///< stop after an iteration that lowers f by at most decrease · |f|; 0: never
   /// Called after each iteration; false ends the search with the best θ so far. May throw.
   std::function<bool(const Iterate&)> on_iteration = {};
 };
@@ -33,7 +35,8 @@ struct MinimizeResult {
   int evaluations = 0;  ///< of the objective
 };
 
-/// Moves θ to the lowest point that L-BFGS (LBFGS++, history 6) finds.
+/// Moves θ to the lowest point that L-BFGS (LBFGS++, history 6) finds. It searches over (θ − start)/unit and values as
+/// multiples of the first slope, so that neither an offset nor the units of θ and f make a difference.
 ///
 /// If the line search finds no lower point, as happens when rounding hides the descent, the search ends with the best θ
 /// so far.

@@ -24,7 +24,7 @@ SeriesSet two_series() {
 }  // namespace
 
 TEST_CASE("a batch of a set: gaps filled, lengths kept, one series per column") {
-  const StoredBatch<float> batch = batch_of<float>(two_series());
+  const StoredBatch<float> batch = batch_of<float>(two_series(), Vector<double>::Zero(1));
   CHECK(batch.lengths == std::vector<Index>{4, 2});
   CHECK(batch.values.col(0) == (Vector<float>(4) << 1, 1, 2, 3).finished());
   CHECK(batch.values.col(1).head(2) == (Vector<float>(2) << 5, 5).finished());
@@ -36,10 +36,10 @@ TEST_CASE("a batch of a set: gaps filled, lengths kept, one series per column") 
 TEST_CASE("errors name the series that cannot be in a batch") {
   SeriesSet set = two_series();
   set.series[1].values(0) = 1e300;
-  CHECK(message_of<Error>([&] { batch_of<float>(set); }) ==
+  CHECK(message_of<Error>([&] { batch_of<float>(set, Vector<double>::Zero(1)); }) ==
         "set: series 2: expected values that a float can hold, found larger ones; double precision may hold them");
   set.series[1].values(0) = kNaN;
-  CHECK(message_of<Error>([&] { batch_of<double>(set); }) ==
+  CHECK(message_of<Error>([&] { batch_of<double>(set, Vector<double>::Zero(1)); }) ==
         "set: series 2: expected a value in dimension 1, found only NaN");
 }
 
