@@ -6,7 +6,7 @@
 namespace softwarp {
 
 std::string gamma_help(const std::string& data) {
-  return "in units of the cost, by default squared units of " + data + "; >= " + to_text(kLeastGamma);
+  return "in units of the cost, by default squared units of " + data + "; > 0";
 }
 
 OptionSpec band_option(const std::string& who) {
@@ -24,7 +24,7 @@ OptionSpec alpha_option() {
       "dilate: weight of the shape, 1 - A is that of the time; 0 <= A <= 1 (default: " + to_text(kDefaultAlpha) + ")"};
 }
 
-double gamma_argument(const std::string& text) { return real_argument("gamma", text, {.low = kLeastGamma}); }
+double gamma_argument(const std::string& text) { return real_argument("gamma", text, {.low = 0, .open_low = true}); }
 
 AlignmentArguments alignment_arguments(const CommandLine& parsed) {
   AlignmentArguments given;

@@ -20,7 +20,7 @@ namespace softwarp {
 /// Precision (squared Euclidean cost): the relative error is at most C·ε·max(1, largest Δ/γ), with the ε of Real; C = 2
 /// for the value, relative to the largest of the value, Δ and γ(n + m), and C = 32 for dx, in the Euclidean norm.
 /// Throws: Error if γ, the band or α is out of range (γ = 0 is for Minimum only); Error naming the pair if a series
-/// holds NaN or infinity or a cost is not finite.
+/// holds NaN or infinity, a cost is not finite, or Δ/γ exceeds 1.5·10¹⁵.
 /// Cost: O(n·m) time, O((n + m)·√n) memory per pair; O(n·m) memory if costs go through matrices.
 /// Source: [CB17] Alg. 1, 2; [MB18] for the gradient of ⟨E_γ, ·⟩.
 template <class Real>

@@ -11,13 +11,13 @@ namespace {
 
 bool contains(GammaRange range, double gamma) {
   if (gamma == 0) return range != GammaRange::positive;
-  return range != GammaRange::zero && gamma >= kLeastGamma && std::isfinite(gamma);
+  return range != GammaRange::zero && gamma > 0 && std::isfinite(gamma);
 }
 
 std::string in_words(GammaRange range) {
   if (range == GammaRange::zero) return "no gamma";
-  const std::string positive = "gamma >= " + to_text(kLeastGamma);
-  return range == GammaRange::positive ? positive : "gamma = 0 or " + positive;
+  const std::string positive = "gamma > 0";
+  return range == GammaRange::positive ? positive : "gamma >= 0";
 }
 
 }  // namespace

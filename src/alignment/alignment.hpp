@@ -10,14 +10,13 @@
 
 namespace softwarp {
 
-constexpr double kLeastGamma = 1e-6;   ///< smallest positive γ: below it, Δ/γ leaves no digits
 constexpr double kDefaultAlpha = 0.5;  ///< shape and time have equal weight
 
 /// Which alignments A of two series are allowed, and how probable each is.   p(A) ∝ e^(−⟨A, Δ⟩/γ),  Δ_ij = δ(x_i, y_j)
 /// An aggregate, to be written in the call: align(pairs, dims, {.gamma = 0.1}), SoftDtwLoss<float>({.gamma = 0.1}).
 template <class Real>
 struct Alignment {
-  double gamma = 0;                             ///< smoothing, in units of δ: at least kLeastGamma, or 0 for DTW
+  double gamma = 0;  ///< smoothing, in units of δ: > 0, or 0 for DTW; how small, depends on Δ (align.hpp)
   std::optional<Index> band = {};               ///< radius of the Sakoe-Chiba band (band.hpp), or no band
   std::shared_ptr<const Cost<Real>> cost = {};  ///< δ, or null for ‖x_i − y_j‖²
 };

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "softwarp/alignment/alignment.hpp"
 #include "softwarp/training/hold_out.hpp"
 
 namespace softwarp {
@@ -23,8 +22,7 @@ std::vector<double> gamma_candidates(const Matrix<double>& targets) {
   for (Index k = 0; k < kGammaCandidates; ++k) {
     const auto exponent = static_cast<int>(unit) - static_cast<int>(k);
     // Divided, because 10^−k is not a double, so that the candidates read 0.1, 0.01, …
-    const double gamma = exponent < 0 ? 1 / std::pow(10.0, -exponent) : std::pow(10.0, exponent);
-    candidates.push_back(std::max(kLeastGamma, gamma));
+    candidates.push_back(exponent < 0 ? 1 / std::pow(10.0, -exponent) : std::pow(10.0, exponent));
   }
   return candidates;
 }

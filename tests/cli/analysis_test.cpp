@@ -54,8 +54,8 @@ TEST_CASE("help and version of every program") {
 
 TEST_CASE("wrong usage: one line, status 2, nothing done") {
   const std::vector<std::tuple<std::string, Arguments, std::string>> cases{
-      {"average", {"--gamma", "-1"}, "--gamma: expected a number >= 1e-06, found \"-1\""},
-      {"average", {"--gamma", "1,0.1abc"}, "--gamma: expected a number >= 1e-06, found \"0.1abc\""},
+      {"average", {"--gamma", "-1"}, "--gamma: expected a number > 0, found \"-1\""},
+      {"average", {"--gamma", "1,0.1abc"}, "--gamma: expected a number > 0, found \"0.1abc\""},
       {"average", {"--weights", "1,-1"}, "--weights: expected a number >= 0, found \"-1\""},
       {"average", {"--weights", "0,0"}, "--weights: expected a weight > 0, found only 0"},
       {"average", {"--weights", "1,2/1"}, "--weights: expected lists of one length, found 2 and 1 weights"},
@@ -67,7 +67,7 @@ TEST_CASE("wrong usage: one line, status 2, nothing done") {
       {"cluster", {"--k", "0"}, "--k: expected a whole number from 1 to 1000000, found \"0\""},
       {"cluster", {"--k=2.5"}, "--k: expected a whole number from 1 to 1000000, found \"2.5\""},
       {"cluster", {"--init", "far"}, "--init: expected one of random, mean, kmeans++, found \"far\""},
-      {"classify", {"--gamma", "automatic"}, "--gamma: expected a number >= 1e-06, found \"automatic\""},
+      {"classify", {"--gamma", "automatic"}, "--gamma: expected a number > 0, found \"automatic\""},
       {"classify", {"--method", "2nn"}, "--method: expected one of centroid, 1nn, found \"2nn\""},
       {"classify", {"--protocol", "ours"}, "--protocol: expected one of archive, paper, found \"ours\""},
       {"align", {}, "expected one or two files, found 0"},

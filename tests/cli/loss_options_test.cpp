@@ -113,9 +113,9 @@ TEST_CASE("wrong loss options: one line, status 2") {
       {{"--alpha", "0.5"}, "--alpha: expected a loss in --loss that has it, found none"},
       {{"--loss", "euclidean", "--band", "5"}, "--band: expected a loss in --loss that has it, found none"},
       {{"--loss", "euclidean", "--cost", "huber"}, "--cost: expected a loss in --loss that has it, found none"},
-      {{"--gamma", "1:"}, "--gamma: expected a number >= 1e-06, found \"\""},
-      {{"--gamma", "1:0"}, "--gamma: expected a number >= 1e-06, found \"0\""},
-      {{"--gamma", "Auto"}, "--gamma: expected a number >= 1e-06, found \"Auto\""},
+      {{"--gamma", "1:"}, "--gamma: expected a number > 0, found \"\""},
+      {{"--gamma", "1:0"}, "--gamma: expected a number > 0, found \"0\""},
+      {{"--gamma", "Auto"}, "--gamma: expected a number > 0, found \"Auto\""},
       {{"--gamma", "1:0.1", "--optimizer", "lbfgs"},
        "--gamma: expected --optimizer adam or sgd with annealing (A:B), found lbfgs"}};
   for (const auto& [arguments, message] : cases) {

@@ -18,7 +18,7 @@ TEST_CASE("--help lists every option with its default and its legal values on st
       {"--labels", {"first | none"}},
       {"--dims", {"default: 1", ">= 1"}},
       {"--loss", {"euclidean", "softdtw", "dtw", "default: all"}},
-      {"--gamma", {">= 1e-06", "auto", "A:B", "[0.01; 0.1]", "squared units"}},
+      {"--gamma", {"> 0", "auto", "A:B", "[0.01; 0.1]", "squared units"}},
       {"--alpha", {"0 <= A <= 1", "default: 0.5"}},
       {"--band", {">= 0", "default: no"}},
       {"--cost", {"sqeuclidean | halfsqeuclidean | absolute | huber", "default: sqeuclidean"}},
@@ -98,10 +98,10 @@ TEST_CASE("--version is the project's") {
 TEST_CASE("wrong usage: one line that says where, expected, found; status 2; nothing done") {
   using Arguments = std::vector<std::string>;
   const std::vector<std::pair<Arguments, std::string>> cases{
-      {{"--gamma", "-1"}, "--gamma: expected a number >= 1e-06, found \"-1\""},
-      {{"--gamma", "0"}, "--gamma: expected a number >= 1e-06, found \"0\""},
-      {{"--gamma", "nan"}, "--gamma: expected a number >= 1e-06, found \"nan\""},
-      {{"--gamma", "0.1abc"}, "--gamma: expected a number >= 1e-06, found \"0.1abc\""},
+      {{"--gamma", "-1"}, "--gamma: expected a number > 0, found \"-1\""},
+      {{"--gamma", "0"}, "--gamma: expected a number > 0, found \"0\""},
+      {{"--gamma", "nan"}, "--gamma: expected a number > 0, found \"nan\""},
+      {{"--gamma", "0.1abc"}, "--gamma: expected a number > 0, found \"0.1abc\""},
       {{"--gamma", "1,,2"}, "--gamma: expected a comma-separated list without empty items, found \"1,,2\""},
       {{"--loss", "foo"},
        "--loss: expected one of all, euclidean, softdtw, softdtw-divergence, sharp, sharp-divergence, dilate, dtw, "

@@ -14,18 +14,23 @@ namespace softwarp::kernel {
 namespace {
 
 // Largest t = Δ·log2(e)/γ of a cell, and largest sum of t along some path. A cell dearer than the path cannot matter,
-// so that its exponent may be cut at the floor of the format (cell-inl.h), which is below the second limit.
+// so that its exponent may be cut at the floor of the format (cell-inl.h), which is below the second limit. `exponents`:
+// costs and log2(e)/γ themselves must lie between 1/exponents and exponents, so that no product leaves the format.
 struct Limits {
   double cell;
   double path;
+  double exponents;
 };
 template <class Real>
-constexpr Limits kSoftLimits = {0x1p51 - 1024, 0x1p60};
+constexpr Limits kSoftLimits = {0x1p51 - 1024, 0x1p60, std::numeric_limits<double>::infinity()};
 template <>
-constexpr Limits kSoftLimits<float> = {0x1p23 - 1024, 0x1p29};
+constexpr Limits kSoftLimits<float> = {0x1p23 - 1024, 0x1p29, 0x1p100};
 // For DTW, sums must not overflow.
 template <class Real>
-constexpr Limits kHardLimits = {std::numeric_limits<Real>::max() / 4, std::numeric_limits<Real>::max() / 4};
+constexpr Limits kHardLimits = {std::numeric_limits<Real>::max() / 4, std::numeric_limits<Real>::max() / 4,
+                                kSoftLimits<Real>.exponents};
+
+bool within(double number, double exponents) { return number <= exponents && number >= 1 / exponents; }
 
 struct Costs {
   double cell;  // at least the largest cost
@@ -101,7 +106,8 @@ Width check(const Item<Real>& item, Index place, Index dims, const Task& task) {
   const Limits own = task.gamma > 0 ? kSoftLimits<Real> : kHardLimits<Real>;
   const Limits wide = task.gamma > 0 ? kSoftLimits<double> : kHardLimits<double>;
   const auto fits = [&](const Costs& costs, const Limits& limits) {
-    return costs.cell * scale < limits.cell && costs.path * scale < limits.path;
+    return costs.cell * scale < limits.cell && costs.path * scale < limits.path && within(scale, limits.exponents) &&
+           (costs.cell == 0 || within(costs.cell, limits.exponents));
   };
 
   Costs costs;

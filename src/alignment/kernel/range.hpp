@@ -12,7 +12,7 @@ enum class Width {
 };
 
 /// Throws: Error, naming the pair by its number or its place, if a series holds NaN or infinity, or if the costs are
-///   beyond the exponents of a double: Δ/γ up to 1.5·10¹⁵ fits, amplitude 10⁴ at γ = 10⁻⁶ included.
+///   beyond the exponents of a double: Δ/γ up to 1.5·10¹⁵ fits.
 template <class Real>
 Width check(const Item<Real>& item, Index place, Index dims, const Task& task);
 

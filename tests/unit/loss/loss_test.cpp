@@ -166,9 +166,8 @@ TEST_CASE("the name of a loss has all its options, and options that do not apply
     CHECK_THROWS_WITH(name({.name = "dilate", .gamma = 1, .alpha = alpha}),
                       ContainsSubstring("dilate: expected alpha from 0 to 1"));
   for (const std::string loss : {"softdtw", "softdtw-divergence", "sharp", "sharp-divergence", "dilate"}) {
-    for (const double gamma : {0.0, -1.0, 1e-7, kNaN, kInfinity})
-      CHECK_THROWS_WITH(name({.name = loss, .gamma = gamma}),
-                        ContainsSubstring(loss + ": expected gamma >= 1e-06, found "));
+    for (const double gamma : {0.0, -1.0, kNaN, kInfinity})
+      CHECK_THROWS_WITH(name({.name = loss, .gamma = gamma}), ContainsSubstring(loss + ": expected gamma > 0, found "));
   }
 }
 
