@@ -60,8 +60,8 @@ pre { margin: 0.8rem 0; padding: 0.8rem; background: #f4f5f7; border: 1px solid 
 
 std::string swatch(const LineStyle& style) {
   const std::string dashes = joined(style.dashes, ",", [](int length) { return std::to_string(length); });
-  return "<svg viewBox=\"0 0 36 10\" aria-hidden=\"true\"><path d=\"M0,5 H36\" stroke=\"" + html_escaped(style.colour) +
-         "\" stroke-width=\"2.5\"" + (dashes.empty() ? "" : " stroke-dasharray=\"" + dashes + "\"") + "/></svg>";
+  return R"(<svg viewBox="0 0 36 10" aria-hidden="true"><path d="M0,5 H36" stroke=")" + html_escaped(style.colour) +
+         R"(" stroke-width="2.5")" + (dashes.empty() ? "" : " stroke-dasharray=\"" + dashes + "\"") + "/></svg>";
 }
 
 }  // namespace

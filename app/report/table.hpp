@@ -38,6 +38,7 @@ std::string mean_and_deviation(const std::vector<double>& numbers, int digits = 
 template <class Run, class Number>
 std::string over_seeds(const std::vector<Run>& runs, Number number, int digits = 4) {
   std::vector<double> numbers;
+  numbers.reserve(runs.size());
   for (const Run& run : runs) numbers.push_back(static_cast<double>(std::invoke(number, run)));
   return mean_and_deviation(numbers, digits);
 }

@@ -53,7 +53,7 @@ class SeriesView {
 
   template <detail::Numbers<Real> Range>
   SeriesView(const Range& values)
-      : data_(std::ranges::data(values)), dims_(1), steps_(static_cast<Index>(std::ranges::size(values))) {}
+      : data_(std::ranges::data(values)), steps_(static_cast<Index>(std::ranges::size(values))) {}
 
   template <class Derived>
   requires std::same_as<typename Derived::Scalar, Real> SeriesView(const Eigen::MatrixBase<Derived>& values)
@@ -74,7 +74,7 @@ class SeriesView {
  private:
   const Real* data_ = nullptr;
   Matrix<Real> copy_;
-  Index dims_;
+  Index dims_ = 1;
   Index steps_;
 };
 
@@ -86,8 +86,9 @@ class SeriesRef {
   SeriesRef(Real* data, Index dims, Index steps) : data_(data), dims_(dims), steps_(steps) {}
 
   template <detail::Numbers<Real> Range>
+  // NOLINTNEXTLINE(bugprone-forwarding-reference-overload): a SeriesRef is no range, so that copies are not caught
   requires(!std::is_const_v<std::remove_reference_t<std::ranges::range_reference_t<Range>>>) SeriesRef(Range&& values)
-      : data_(std::ranges::data(values)), dims_(1), steps_(static_cast<Index>(std::ranges::size(values))) {}
+      : data_(std::ranges::data(values)), steps_(static_cast<Index>(std::ranges::size(values))) {}
 
   template <class Derived>
   requires std::same_as<typename Derived::Scalar, Real> SeriesRef(Eigen::MatrixBase<Derived>& values)
@@ -108,7 +109,7 @@ class SeriesRef {
   }
 
   Real* data_;
-  Index dims_;
+  Index dims_ = 1;
   Index steps_;
 };
 
