@@ -51,8 +51,7 @@ std::vector<LossSpec> metrics_argument(const CommandLine& parsed, ClassifyMethod
     gammas.emplace_back();
     if (item != "auto") gammas.back().gamma = gamma_argument(item);
   }
-  const auto metrics =
-      specs_argument(parsed, "metric", names_argument(parsed, "metric", known_losses()), gammas, find_loss);
+  auto metrics = specs_argument(parsed, "metric", names_argument(parsed, "metric", known_losses()), gammas, find_loss);
   for (const LossSpec& metric : metrics) {
     if (method != ClassifyMethod::centroid || must_choose(metric)) continue;
     try_arguments([&] { make_averager<double>(centroid_method(metric)); });

@@ -22,7 +22,7 @@ std::vector<OptionSpec> method_options() {
 std::vector<MethodSpec> methods_argument(const CommandLine& parsed) {
   std::vector<MethodSpec> gammas;
   for (const std::string& item : parsed.list("gamma")) gammas.push_back({.gamma = gamma_argument(item)});
-  const auto methods =
+  auto methods =
       specs_argument(parsed, "method", names_argument(parsed, "method", known_averagers()), gammas, find_averager);
   for (const MethodSpec& method : methods) try_arguments([&] { make_averager<double>(method); });
   return methods;

@@ -45,6 +45,7 @@ CommandLine::CommandLine(const CommandSpec& spec, const OptionValues& weaker,
   for (const auto& [option, value] : weaker) add_word(all, "--" + option + "=" + value);
   for (const std::string& word : words) add_word(all, word);
   std::vector<const char*> pointers;
+  pointers.reserve(all.size());
   for (const std::string& word : all) pointers.push_back(word.c_str());
 
   cxxopts::Options options = declared(spec);

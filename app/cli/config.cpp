@@ -138,6 +138,7 @@ OptionValues parse_config(std::string_view text, const std::string& path, const 
     const auto option = std::ranges::find(options, key.str(), &OptionSpec::name);
     if (option == options.end()) {
       std::vector<std::string> names;
+      names.reserve(options.size());
       for (const OptionSpec& known : options) names.push_back(known.name);
       const std::string nearest = nearest_word(std::string(key.str()), names);
       throw UsageError(where + "expected the name of an option, found " + in_quotes(key.str()) +

@@ -76,7 +76,7 @@ void remove_all(std::string& text, const std::string& begin, const std::string& 
 }
 
 std::string ending_of(const std::string& path) {
-  const std::string ending = std::filesystem::path(path).extension().string();
+  std::string ending = std::filesystem::path(path).extension().string();
   if (ending != ".svg" && ending != ".png" && ending != ".pdf")
     throw Error(path + ": expected a picture's name to end in .svg, .png or .pdf, found \"" + ending + "\"");
   return ending;
@@ -148,7 +148,7 @@ std::string inline_svg(const Drawing& drawing, const std::string& description) {
   remove_all(svg, " id=\"", "\"");
   for (std::size_t at = svg.find(" xlink:href="); at != svg.npos; at = svg.find(" xlink:href=", at))
     svg.erase(at + 1, std::string("xlink:").size());  // of an image: its bytes
-  return "<svg viewBox=\"0 0 " + std::to_string(drawing.width) + " " + std::to_string(drawing.height) +
+  return R"(<svg viewBox="0 0 )" + std::to_string(drawing.width) + " " + std::to_string(drawing.height) +
          "\" role=\"img\" aria-label=\"" + html_escaped(description) + "\">" + svg;
 }
 
