@@ -63,7 +63,7 @@ TEST_CASE("the quantities that losses are made of agree with all alignments enum
         const EnumeratedAlignments wanted(delta, gamma);
         const Alignment<double> how{.gamma = gamma, .cost = cost};
         const auto value = [&](const Alignment<double>& asked, const Quantity& quantity = Minimum()) {
-          Pair<double> pair{.x = x.data(), .n = n, .y = y.data(), .m = m};
+          Pair<double> pair{.x = x.data(), .n = x.cols(), .y = y.data(), .m = y.cols()};
           align(std::span(&pair, 1), 2, asked, quantity);
           return pair.value;
         };
