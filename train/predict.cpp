@@ -15,7 +15,7 @@ using namespace softwarp;
 
 namespace {
 
-SeriesSet load_series_to_forecast(CommonOptions options, bool test_part) {
+SeriesSet load_series_to_forecast(const CommonOptions& options, bool test_part) {
   const std::string& data = options.data.value_or("");
   const bool one_file = options.data && (data == "-" || std::filesystem::is_regular_file(data));
   if (!one_file || test_part) return load_data(options).test;

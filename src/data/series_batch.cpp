@@ -55,6 +55,7 @@ std::vector<std::string> class_names(const std::vector<const SeriesSet*>& sets) 
     }
   }
   std::vector<std::string> names;
+  names.reserve(keys.size());
   for (const Key& key : keys) names.push_back(std::get<2>(key));
   return names;
 }
