@@ -1,6 +1,7 @@
 """A report of headings, texts, tables and pictures, written as Markdown and HTML."""
 import base64
 import html
+import textwrap
 from dataclasses import dataclass, field
 
 
@@ -34,11 +35,16 @@ def to_markdown(sections):
                 lines += ["| " + " | ".join(part.header) + " |", "| --- |" + " ---: |" * (len(part.header) - 1)]
                 lines += ["| " + " | ".join(row) + " |" for row in part.rows]
             elif isinstance(part, Picture):
-                lines += [f"![{part.text}]({part.file})"]
+                lines += _wrapped(f"![{part.text}]({part.file})")
             else:
-                lines += [part]
+                lines += _wrapped(part)
             lines += [""]
     return "\n".join(lines)
+
+
+def _wrapped(text):
+    """Lines of at most 120 columns; no name is broken."""
+    return textwrap.wrap(text, 120, break_long_words=False, break_on_hyphens=False)
 
 
 _STYLE = """body { font: 15px/1.5 sans-serif; max-width: 75em; margin: 2em auto; padding: 0 1em; }
