@@ -41,6 +41,29 @@ const Arguments kPrograms{"average", "cluster", "classify", "align"};
 
 }  // namespace
 
+TEST_CASE("every program prints its configuration and reads it back, one-letter options included") {
+  const TempFolder folder;
+  for (const std::string& program : kPrograms) {
+    Arguments arguments{"--print-config", "--seed", "3"};
+    if (program == "cluster") arguments.insert(arguments.end(), {"--k", "3"});
+    const ProcessResult printed = run(program, arguments);
+    CAPTURE(program, printed.err);
+    REQUIRE(printed.status == 0);
+    const std::string config = folder.write(program + ".toml", printed.out);
+    const ProcessResult again = run(program, {"--config", config, "--print-config"});
+    CHECK(again.status == 0);
+    CHECK(again.out == printed.out);
+  }
+}
+
+TEST_CASE("a value of any length is read or rejected in one line") {
+  const TempFolder folder;
+  const std::string config = folder.write("long.toml", "gamma = \"" + std::string(100'000, '1') + "x\"\n");
+  const ProcessResult result = run("average", {"--config", config});
+  CHECK(result.status == 2);
+  CHECK(std::ranges::count(result.err, '\n') == 1);
+}
+
 TEST_CASE("help and version of every program") {
   for (const std::string& program : kPrograms) {
     const ProcessResult help = run(program, {"--help"}), version = run(program, {"--version"});
