@@ -19,11 +19,7 @@ double value_of(const LossSpec& loss, const Matrix<double>& x, const Matrix<doub
   return make_loss<double>(loss)->mean({x_column, x.rows()}, {y_column, y.rows()});
 }
 
-std::string unit_of(const LossSpec& loss) {
-  const std::string cost = loss.cost.value_or("sqeuclidean");
-  if (cost == "absolute") return "units";
-  return cost == "huber" ? "units of the cost" : "squared units";
-}
+std::string unit_of(const LossSpec& loss) { return loss.cost == "absolute" ? "units" : "squared units"; }
 
 // The matches in lines, or only their number if they would fill a screen.
 std::string path_text(const std::vector<Match>& path) {

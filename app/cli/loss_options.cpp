@@ -4,6 +4,16 @@
 #include "softwarp/core/number.hpp"
 
 namespace softwarp {
+namespace {
+
+// The name of a cost, checked where costs are made; messages from there begin with the name of the option.
+std::string cost_argument(const std::string& text) try {
+  return make_cost<double>(text)->name();
+} catch (const Error& error) {
+  throw UsageError(std::string("--") + error.what());
+}
+
+}  // namespace
 
 std::string gamma_help(const std::string& data) {
   return "in units of the cost, by default squared units of " + data + "; > 0";
@@ -15,7 +25,9 @@ OptionSpec band_option(const std::string& who) {
 
 OptionSpec cost_option(const std::string& who) {
   return {"cost", "NAME",
-          joined(known_costs(), " | ") + ": cost of matching two steps, for " + who + " (default: sqeuclidean)"};
+          joined(known_costs(), " | ") + ": cost of matching two steps, for " + who +
+              "; huber:DELTA turns from quadratic to linear at DELTA > 0, in units of the series, huber alone at 1 "
+              "(default: sqeuclidean)"};
 }
 
 OptionSpec alpha_option() {
@@ -29,10 +41,7 @@ double gamma_argument(const std::string& text) { return real_argument("gamma", t
 AlignmentArguments alignment_arguments(const CommandLine& parsed) {
   AlignmentArguments given;
   if (parsed.given("band")) given.band = parsed.whole("band", 0);
-  if (parsed.given("cost")) {
-    const auto costs = known_costs();
-    given.cost = parsed.word("cost", {costs.begin(), costs.end()});
-  }
+  if (parsed.given("cost")) given.cost = cost_argument(parsed.text("cost"));
   if (parsed.given("alpha")) given.alpha = parsed.real("alpha", {.low = 0, .high = 1});
   return given;
 }

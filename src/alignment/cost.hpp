@@ -18,7 +18,7 @@ class Cost {
  public:
   virtual ~Cost() = default;
 
-  /// The name shown in reports: "absolute".
+  /// The name shown in reports: "absolute", "huber:0.5".
   virtual std::string name() const = 0;
 
   /// The cost matrix.   Δ_ij = δ(x_i, y_j)
@@ -33,6 +33,10 @@ class Cost {
 
   /// The factor c > 0 if the cost is c·‖x_i − y_j‖²: the kernel then computes it itself, without a cost matrix.
   virtual std::optional<double> squared_euclidean_factor() const { return std::nullopt; }
+
+  /// The difference that the cost has built in, such as the threshold of huber; 1 if there is none.
+  /// Units: of the signal. Methods that take steps of their own follow the units of the data by it.
+  virtual double unit() const { return 1; }
 };
 
 /// The names that make_cost() accepts. Each cost is a sum over the dimensions k.
@@ -40,9 +44,12 @@ class Cost {
 ///   halfsqeuclidean  ½‖x_i − y_j‖²
 ///   absolute         Σ_k |e_k|,  e = x_i − y_j;  the gradient at e_k = 0 is taken to be 0
 ///   huber            Σ_k ½ e_k² where |e_k| ≤ 1, |e_k| − ½ beyond: quadratic for small errors, linear for large ones
+/// A number behind a colon sets the threshold of huber, in units of the signal: "huber:0.5".
+///   huber:DELTA      Σ_k ½ e_k² where |e_k| ≤ DELTA, DELTA (|e_k| − ½ DELTA) beyond
 std::span<const std::string_view> known_costs();
 
-/// The cost of that name.   Throws: Error listing the known names if `name` is not one of them.
+/// The cost of that name.
+/// Throws: Error if `name` is neither a known name nor huber:DELTA with a number DELTA > 0 whose square `Real` can hold.
 template <class Real>
 std::shared_ptr<const Cost<Real>> make_cost(const std::string& name);
 

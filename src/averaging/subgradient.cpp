@@ -8,17 +8,19 @@
 namespace softwarp {
 namespace {
 
-// δ(s)/δ(1), the cost of a difference s in one dimension beside that of 1.
+// (s/u)²/(δ(s)/δ(u)): what a squared cost of a difference s in one dimension would be beside this one, where both are
+// the same at the unit u.
 template <class Real>
-double growth(const Cost<Real>* cost, double s) {
-  if (cost == nullptr) return s * s;
+double square_to_cost(const Cost<Real>* cost, double s) {
+  if (cost == nullptr) return 1;
   const auto of = [&](double difference) {
     const Matrix<Real> x = Matrix<Real>::Constant(1, 1, static_cast<Real>(difference)), y = Matrix<Real>::Zero(1, 1);
     Matrix<Real> delta(1, 1);
     cost->matrix(x, y, delta);
     return static_cast<double>(delta(0, 0));
   };
-  return of(s) / of(1);
+  const double u = cost->unit();
+  return (s / u) * (s / u) / (of(s) / of(u));
 }
 
 }  // namespace
@@ -28,8 +30,7 @@ AveragingResult SubgradientDescent<Real>::improve(Vector<double>& x, const Batch
                                                   const Vector<double>& weights,
                                                   const AveragingOptions& options) const {
   WeightedSum<Real> sum(loss_, y, weights);
-  const double spread = spread_of(y);
-  const double scale = step_ * (spread * spread / growth(cost_.get(), spread)) / weights.sum();
+  const double scale = step_ * square_to_cost(cost_.get(), spread_of(y)) / weights.sum();
   Vector<double> at = x, g;
   AveragingResult result;
   result.objective = sum(at, g);

@@ -14,7 +14,7 @@ struct LossSpec {
   std::optional<double> gamma = {};      ///< smoothing, in units of the cost; set if and only if the loss has one
   std::optional<Index> band = {};        ///< radius of the Sakoe-Chiba band; unset: no band
   std::optional<double> alpha = {};      ///< weight of the shape against the time, 0 to 1; unset: kDefaultAlpha
-  std::optional<std::string> cost = {};  ///< one of known_costs(); unset: sqeuclidean
+  std::optional<std::string> cost = {};  ///< one of known_costs(), or huber:DELTA; unset: sqeuclidean
 };
 
 /// The text form of a loss, the same as Loss::name(): "softdtw(gamma=0.1, band=6, cost=huber)".

@@ -1,6 +1,7 @@
 // --gamma, --band, --cost and --alpha of all programs that align, from the outside.
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <nlohmann/json.hpp>
 #include <random>
 #include <regex>
@@ -81,8 +82,10 @@ struct Data : TempFolder {
   }
 };
 
-// DTW by its definition: squared differences, |i − j| <= band.
-double dtw(const Values& x, const Values& y, int band) {
+double square(double e) { return e * e; }
+
+// DTW by its definition: the costs of the differences, |i − j| <= band.
+double dtw(const Values& x, const Values& y, int band, const std::function<double(double)>& cost = square) {
   const int n = static_cast<int>(x.size()), m = static_cast<int>(y.size());
   std::vector<Values> r(x.size() + 1, Values(y.size() + 1, INFINITY));
   r[0][0] = 0;
@@ -90,7 +93,7 @@ double dtw(const Values& x, const Values& y, int band) {
   for (int i = 1; i <= n; ++i) {
     for (int j = std::max(1, i - band); j <= std::min(m, i + band); ++j) {
       const double e = x[static_cast<std::size_t>(i - 1)] - y[static_cast<std::size_t>(j - 1)];
-      at(i, j) = e * e + std::min({at(i - 1, j - 1), at(i - 1, j), at(i, j - 1)});
+      at(i, j) = cost(e) + std::min({at(i - 1, j - 1), at(i - 1, j), at(i, j - 1)});
     }
   }
   return at(n, m);
@@ -243,6 +246,12 @@ TEST_CASE("wrong values are rejected in every program, and what no loss can use"
     check(program, arguments + Arguments{"--band", "2.5"}, "--band: expected a whole number >= 0, found \"2.5\"");
     check(program, arguments + Arguments{"--cost", "l1"},
           "--cost: expected one of sqeuclidean, halfsqeuclidean, absolute, huber, found \"l1\"");
+    for (const std::string cost : {"huber:0", "huber:-1", "huber:x", "huber:", "huber:inf"}) {
+      check(program, arguments + Arguments{"--cost", cost},
+            "--cost: expected huber:DELTA with a number DELTA > 0, found \"" + cost + '"');
+    }
+    check(program, arguments + Arguments{"--cost", "sqeuclidean:1"},
+          "--cost: expected sqeuclidean without a threshold, found \"sqeuclidean:1\"");
     for (const std::string gamma : {"-1", "nan", "0.1abc"}) {
       check(program, arguments + Arguments{"--gamma", gamma},
             "--gamma: expected a number > 0, found \"" + gamma + "\"");
@@ -254,6 +263,7 @@ TEST_CASE("wrong values are rejected in every program, and what no loss can use"
       "dba: expected a multiple of the squared Euclidean cost, under which the mean of steps is the best one, found ";
   for (const std::string program : {"average", "cluster"}) {
     check(program, {"--method", "softdtw,dba", "--cost", "huber"}, no_multiple + "huber");
+    check(program, {"--method", "softdtw,dba", "--cost", "huber:9"}, no_multiple + "huber:9");
     check(program, {"--method", "mean", "--band", "3"},
           "--band: expected a method in --method that has it, found none");
     check(program, {"--method", "mean", "--cost", "sqeuclidean"},
@@ -286,13 +296,54 @@ TEST_CASE("other costs: what is minimised changes, the DTW that is reported does
         found("align", {"two.txt"}, data)["dtw"]);
 }
 
+TEST_CASE("every program: huber:1 is huber, a small threshold is another cost, one beyond the data half the square") {
+  const Data data;
+  for (const auto& [program, arguments] : kPrograms) {
+    CAPTURE(program);
+    const auto with = [&, &program = program, &arguments = arguments](const std::string& cost) {
+      return found(program, arguments + Arguments{"--cost", cost, "--precision", "double"}, data);
+    };
+    const json huber = with("huber");
+    CHECK(with("huber:1") == huber);
+    if (arguments.back() != "1nn") CHECK(with("huber:0.1") != huber);
+    if (program != "align") continue;
+    const json half = with("halfsqeuclidean"), wide = with("huber:1e6");
+    for (const char* number : {"value", "divergence", "entropy", "temporal_distortion"})
+      CHECK(wide[number].get<double>() == Approx(half[number].get<double>()));
+  }
+  // In reports as it is given, and from a file as from the command line.
+  data.write("run.toml", "cost = \"huber:0.25\"\n");
+  for (const auto& [program, arguments] : kPrograms) {
+    CAPTURE(program);
+    const ProcessResult result = run(program, arguments + Arguments{"--config", "run.toml", "--json", "-"}, data);
+    REQUIRE(result.status == 0);
+    CHECK(json::parse(result.out)["options"]["cost"] == "huber:0.25");
+  }
+}
+
+TEST_CASE("align: DTW under huber with a threshold, as a direct computation has it") {
+  const Data data;
+  const Values &x = data.train[0].values, &y = data.test[1].values;
+  for (const double threshold : {0.05, 0.5, 2.0}) {
+    const auto huber = [&](double e) {
+      const double size = std::abs(e);
+      return size <= threshold ? size * size / 2 : threshold * size - threshold * threshold / 2;
+    };
+    std::ostringstream cost;
+    cost << "huber:" << threshold;
+    const json report = found("align", {"two.txt", "--gamma", "0", "--cost", cost.str()}, data);
+    CHECK(report["value"].get<double>() == Approx(dtw(x, y, 16, huber)));
+  }
+}
+
 TEST_CASE("help names the limit of gamma and the options of every program that aligns") {
   const Data data;
   for (const std::string program : {"average", "cluster", "classify", "align", "train"}) {
     // Wherever the lines break.
     const std::string help = std::regex_replace(run(program, {"--help"}, data).out, std::regex(R"(\s+)"), " ");
     CAPTURE(program);
-    for (const char* text : {"--gamma", "> 0", "--band", "default: no band", "--cost", "sqeuclidean | halfsqeuclidean"})
+    for (const char* text :
+         {"--gamma", "> 0", "--band", "default: no band", "--cost", "sqeuclidean | halfsqeuclidean", "huber:DELTA"})
       CHECK(help.find(text) != std::string::npos);
     CHECK((help.find("--alpha") != std::string::npos) == (program != "align"));
   }

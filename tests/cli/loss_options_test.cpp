@@ -4,9 +4,11 @@
 #include <sstream>
 
 #include "support/catch.hpp"
+#include "support/temp_folder.hpp"
 #include "support/train_program.hpp"
 
 using namespace softwarp;
+using Catch::Matchers::ContainsSubstring;
 using nlohmann::json;
 
 namespace {
@@ -70,6 +72,20 @@ TEST_CASE("band, alpha and cost reach the losses that have them, and no others")
   CHECK(errors({"--cost", "sqeuclidean", "--alpha", "0.5"}) == before);
 }
 
+TEST_CASE("a threshold of huber is trained under, and stands in the report and in the model") {
+  const TempFolder folder;
+  const std::string model = folder.file("model");
+  const auto test_errors = [&](const std::string& cost) {
+    const json report = brief_report({"--loss", "dilate", "--gamma", "0.1", "--cost", cost, "--save", model});
+    CHECK(report["options"]["cost"] == cost);
+    CHECK_THAT(read_file(model), ContainsSubstring("\"origin.cost\":\"" + cost + '"'));
+    return report["runs"][0]["test"];
+  };
+  const json one = test_errors("huber:1"), half = test_errors("huber:0.5");
+  CHECK(one == test_errors("huber"));
+  CHECK(one != half);
+}
+
 TEST_CASE("--gamma: lists of numbers, annealing and auto") {
   const json report = brief_report({"--loss", "softdtw", "--gamma", "0.1,1:0.1,auto"});
   const json& runs = report["runs"];
@@ -110,6 +126,7 @@ TEST_CASE("wrong loss options: one line, status 2") {
       {{"--band", "-1"}, "--band: expected a whole number >= 0, found \"-1\""},
       {{"--band", "2.5"}, "--band: expected a whole number >= 0, found \"2.5\""},
       {{"--cost", "l1"}, "--cost: expected one of sqeuclidean, halfsqeuclidean, absolute, huber, found \"l1\""},
+      {{"--cost", "huber:0"}, "--cost: expected huber:DELTA with a number DELTA > 0, found \"huber:0\""},
       {{"--alpha", "0.5"}, "--alpha: expected a loss in --loss that has it, found none"},
       {{"--loss", "euclidean", "--band", "5"}, "--band: expected a loss in --loss that has it, found none"},
       {{"--loss", "euclidean", "--cost", "huber"}, "--cost: expected a loss in --loss that has it, found none"},

@@ -38,18 +38,29 @@ struct Units {
   double operator()(double value) const { return c * value + b; }
 };
 
-// Programs under γ = 0.1 c², with the options that follow.
+const std::string kHuber = "huber:";
+
+// Programs under γ = 0.1 c², with the options that follow; the threshold of huber is multiplied by c.
 std::vector<std::pair<std::string, std::vector<std::string>>> commands() {
   return {{"average", {"--method", "mean,dba,subgradient,softdtw,softdtw-divergence", "--class", "1", "--count", "6"}},
           {"cluster", {"--method", "mean,dba,softdtw", "--restarts", "3", "--inner", "20"}},
           {"classify", {"--metric", "euclidean,dtw,softdtw,sharp"}},
           {"classify", {"--metric", "euclidean,dtw,softdtw", "--method", "1nn"}},
-          {"align", {}}};
+          {"align", {}},
+          {"average", {"--method", "subgradient,softdtw", "--class", "1", "--count", "6", "--cost", kHuber + "0.3"}},
+          {"cluster", {"--method", "softdtw", "--restarts", "3", "--inner", "20", "--cost", kHuber + "0.3"}},
+          {"classify", {"--metric", "softdtw", "--cost", kHuber + "0.3"}},
+          {"classify", {"--metric", "dtw,softdtw", "--method", "1nn", "--cost", kHuber + "0.3"}},
+          {"align", {"--cost", kHuber + "0.3"}}};
 }
 
 json report_in(const Units& units, const std::string& program, std::vector<std::string> arguments,
                const std::string& precision) {
   const TempFolder folder;
+  for (std::string& argument : arguments) {
+    if (argument.starts_with(kHuber))
+      argument = kHuber + in_digits(units.c * std::stod(argument.substr(kHuber.size())));
+  }
   const bool aligns = program == "align";
   const std::string file = folder.write("data.tsv", waves_in(units, !aligns));
   if (aligns)

@@ -21,7 +21,7 @@ TEST_CASE("--help lists every option with its default and its legal values on st
       {"--gamma", {"> 0", "auto", "A:B", "[0.01; 0.1]", "squared units"}},
       {"--alpha", {"0 <= A <= 1", "default: 0.5"}},
       {"--band", {">= 0", "default: no"}},
-      {"--cost", {"sqeuclidean | halfsqeuclidean | absolute | huber", "default: sqeuclidean"}},
+      {"--cost", {"sqeuclidean | halfsqeuclidean | absolute | huber", "huber:DELTA", "default: sqeuclidean"}},
       {"--init", {"random | euclidean | both", "[euclidean; random]"}},
       {"--repeats", {">= 1", "default: 1"}},
       {"--preset", {"default | paper", "default: default"}},

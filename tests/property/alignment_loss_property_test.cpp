@@ -32,7 +32,7 @@ double log_alignments(Index n, Index m) {
   return std::log(count(n - 1, m - 1));
 }
 
-const std::vector<std::string> kCosts{"sqeuclidean", "halfsqeuclidean", "absolute", "huber"};
+const std::vector<std::string> kCosts{"sqeuclidean", "halfsqeuclidean", "absolute", "huber", "huber:0.2"};
 constexpr double kGammas[] = {10, 1, 0.1, 0.01, 0.001};
 
 }  // namespace

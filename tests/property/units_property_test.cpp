@@ -4,6 +4,7 @@
 
 #include "softwarp/averaging/euclidean_mean.hpp"
 #include "softwarp/averaging/registry.hpp"
+#include "softwarp/core/number.hpp"
 #include "softwarp/optim/minimize.hpp"
 #include "support/all_losses.hpp"
 #include "support/catch.hpp"
@@ -16,9 +17,13 @@ namespace {
 
 struct HomogeneousCost {
   const char* name;
-  int degree;  // δ(c·e) = c^degree δ(e)
+  int degree;            // δ(c·e) = c^degree δ(e)
+  double threshold = 0;  // if it has one: under c·threshold, that is
+
+  std::string in_units_of(double c) const { return threshold > 0 ? name + to_text(c * threshold) : name; }
 };
-constexpr HomogeneousCost kCosts[] = {{"sqeuclidean", 2}, {"halfsqeuclidean", 2}, {"absolute", 1}};
+constexpr HomogeneousCost kCosts[] = {
+    {"sqeuclidean", 2}, {"halfsqeuclidean", 2}, {"absolute", 1}, {"huber:", 2, 0.2}, {"huber:", 2, 1}};
 
 // About 1e-12, 1 and 1e12.
 constexpr int kExponents[] = {-40, -3, 0, 7, 40};
@@ -37,7 +42,7 @@ TEMPLATE_TEST_CASE("losses follow the units of the series", "", float, double) {
                          y = random_walks(14, dims, 9, random).cast<TestType>();
   for (const HomogeneousCost& cost : kCosts) {
     for (const double gamma : {1.0, 0.01}) {
-      for (LossSpec spec : all_aligning_losses(gamma, {.band = 9, .cost = cost.name})) {
+      for (LossSpec spec : all_aligning_losses(gamma, {.band = 9, .cost = cost.in_units_of(1)})) {
         if (mixes_units(spec.name)) continue;
         Matrix<TestType> dx(x.rows(), x.cols()), scaled_dx = dx;
         Vector<double> value(x.cols()), scaled_value = value;
@@ -45,6 +50,7 @@ TEMPLATE_TEST_CASE("losses follow the units of the series", "", float, double) {
         for (const int exponent : kExponents) {
           CAPTURE(to_text(spec), exponent);
           const auto c = static_cast<TestType>(power_of_two(exponent));
+          spec.cost = cost.in_units_of(power_of_two(exponent));
           if (spec.gamma) spec.gamma = gamma * power_of_two(exponent * cost.degree);
           const Matrix<TestType> scaled_x = c * x, scaled_y = c * y;
           make_loss<TestType>(spec)->pairs({scaled_x, dims}, {scaled_y, dims}, scaled_value, scaled_dx);
@@ -64,10 +70,11 @@ TEMPLATE_TEST_CASE("averages follow the units of the series", "", float, double)
   for (const HomogeneousCost& cost : kCosts) {
     for (const AveragerEntry& entry : known_averagers()) {
       if (mixes_units(std::string(entry.name))) continue;
-      if (entry.name == "dba" && cost.degree != 2) continue;
+      const bool is_squared = cost.degree == 2 && cost.threshold == 0;
+      if (entry.name == "dba" && !is_squared) continue;
       MethodSpec spec{.name = std::string(entry.name)};
-      if (entry.aligns) spec.cost = cost.name;
       const auto improve = [&](double c, Vector<double>& x) {
+        if (entry.aligns) spec.cost = cost.in_units_of(c);
         if (entry.has_gamma) spec.gamma = 0.1 * std::pow(c, cost.degree);
         const Matrix<TestType> scaled = static_cast<TestType>(c) * y;
         const Batch<TestType> batch{scaled, dims};

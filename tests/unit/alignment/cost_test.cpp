@@ -1,12 +1,15 @@
 #include "softwarp/alignment/cost.hpp"
 
+#include <algorithm>
 #include <limits>
 
 #include "softwarp/alignment/align.hpp"
 #include "softwarp/core/error.hpp"
+#include "softwarp/core/number.hpp"
 #include "support/alignment_support.hpp"
 #include "support/catch.hpp"
 #include "support/gradient_check.hpp"
+#include "support/message.hpp"
 #include "support/random_series.hpp"
 
 using namespace softwarp;
@@ -115,19 +118,71 @@ TEST_CASE("the costs agree with values computed by hand") {
   CHECK(costs("halfsqeuclidean") == (Matrix<double>(1, 2) << 0.125, 2.125).finished());
   CHECK(costs("absolute") == (Matrix<double>(1, 2) << 0.5, 2.5).finished());
   CHECK(costs("huber") == (Matrix<double>(1, 2) << 0.125, 1.625).finished());
-  CHECK_THROWS_WITH(make_cost<double>("l1"),
-                    ContainsSubstring("sqeuclidean, halfsqeuclidean, absolute, huber") && ContainsSubstring("l1"));
+  CHECK(costs("huber:1") == costs("huber"));
+  CHECK(costs("huber:0.5") == (Matrix<double>(1, 2) << 0.125, 1).finished());
+  CHECK(costs("huber:4") == costs("halfsqeuclidean"));
+}
+
+TEST_CASE("a threshold of huber is where its cost turns from a parabola to the tangent there") {
+  // By Moreau's formula, independent of the one in the code: huber is min over t of ½ (e − t)² + δ |t|, here over a grid.
+  for (const double threshold : {1e-3, 0.25, 0.5, 1.0, 3.0}) {
+    const auto cost = make_cost<double>("huber:" + to_text(threshold));
+    CHECK(cost->name() == "huber:" + to_text(threshold));
+    CHECK(cost->unit() == threshold);
+    for (const double e : {-5.0, -1.0, -0.375, 0.0, 0.125, 0.5, 2.0}) {
+      CAPTURE(threshold, e);
+      constexpr Index kSteps = 20'000;
+      double least = e * e / 2;
+      for (Index step = 0; step <= kSteps; ++step) {
+        const double t = e * static_cast<double>(step) / kSteps;
+        least = std::min(least, (e - t) * (e - t) / 2 + threshold * std::abs(t));
+      }
+      const Matrix<double> x = Matrix<double>::Constant(1, 1, 2 + e), y = Matrix<double>::Constant(1, 1, 2);
+      Matrix<double> delta(1, 1), dx(1, 1);
+      cost->matrix(x, y, delta);
+      cost->jacobian_product(x, y, Matrix<double>::Ones(1, 1), dx);
+      CHECK(delta(0, 0) <= least * (1 + 1e-12));
+      CHECK(delta(0, 0) >= least - 1e-7);
+      CHECK(dx(0, 0) == Approx(std::clamp(e, -threshold, threshold)));
+    }
+  }
+}
+
+TEST_CASE("names of costs that do not exist, and thresholds that are none, are errors that say what was expected") {
+  const auto rejection = [](const std::string& name) { return message_of<Error>([&] { make_cost<double>(name); }); };
+  const std::string list = "cost: expected one of sqeuclidean, halfsqeuclidean, absolute, huber, found ";
+  for (const std::string name : {"l1", "", ":", ":1", "huber ", "huberr:1", "Huber"})
+    CHECK(rejection(name) == list + '"' + name + '"');
+  for (const std::string threshold :
+       {"", "0", "-0", "-1", "x", "1x", " 1", "inf", "-inf", "nan", "1e999", "0x1", "1:2", "1,2"}) {
+    CHECK(rejection("huber:" + threshold) ==
+          "cost: expected huber:DELTA with a number DELTA > 0, found \"huber:" + threshold + '"');
+  }
+  for (const std::string known : {"sqeuclidean", "halfsqeuclidean", "absolute"}) {
+    CHECK(rejection(known + ":1") == "cost: expected " + known + " without a threshold, found \"" + known + ":1\"");
+  }
+  CHECK(rejection("huber:\n1") == "cost: expected huber:DELTA with a number DELTA > 0, found \"huber:?1\"");
+
+  // A cost at the threshold is half its square, which must be a number of the precision.
+  CHECK(make_cost<double>("huber:1e30")->unit() == 1e30);
+  for (const std::string name : {"huber:1e30", "huber:1e-30"}) {
+    CHECK(message_of<Error>([&] { make_cost<float>(name); }) ==
+          "cost: expected a threshold whose square a float can hold, found \"" + name + '"');
+  }
+  CHECK(rejection("huber:1e200") == "cost: expected a threshold whose square a double can hold, found \"huber:1e200\"");
 }
 
 TEST_CASE("the Jacobian products of the costs agree with central differences") {
   Random random(6);
-  // The differences are odd multiples of 0.05, away from the kinks at 0 and ±1.
+  // The differences are odd multiples of 0.05, away from the kinks at 0, ±0.5, ±1 and ±2.
   const Matrix<double> x = (10 * random_matrix(3, 4, random)).array().round() / 10 + 0.05;
   const Matrix<double> y = (10 * random_matrix(3, 5, random)).array().round() / 10;
   const Matrix<double> E = random_matrix(4, 5, random);
-  for (const std::string_view name : known_costs()) {
+  std::vector<std::string> names(known_costs().begin(), known_costs().end());
+  names.insert(names.end(), {"huber:0.5", "huber:2"});
+  for (const std::string& name : names) {
     CAPTURE(name);
-    const auto cost = make_cost<double>(std::string(name));
+    const auto cost = make_cost<double>(name);
     CHECK(cost->name() == name);
     const auto f = [&](const Vector<double>& flat) {
       Matrix<double> delta(4, 5);

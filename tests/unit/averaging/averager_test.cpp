@@ -225,7 +225,7 @@ TEST_CASE("the subgradient method takes any cost, DBA only multiples of the squa
   const Matrix<double> series = random_walks(14, 1, 4, random);
   const Batch<double> y{series};
   const Vector<double> weights = equal_weights(4), start = random_start(y, 14, random);
-  for (const std::string cost : {"halfsqeuclidean", "absolute", "huber"}) {
+  for (const std::string cost : {"halfsqeuclidean", "absolute", "huber", "huber:0.1", "huber:10"}) {
     const auto averager = make_averager<double>({.name = "subgradient", .band = 3, .cost = cost});
     Vector<double> x = start;
     CHECK(averager->improve(x, y, weights, {}).objective < weights.dot(one_to_all(averager->loss(), start, y)));

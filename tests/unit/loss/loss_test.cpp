@@ -155,6 +155,7 @@ TEST_CASE("the name of a loss has all its options, and options that do not apply
   CHECK(name({.name = "dilate", .gamma = 0.1, .band = 0, .alpha = 0, .cost = "huber"}) ==
         "dilate(gamma=0.1, alpha=0, band=0, cost=huber)");
   CHECK(name({.name = "softdtw-divergence", .gamma = 1, .cost = "sqeuclidean"}) == "softdtw-divergence(gamma=1)");
+  CHECK(name({.name = "dtw", .cost = "huber:0.5"}) == "dtw(cost=huber:0.5)");
 
   CHECK_THROWS_WITH(name({.name = "softdtw", .gamma = 1, .alpha = 0.5}), "softdtw: expected no alpha, found one");
   CHECK_THROWS_WITH(name({.name = "euclidean", .band = 3}), "euclidean: expected no band, found one");
@@ -162,6 +163,8 @@ TEST_CASE("the name of a loss has all its options, and options that do not apply
   CHECK_THROWS_WITH(name({.name = "dtw", .band = -1}), "dtw: expected a band radius >= 0, found -1");
   CHECK_THROWS_WITH(name({.name = "sharp", .gamma = 1, .cost = "l1"}),
                     ContainsSubstring("huber") && ContainsSubstring("\"l1\""));
+  CHECK_THROWS_WITH(name({.name = "sharp", .gamma = 1, .cost = "huber:0"}),
+                    "cost: expected huber:DELTA with a number DELTA > 0, found \"huber:0\"");
   for (const double alpha : {-0.1, 1.1, kNaN})
     CHECK_THROWS_WITH(name({.name = "dilate", .gamma = 1, .alpha = alpha}),
                       ContainsSubstring("dilate: expected alpha from 0 to 1"));
@@ -215,7 +218,8 @@ TEST_CASE("error messages number the series as in the batch, also in divergences
 
 TEST_CASE("the text of a loss spec is the name of its loss, with or without a gamma") {
   for (const LossSpec& options :
-       {LossSpec{}, LossSpec{.band = 6, .alpha = 0.25, .cost = "huber"}, LossSpec{.cost = "sqeuclidean"}}) {
+       {LossSpec{}, LossSpec{.band = 6, .alpha = 0.25, .cost = "huber"}, LossSpec{.cost = "sqeuclidean"},
+        LossSpec{.cost = "huber:1"}, LossSpec{.cost = "huber:2.50"}}) {
     for (const LossSpec& spec : all_losses(0.1, options)) CHECK(to_text(spec) == make_loss<double>(spec)->name());
   }
   CHECK(to_text({.name = "softdtw", .gamma = 0.1, .band = 6, .cost = "huber"}) ==
