@@ -1,6 +1,7 @@
 #include "softwarp/nn/dense.hpp"
 
 #include <cmath>
+#include <concepts>
 
 #include "softwarp/nn/product.hpp"
 
@@ -36,7 +37,15 @@ void Dense<Real>::backward(const ConstVectorRef<Real>& theta, const ConstMatrixR
 
 template <class Real>
 std::vector<Operator> Dense<Real>::operators() const {
-  return {{.type = "Gemm", .inputs = {"x", "weight", "bias"}, .attributes = {{"transB", Index{1}}}}};  // x Wᵀ + b
+  // x Wᵀ + b. ONNX Runtime may join a Gemm and the activation behind it to one operator, whatever their type, but has
+  // that operator for floats only: it could not load a network of doubles.
+  if constexpr (std::same_as<Real, float>) {
+    return {{.type = "Gemm", .inputs = {"x", "weight", "bias"}, .attributes = {{"transB", Index{1}}}}};
+  } else {
+    return {{.type = "Transpose", .inputs = {"weight"}, .output = "transposed"},
+            {.type = "MatMul", .inputs = {"x", "transposed"}, .output = "product"},
+            {.type = "Add", .inputs = {"product", "bias"}}};
+  }
 }
 
 template class Dense<float>;

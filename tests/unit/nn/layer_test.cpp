@@ -1,6 +1,7 @@
 // What every layer of the registry must hold to; its gradients are checked in tests/gradient.
 #include "softwarp/nn/layer.hpp"
 
+#include <map>
 #include <set>
 
 #include "support/all_layers.hpp"
@@ -136,6 +137,35 @@ TEST_CASE("layers: operators lead from x and the parts to y") {
     CHECK(used.contains("x"));
     for (const Part& part : layer->parts()) CHECK(used.contains(part.name));
   }
+}
+
+TEST_CASE("dense: the operators of doubles compute it without a Gemm, which ONNX Runtime may join to one for floats") {
+  const LayerCase each{.spec = {"dense", {{"units", 3}}}, .input = {4, 2}};
+  const Example<double> example(each, 5);
+  const Eigen::Map<const Matrix<double>> W(example.theta.data(), 3, 8);
+  // As ONNX has them: one series per row.
+  std::map<std::string, Matrix<double>> values{
+      {"x", example.x.transpose()}, {"weight", W}, {"bias", example.theta.tail(3).transpose()}};
+  for (const Operator& step : example.layer->operators()) {
+    CAPTURE(step.type);
+    CHECK(step.attributes.empty());
+    const Matrix<double> first = values.at(step.inputs[0]), second = values.at(step.inputs.back());
+    Matrix<double>& output = values[step.output];
+    if (step.type == "Transpose") {
+      output = first.transpose();
+    } else if (step.type == "MatMul") {
+      output = first * second;
+    } else {
+      REQUIRE(step.type == "Add");
+      output = first.rowwise() + second.row(0);
+    }
+  }
+  const Matrix<double> y = example.run().y;
+  CHECK((values.at("y") - y.transpose()).norm() <= 1e-14 * y.norm());
+
+  const auto of_floats = make_layer<float>(each.spec, each.input)->operators();
+  REQUIRE(of_floats.size() == 1);
+  CHECK(of_floats[0].type == "Gemm");
 }
 
 TEST_CASE("a layer lays out its parts, and rejects shapes that are empty or absurd") {
