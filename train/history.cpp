@@ -1,15 +1,22 @@
 #include "history.hpp"
 
 #include "softwarp/core/number.hpp"
+#include "softwarp/training/annealing.hpp"
 
 namespace softwarp {
 namespace {
 
-// The rows of one run, each behind the same first fields.
-std::string rows(const Run& run, const std::string& first_fields) {
+std::string gamma_in(const TrainingLoss& loss, Index epoch, Index epochs) {
+  if (!loss.gamma) return "";
+  return to_text(loss.first_gamma ? annealed_gamma(*loss.first_gamma, *loss.gamma, epoch, epochs) : *loss.gamma);
+}
+
+std::string rows(const Setting& setting, const Run& run, Index epochs) {
   std::string csv;
   for (const EpochRecord& record : run.history) {
-    csv += first_fields + ',' + std::to_string(record.epoch) + ',' + to_text(record.loss) + ',';
+    csv += setting.loss.name + ',' + gamma_in(setting.loss, record.epoch, epochs) + ',' + to_text(setting.init) + ',' +
+           std::to_string(run.seed) + ',' + std::to_string(run.restart) + ',' + std::to_string(record.epoch) + ',' +
+           to_text(record.loss) + ',';
     if (const auto& validation = record.validation) {
       csv += to_text(validation->loss) + ',' + to_text(validation->dtw) + ',' + to_text(validation->euclidean) + ',';
     } else {
@@ -22,15 +29,12 @@ std::string rows(const Run& run, const std::string& first_fields) {
 
 }  // namespace
 
-std::string history_csv(const Comparison& comparison) {
+std::string history_csv(const Comparison& comparison, Index epochs) {
   std::string csv =
       "loss,gamma,init,seed,restart,epoch,train_loss,validation_loss,validation_dtw,validation_euclidean,"
       "gradient_norm,learning_rate,seconds\n";
   for (const Setting& setting : comparison.settings) {
-    const std::string gamma = setting.loss.gamma ? to_text(*setting.loss.gamma) : "";
-    const std::string name = setting.loss.name + ',' + gamma + ',' + to_text(setting.init);
-    for (const Run& run : setting.runs)
-      csv += rows(run, name + ',' + std::to_string(run.seed) + ',' + std::to_string(run.restart));
+    for (const Run& run : setting.runs) csv += rows(setting, run, epochs);
   }
   return csv;
 }

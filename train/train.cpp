@@ -41,7 +41,7 @@ class TrainOutputs {
       if (save_) save_->commit(write_model(model));
       if (onnx_) onnx_->commit(write_onnx(model));
     }
-    if (history_) history_->commit(history_csv(result));
+    if (history_) history_->commit(history_csv(result, options_.comparison.trainer.epochs));
     if (plot_) plot_->commit(draw_forecasts(result));
     if (page_) page_->commit(report_page(result, options_));
     if (!json_ || !json_->is_stdout()) OutputFile("-").commit(table_report(result, options_));

@@ -1,5 +1,6 @@
 // A run that is stopped resumes from its checkpoint as if it had not been stopped.
 #include <chrono>
+#include <cmath>
 #include <csignal>
 #include <nlohmann/json.hpp>
 #include <thread>
@@ -128,4 +129,48 @@ TEST_CASE("--history writes one row per epoch and run") {
     CHECK_THAT(line, !ContainsSubstring(",,,"));
   }
   CHECK(rows == 3 * 3);
+}
+
+TEST_CASE("--history has the gamma of each epoch, also of a run that stops before the last one that is planned") {
+  const TempFolder folder;
+  const std::string file = folder.file("history.csv");
+  constexpr int kEpochs = 100;
+  REQUIRE(train({"--loss", "euclidean,softdtw", "--gamma", "0.1,2:0.02", "--init", "random", "--epochs",
+                 std::to_string(kEpochs), "--validation", "0.25", "--patience", "5", "--learning-rate", "0.1",
+                 "--quiet", "--history", file})
+              .status == 0);
+  std::istringstream lines(read_file(file));
+  std::string line;
+  std::getline(lines, line);
+  std::vector<std::vector<std::string>> gammas;  // of each run, epoch by epoch
+  while (std::getline(lines, line)) {
+    std::istringstream row(line);
+    std::vector<std::string> fields;
+    for (std::string field; std::getline(row, field, ',');) fields.push_back(field);
+    if (fields[5] == "1") gammas.emplace_back();
+    gammas.back().push_back(fields[1]);
+    CHECK(fields[5] == std::to_string(gammas.back().size()));
+  }
+  REQUIRE(gammas.size() == 3);
+  for (const std::string& gamma : gammas[0]) CHECK(gamma.empty());
+  for (const std::string& gamma : gammas[1]) CHECK(gamma == "0.1");
+  CHECK(gammas[2].size() > 5);
+  CHECK(gammas[2].size() < kEpochs);
+  // 2 in the first epoch, a hundredth of that in the last planned one, and the same ratio from each to the next.
+  double expected = 2;
+  for (const std::string& gamma : gammas[2]) {
+    CHECK(std::stod(gamma) == Approx(expected).epsilon(1e-12));
+    expected *= std::pow(0.01, 1.0 / (kEpochs - 1));
+  }
+  CHECK(gammas[2].front() == "2");
+}
+
+TEST_CASE("--history of an annealed run begins with the first gamma and ends with the last") {
+  const TempFolder folder;
+  const std::string file = folder.file("history.csv");
+  REQUIRE(train({"--loss", "softdtw", "--gamma", "1:0.01", "--init", "random", "--epochs", "3", "--quiet", "--history",
+                 file})
+              .status == 0);
+  const std::string csv = read_file(file);
+  CHECK_THAT(csv, ContainsSubstring("\nsoftdtw,1,random,0,0,1,") && ContainsSubstring("\nsoftdtw,0.01,random,0,0,3,"));
 }
