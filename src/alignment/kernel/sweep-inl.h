@@ -102,6 +102,7 @@ HWY_NOINLINE void Forward(const Cell& cell, const kernel::Group<hn::TFromD<D>>& 
   const DI di;
   constexpr Index L = Lanes::kLanes;
   constexpr Index W = Cell::kShape.weights;
+  constexpr Index kComputed = std::max<Index>(W, 3);  // that of the diagonal is not kept
 
   State left[R], diagonal[R], final_state = Cell::None();
   hn::Vec<D> x[R];
@@ -143,7 +144,7 @@ HWY_NOINLINE void Forward(const Cell& cell, const kernel::Group<hn::TFromD<D>>& 
       // The next cell's exponential is started before this cell waits for its neighbours.
       const typename Cell::Local now = local[r];
       local[r] = prepare(s + 1, r);
-      hn::Vec<D> w[W];
+      hn::Vec<D> w[kComputed];
       left[r] = cell.template Next<kNormalise, kKeep>(up, left[r], diagonal[r], now, w);
       diagonal[r] = up;
       if constexpr (kKeep) {
