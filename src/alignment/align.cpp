@@ -26,7 +26,10 @@ void align_squares(std::span<Pair<Real>> pairs, Index dims, const Task& task) {
   items->clear();
   for (const Pair<Real>& pair : pairs) items->push_back({pair});
   kernel::backend().run(*items, dims, task);
-  for (std::size_t b = 0; b < pairs.size(); ++b) pairs[b].value = (*items)[b].value;
+  for (std::size_t b = 0; b < pairs.size(); ++b) {
+    pairs[b].value = (*items)[b].value;
+    pairs[b].entropy = (*items)[b].entropy;
+  }
 }
 
 // Aligning under c·Δ with γ amounts to aligning under Δ with γ/c, because every alignment keeps its probability:

@@ -5,16 +5,6 @@
 #include "softwarp/alignment/align.hpp"
 
 namespace softwarp {
-namespace {
-
-double value_of(const SeriesView<double>& x, const SeriesView<double>& y, const Alignment<double>& options,
-                const Quantity& quantity) {
-  Pair<double> pair = pair_of(x, y);
-  align(std::span(&pair, 1), x.dims(), options, quantity);
-  return pair.value;
-}
-
-}  // namespace
 
 Matrix<double> expected_alignment(const SeriesView<double>& x, const SeriesView<double>& y,
                                   const Alignment<double>& options) {
@@ -26,8 +16,9 @@ Matrix<double> expected_alignment(const SeriesView<double>& x, const SeriesView<
 }
 
 double alignment_entropy(const SeriesView<double>& x, const SeriesView<double>& y, const Alignment<double>& options) {
-  const double expected_cost = value_of(x, y, options, ExpectedCost());
-  return std::max(0.0, (expected_cost - value_of(x, y, options, Minimum())) / options.gamma);
+  Pair<double> pair = pair_of(x, y);
+  align(std::span(&pair, 1), x.dims(), options, ExpectedCost());
+  return std::max(0.0, pair.entropy);
 }
 
 std::vector<Match> best_path(const SeriesView<double>& x, const SeriesView<double>& y,

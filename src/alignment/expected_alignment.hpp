@@ -18,8 +18,8 @@ Matrix<double> expected_alignment(const SeriesView<double>& x, const SeriesView<
                                   const Alignment<double>& options);
 
 /// The entropy of the alignments.   H = −Σ_A p(A) ln p(A) = (⟨E, Δ⟩ − dtw_γ)/γ, from 0 to ln A(n, m)
-/// The difference cancels where γ is small relative to the cost: its error is about 10⁻¹⁵·⟨E, Δ⟩/γ. A result that
-/// rounding makes negative is returned as 0.
+/// It is carried along the recursion, not computed as that difference, which cancels; align.hpp has the precision. A
+/// result that rounding makes negative is returned as 0.
 /// Units: nats.   Throws: as expected_alignment(); Error for γ = 0.   Cost: O(n·m).
 double alignment_entropy(const SeriesView<double>& x, const SeriesView<double>& y, const Alignment<double>& options);
 

@@ -56,6 +56,7 @@ struct Pair {
   Real* E = nullptr;       ///< out: expected alignment [n×m], column by column; null if not wanted
   Real* visits = nullptr;  ///< out: Σ_j E_ij, how many steps of y step i of x is matched with [n]; null if not wanted
   Index number = 0;        ///< of its series, from 1, as its owner counts; 0: it has none
+  double entropy = 0;  ///< out: of the alignments, −Σ_A p(A) ln p(A), in nats, where ⟨E, Δ⟩ is asked for; else 0
 };
 
 /// How messages call the pair at a place in a call, from 0: "series 3", by its number, or "pair 1" where it has none.

@@ -52,6 +52,7 @@ TEST_CASE("losses and divergences agree with the published implementation, value
         ++seen;
       }
       const Alignment<double> how{.gamma = gamma, .cost = make_cost<double>("halfsqeuclidean")};
+      // That of the published one, which is a difference of values over gamma.
       const double rounding = 1e-14 * std::abs(result["sharp_sdtw"].get<double>()) / gamma;
       CHECK(alignment_entropy({x.data(), dims, x.cols()}, {y.data(), dims, y.cols()}, how) ==
             Approx(result["entropy"].get<double>()).epsilon(1e-9).margin(1e-12 + rounding));

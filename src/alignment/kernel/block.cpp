@@ -43,8 +43,11 @@ class BlockRun {
     }
     for (Index b = 0; b < block_.count; ++b) {
       Item<Real>& item = *block_.items[b];
-      item.value =
-          sweeps_.value(layout_.at.final_state + lanes_.last_lane(b, item.n), block_.task.gamma, alpha(block_.task));
+      const Index lane = lanes_.last_lane(b, item.n);
+      const Outcome outcome = sweeps_.outcome(layout_.at.final_state + lane, block_.task.gamma, alpha(block_.task),
+                                              sweeps_.cell.along ? layout_.at.direction + lane : nullptr);
+      item.value = outcome.value;
+      item.entropy = outcome.entropy;
     }
   }
 

@@ -84,7 +84,7 @@ struct SoftCell {
     V f;
   };
 
-  explicit HWY_INLINE SoftCell(double gamma)
+  explicit HWY_INLINE SoftCell(double gamma, const T* = nullptr)
       : scale(hn::Set(D(), static_cast<T>(-std::numbers::log2e / gamma))),
         floor(hn::Set(DI(), F::kFloor)),
         two_epsilon(hn::Set(D(), kTwoEpsilon)) {}
@@ -172,8 +172,8 @@ struct SoftCell {
     }
     double minimum() const { return -unit * (std::log2(mantissa) + exponent); }
   };
-  static double Value(const T* parts, Index lanes, double gamma, double) {
-    return Final(parts, lanes, gamma).minimum();
+  static kernel::Outcome Result(const T* parts, Index lanes, double gamma, double, const T*) {
+    return {Final(parts, lanes, gamma).minimum()};
   }
 
   static constexpr T kTwoEpsilon = 2 * std::numeric_limits<T>::epsilon();
@@ -189,8 +189,10 @@ struct SoftCell {
 ///   ṙ_ij = Z_ij + Σ w ṙ over the neighbours,  ẇ = −w (ṙ − Σ w ṙ)/γ
 /// in units of γ ln 2, so that no γ is left. Z is the cost itself or, with kTime, a share of Ω.
 ///
-/// For Z = Δ, ṙ − r is γ times the entropy of the alignments up to a cell. Not ṙ is kept but ṙ plus the exponent, which
-/// is −r but for the mantissa: a few units a step instead of Δ/γ, and differences of ṙ keep their digits at any γ.
+/// For Z = Δ, ṙ − r is γ times the entropy H of the alignments up to a cell. Not ṙ is kept but ṙ plus the exponent,
+/// which is −r but for the mantissa: a few units a step instead of Δ/γ, and differences of ṙ keep their digits however
+/// small γ is. Where one path costs no more than γ, ṙ ≤ γ(1 + H), and ṙ is kept as it is: it keeps its digits however
+/// large γ is. `direction` says which, lane by lane: how often the exponent counts, 1 or 0.
 template <class D, bool kTime_>
 struct AlongCell {
   using Soft = SoftCell<D>;
@@ -211,7 +213,8 @@ struct AlongCell {
     V own;
   };
 
-  explicit HWY_INLINE AlongCell(double gamma) : soft(gamma) {}
+  explicit HWY_INLINE AlongCell(double gamma, const T* direction)
+      : soft(gamma), counts(hn::Load(D(), direction)), rest(hn::Set(D(), T{1}) - counts) {}
 
   template <class Function, class... States>
   static HWY_INLINE State Map(Function f, const States&... states) {
@@ -224,7 +227,7 @@ struct AlongCell {
   /// time: Z_ij, if that is not the cost.
   HWY_INLINE Local Prepare(V cost, V time) const {
     const auto k = soft.Prepare(cost);
-    return {k, kTime ? time : hn::Neg(k.f)};
+    return {k, kTime ? time : hn::NegMulSub(rest, hn::ConvertTo(D(), k.n), k.f)};
   }
 
   template <bool kNormalise, bool kKeep>
@@ -234,26 +237,32 @@ struct AlongCell {
     const auto k = soft.template Next<kNormalise, true>(up.k, left.k, diagonal.k, local.k, weights);
     const VI largest = hn::Max(hn::Max(up.k.exponent, diagonal.k.exponent), left.k.exponent);
     const auto along = [&](const State& from) HWY_ATTR {
-      return kTime ? from.along : from.along + hn::ConvertTo(d, largest - from.k.exponent);
+      return kTime ? from.along : hn::MulAdd(counts, hn::ConvertTo(d, largest - from.k.exponent), from.along);
     };
-    const V from_up = along(up), from_left = along(left), from_diagonal = along(diagonal);
-    const V of_diagonal = weights[2];
-    const V mean = hn::MulAdd(weights[0], from_up, hn::MulAdd(weights[1], from_left, of_diagonal * from_diagonal));
+    const V from_up = along(up), from_left = along(left);
+    const V mean = hn::MulAdd(weights[0], from_up, hn::MulAdd(weights[1], from_left, weights[2] * along(diagonal)));
     const V ln2 = hn::Set(d, static_cast<T>(std::numbers::ln2));
     weights[2] = weights[0] * ((mean - from_up) * ln2);
     weights[3] = weights[1] * ((mean - from_left) * ln2);
     V out = mean + local.own;
-    if constexpr (kNormalise && !kTime) out = out + hn::ConvertTo(d, k.exponent - (largest + local.k.n));
+    if constexpr (kNormalise && !kTime)
+      out = hn::MulAdd(counts, hn::ConvertTo(d, k.exponent - (largest + local.k.n)), out);
     return {k, out};
   }
 
-  static double Value(const T* parts, Index lanes, double gamma, double alpha) {
+  static kernel::Outcome Result(const T* parts, Index lanes, double gamma, double alpha, const T* direction) {
     const typename Soft::Final k(parts, lanes, gamma);
     const double along = static_cast<double>(parts[2 * lanes]);
-    return kTime ? alpha * k.minimum() + k.unit * along : k.unit * (along - k.exponent);
+    if (kTime) return {alpha * k.minimum() + k.unit * along};
+    // Of ṙ and the entropy, (ṙ − r)/γ, the one that is kept, and the other as a difference from it.
+    const bool counts = *direction != 0;
+    const double log = std::log2(k.mantissa);
+    return {k.unit * (counts ? along - k.exponent : along),
+            std::numbers::ln2 * (counts ? along + log : along + (log + k.exponent))};
   }
 
   Soft soft;
+  V counts, rest;  // how often the exponent counts, and one less that
 };
 
 /// DTW: r_ij = Δ_ij + min(r_{i−1,j}, r_{i,j−1}, r_{i−1,j−1}); one of the weights is 1: of the
@@ -275,7 +284,7 @@ struct HardCell {
     V cost;
   };
 
-  explicit HWY_INLINE HardCell(double) {}
+  explicit HWY_INLINE HardCell(double, const T* = nullptr) {}
 
   template <class Function, class... States>
   static HWY_INLINE State Map(Function f, const States&... states) {
@@ -299,7 +308,9 @@ struct HardCell {
     return {hn::Min(edge, diagonal.r) + local.cost};
   }
 
-  static double Value(const T* parts, Index, double, double) { return static_cast<double>(*parts); }
+  static kernel::Outcome Result(const T* parts, Index, double, double, const T*) {
+    return {static_cast<double>(*parts)};
+  }
 };
 
 // NOLINTNEXTLINE(google-readability-namespace-comments)

@@ -70,7 +70,10 @@ void align_held(std::span<Pair<Real>> pairs, Index dims, const Task& task, const
     if (pair.dx != nullptr) cost.jacobian_product(x, y, E, Eigen::Map<Matrix<Real>>(pair.dx, dims, pair.n));
     if (pair.visits != nullptr) Eigen::Map<Vector<Real>>(pair.visits, pair.n) = E.rowwise().sum();
   });
-  for (std::size_t k = 0; k < pairs.size(); ++k) pairs[k].value = items[k].value;
+  for (std::size_t k = 0; k < pairs.size(); ++k) {
+    pairs[k].value = items[k].value;
+    pairs[k].entropy = items[k].entropy;
+  }
 }
 
 }  // namespace

@@ -82,6 +82,7 @@ void run_wide(Item<float>& item, Index dims, const Task& task) {
   std::transform(E.begin(), E.end(), item.E, round);
   std::transform(visits.begin(), visits.end(), item.visits, round);
   item.value = wide.value;
+  item.entropy = wide.entropy;
 }
 void run_wide(Item<double>&, Index, const Task&) {}
 

@@ -41,8 +41,9 @@ struct Group {
   Int* high = nullptr;
   Int* stop = nullptr;          // [V][L] the step of a lane's cell (n−1, m−1), or −1
   Real* final_state = nullptr;  // [parts][L] the state there
-  const Real* time = nullptr;   // [L] what a cell (i, j) counts for each (i − j)², if it is that which is expected
-  Real seed = 1;                // where the second flow begins: the first one's share in the gradient
+  // [L] of an expectation. For Ω: what a cell (i, j) counts for each (i − j)². For Δ: how often the exponent counts.
+  const Real* direction = nullptr;
+  Real seed = 1;  // where the second flow begins: the first one's share in the gradient
 };
 
 }  // namespace softwarp::kernel

@@ -4,6 +4,7 @@
 #include <numbers>
 
 #include "softwarp/alignment/band.hpp"
+#include "softwarp/alignment/kernel/range.hpp"
 
 namespace softwarp::kernel {
 namespace {
@@ -34,6 +35,14 @@ Extent measure(const Block<Real>& block, const Sweeps<Real>& sweeps) {
   return extent;
 }
 
+// What an expectation asks of a lane (group.hpp).
+template <class Real>
+Real direction_of(const Item<Real>& item, Index dims, const Task& task) {
+  if (std::holds_alternative<ExpectedCost>(task.quantity)) return path_exceeds(task.gamma, item, dims) ? 1 : 0;
+  // (1 − α)/(n·m) in units of γ ln 2 (cell-inl.h).
+  return static_cast<Real>((1 - alpha(task)) / static_cast<double>(cells(item)) * std::numbers::log2e / task.gamma);
+}
+
 }  // namespace
 
 template <class Real>
@@ -60,13 +69,9 @@ void Layout<Real>::allocate(const Block<Real>& block, const Sweeps<Real>& sweeps
   at.row = get(memory_.row, sweeps.cell.parts * (at.row_plane + L)) + at.margin_numbers;
   at.final_state = at.row_memory() + at.row_size;
   if (sweeps.cell.along) {
-    // (1 − α)/(n·m) in units of γ ln 2 (cell-inl.h).
-    at.time = get(memory_.time, L);
-    for (Index l = 0; l < L; ++l) {
-      const Item<Real>& item = *block.items[l < block.count ? l : 0];
-      at.time[l] = static_cast<Real>((1 - alpha(block.task)) / static_cast<double>(cells(item)) * std::numbers::log2e /
-                                     block.task.gamma);
-    }
+    at.direction = get(memory_.direction, L);
+    for (Index l = 0; l < L; ++l)
+      at.direction[l] = l < block.count ? direction_of(*block.items[l], block.dims, block.task) : at.direction[0];
   }
   if (!extent.goes_back()) return;
   at.back = get(memory_.back, (sweeps.cell.along ? 2 : 1) * at.y_plane) + at.margin_numbers;
@@ -112,7 +117,7 @@ void Layout<Real>::cut_groups(const Block<Real>& block, const Sweeps<Real>& swee
     }
     if (sweeps.cell.along) {
       if (at.back != nullptr) g.back_along = at.back + at.y_plane;
-      g.time = at.time;
+      g.direction = at.direction;
       g.seed = static_cast<Real>(alpha(block.task));
     }
     panel_size = std::max(panel_size, (g.end - g.begin) * g.vectors * L);

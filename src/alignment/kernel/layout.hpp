@@ -35,7 +35,7 @@ struct Buffers {
   Real* back = nullptr;         // [flows] planes by column
   Real* dx = nullptr;           // as x
   Real* visits = nullptr;       // [vectors][lanes]
-  Real* time = nullptr;         // [lanes]
+  Real* direction = nullptr;    // [lanes]
   Real* checkpoints = nullptr;  // rows before each stripe but the last
 
   /// All of a row's states, or of what flows back.
@@ -45,7 +45,7 @@ struct Buffers {
 };
 
 struct BlockMemory {
-  Scratch x, y, turned, row, weights, panel, back, dx, visits, time, limits, checkpoints;
+  Scratch x, y, turned, row, weights, panel, back, dx, visits, direction, limits, checkpoints;
 };
 
 template <class Real>

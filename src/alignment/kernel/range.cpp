@@ -134,7 +134,18 @@ Width check(const Item<Real>& item, Index place, Index dims, const Task& task) {
               " at gamma = " + to_text(task.gamma) + ", found up to " + to_text(costs.cell));
 }
 
+template <class Real>
+bool path_exceeds(double limit, const Item<Real>& item, Index dims) {
+  if (item.cost != nullptr) return largest(item.cost, cells(item)) * static_cast<double>(item.n + item.m) > limit;
+  double sum = 0;
+  for (Index s = 0; s < std::max(item.n, item.m) && sum <= limit; ++s)
+    sum += squared_distance(item.x + std::min(s, item.n - 1) * dims, item.y + std::min(s, item.m - 1) * dims, dims);
+  return sum > limit;
+}
+
 template Width check(const Item<float>&, Index, Index, const Task&);
 template Width check(const Item<double>&, Index, Index, const Task&);
+template bool path_exceeds(double, const Item<float>&, Index);
+template bool path_exceeds(double, const Item<double>&, Index);
 
 }  // namespace softwarp::kernel

@@ -16,4 +16,8 @@ enum class Width {
 template <class Real>
 Width check(const Item<Real>& item, Index place, Index dims, const Task& task);
 
+/// Whether a path exceeds a limit: the one along the diagonal and then the edge or, of given costs, any that could.
+template <class Real>
+bool path_exceeds(double limit, const Item<Real>& item, Index dims);
+
 }  // namespace softwarp::kernel

@@ -31,7 +31,7 @@ HWY_INLINE hn::Vec<D> TimeCost(const kernel::Group<hn::TFromD<D>>& g, Index s, I
   // i = first row + o and j = s − o; o falls by one from lane to lane, or is the same in all of them.
   const auto i_less_j = hn::Set(d, static_cast<T>(g.first_row + 2 * Lanes::kLayout.offset(r, 0) - s)) -
                         (Lanes::kLayout.pairs ? hn::Zero(d) : hn::Iota(d, 0) + hn::Iota(d, 0));
-  return (i_less_j * i_less_j) * hn::Load(d, g.time);
+  return (i_less_j * i_less_j) * hn::Load(d, g.direction);
 }
 
 // What happens to all parts of a state alike. Functions, not lambdas in the sweeps: so they are compiled once for each

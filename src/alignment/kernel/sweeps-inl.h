@@ -34,11 +34,11 @@ class SweepsOf final : public kernel::Sweeps<hn::TFromD<D>> {
   void forward(const Group& g, double gamma, bool panel, bool keep) const override {
     const auto run = [&]<Index vectors, bool with_panel, bool careful>() {
       if constexpr (Cell::kShape.along)
-        Forward<Cell, Lanes, D, vectors, true, true, true>(Cell(gamma), g, keep);
+        Forward<Cell, Lanes, D, vectors, true, true, true>(Cell(gamma, g.direction), g, keep);
       else if (!keep)
-        Forward<Cell, Lanes, D, vectors, with_panel, false, careful || with_panel>(Cell(gamma), g, keep);
+        Forward<Cell, Lanes, D, vectors, with_panel, false, careful || with_panel>(Cell(gamma, g.direction), g, keep);
       else
-        Forward<Cell, Lanes, D, vectors, with_panel || kBackByPanel, true, careful>(Cell(gamma), g, keep);
+        Forward<Cell, Lanes, D, vectors, with_panel || kBackByPanel, true, careful>(Cell(gamma, g.direction), g, keep);
     };
     Choose(g, panel, run);
   }
@@ -59,8 +59,9 @@ class SweepsOf final : public kernel::Sweeps<hn::TFromD<D>> {
     g.vectors == R ? reduce.template operator()<R>() : reduce.template operator()<1>();
   }
 
-  double value(const T* final_state_in_lane, double gamma, double alpha) const override {
-    return Cell::Value(final_state_in_lane, Lanes::kLanes, gamma, alpha);
+  kernel::Outcome outcome(const T* final_state_in_lane, double gamma, double alpha,
+                          const T* direction_in_lane) const override {
+    return Cell::Result(final_state_in_lane, Lanes::kLanes, gamma, alpha, direction_in_lane);
   }
 
  private:

@@ -21,6 +21,12 @@ struct CellShape {
   Panels panels;
 };
 
+/// What the final state of a pair tells.
+struct Outcome {
+  double value = 0;
+  double entropy = 0;  ///< in nats; of expected_cost alone
+};
+
 /// The recursion of a quantity.
 enum class Recursion { soft_minimum, minimum, expected_cost, shape_and_time };
 
@@ -44,8 +50,9 @@ class Sweeps {
   virtual void fill_panel(const Group<Real>& group, Index dims, Index y_plane) const = 0;
   /// dx and, with `visits`, the sums of E's rows, out of the panel.
   virtual void reduce_panel(const Group<Real>& group, Index dims, Index y_plane, bool visits) const = 0;
-  /// The value of the pair whose final state is in a lane. α: the share of the shape in shape_and_time.
-  virtual double value(const Real* final_state_in_lane, double gamma, double alpha) const = 0;
+  /// Of the pair whose final state and direction are in a lane. α: the share of the shape in shape_and_time.
+  virtual Outcome outcome(const Real* final_state_in_lane, double gamma, double alpha,
+                          const Real* direction_in_lane) const = 0;
 };
 
 /// Series as numbers, one after the other; a lane without one has no values.
