@@ -106,6 +106,9 @@ inline std::string to_text(const Task& task) {
 struct Exact {
   double value = 0;
   std::vector<double> dx, E;  // E column by column
+  std::vector<double> terms;  // as dx, of which it is the sum: Σ_j |2 E_ij (x_i − y_j)|
+  double largest = 0;         // Δ
+  double entropy = 0;         // of the alignments, where ⟨E, Δ⟩ is asked for
 };
 
 /// Any quantity in long double: log-sum-exp forward, transition probabilities backward, which lose nothing at small γ.
@@ -126,6 +129,7 @@ Exact exact(const std::vector<Real>& x, const std::vector<Real>& y, Index dims, 
   std::vector<Long> r(size, none), r_dot(size, 0), e(size, 0), e_dot(size, 0);
   std::vector<Three> weight(size, Three{}), weight_dot(size, Three{});
   r[at(0, 0)] = 0;
+  Long largest = 0;
   for (Index i = 1; i <= n; ++i) {
     for (Index j = band.low(i - 1) + 1; j <= band.high(i - 1) + 1; ++j) {
       Long cost = 0;
@@ -134,6 +138,7 @@ Exact exact(const std::vector<Real>& x, const std::vector<Real>& y, Index dims, 
                        static_cast<Long>(y[static_cast<std::size_t>((j - 1) * dims + k)]);
         cost += d * d;
       }
+      largest = std::max(largest, cost);
       const std::array<std::size_t, 3> before{at(i - 1, j), at(i, j - 1), at(i - 1, j - 1)};
       const Long least = std::min({r[before[0]], r[before[1]], r[before[2]]});
       Three& w = weight[at(i, j)];
@@ -151,8 +156,10 @@ Exact exact(const std::vector<Real>& x, const std::vector<Real>& y, Index dims, 
     }
   }
   Exact result{static_cast<double>((shape > 0 ? shape * r[at(n, m)] : 0) + r_dot[at(n, m)]),
-               std::vector<double>(x.size()), std::vector<double>(static_cast<std::size_t>(n * m))};
-  std::vector<Long> dx(x.size(), 0);
+               std::vector<double>(x.size()), std::vector<double>(static_cast<std::size_t>(n * m)),
+               std::vector<double>(x.size()), static_cast<double>(largest)};
+  if (asks_for<ExpectedCost>(task)) result.entropy = static_cast<double>((r_dot[at(n, m)] - r[at(n, m)]) / gamma);
+  std::vector<Long> dx(x.size(), 0), terms(x.size(), 0);
   e[at(n, m)] = 1;
   e_dot[at(n, m)] = asks_for<ExpectedCost>(task) ? 1 : shape;
   for (Index i = n; i >= 1; --i) {
@@ -165,12 +172,16 @@ Exact exact(const std::vector<Real>& x, const std::vector<Real>& y, Index dims, 
       result.E[static_cast<std::size_t>(i - 1 + (j - 1) * n)] = static_cast<double>(e_dot[at(i, j)]);
       for (Index k = 0; k < dims; ++k) {
         const auto place = static_cast<std::size_t>((i - 1) * dims + k);
-        dx[place] += 2 * e_dot[at(i, j)] *
-                     (static_cast<Long>(x[place]) - static_cast<Long>(y[static_cast<std::size_t>((j - 1) * dims + k)]));
+        const Long term =
+            2 * e_dot[at(i, j)] *
+            (static_cast<Long>(x[place]) - static_cast<Long>(y[static_cast<std::size_t>((j - 1) * dims + k)]));
+        dx[place] += term;
+        terms[place] += std::abs(term);
       }
     }
   }
   std::copy(dx.begin(), dx.end(), result.dx.begin());
+  std::copy(terms.begin(), terms.end(), result.terms.begin());
   return result;
 }
 
