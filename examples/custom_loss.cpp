@@ -8,6 +8,7 @@
 #include "softwarp/core/random.hpp"
 #include "softwarp/data/forecast_set.hpp"
 #include "softwarp/data/load.hpp"
+#include "softwarp/data/scaling.hpp"
 #include "softwarp/data/synthetic.hpp"
 #include "softwarp/loss/loss.hpp"
 #include "softwarp/training/trainer.hpp"
@@ -38,7 +39,8 @@ int main(int argc, char** argv) try {
   const TrainTest data = argc > 1 ? load(argv[1]) : builtin_data();
   // The network sees the first 60 % of every series and forecasts the rest; both are normalised by the mean and the
   // deviation of the first part.
-  const ForecastSet set = z_normalised(cut(data.train, 0.6, forecast_shape(data, 0.6)));
+  const ForecastSet raw = cut(data.train, 0.6, forecast_shape(data, 0.6));
+  const ForecastSet set = scaled(raw, fit_scaling(Scale::series, raw));
   const Examples<float> examples{.input = set.input.cast<float>(), .target = set.target.cast<float>()};
 
   const Network<float> network(mlp({.input = {set.input.rows()}, .hidden = {10}, .outputs = set.target.rows()}));

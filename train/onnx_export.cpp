@@ -3,7 +3,9 @@
 #include <onnx/onnx_pb.h>
 
 #include <cstring>
+#include <utility>
 
+#include "softwarp/core/rounding_noise.hpp"
 #include "softwarp/core/version.hpp"
 #include "softwarp/nn/network.hpp"
 
@@ -52,9 +54,21 @@ class Graph {
     add({"Cast", {input}, output, {{"to", type}}});
   }
 
-  // Over the steps, which stay as an extent of 1.
-  void mean_over_steps(const std::string& input, const std::string& output) {
-    add({"ReduceMean", {input}, output, {{"axes", std::vector<Index>{1}}}});
+  // y = f(x, …) in place of a name for each operator: the output is named after the type and a number.
+  std::string of(const std::string& type, std::vector<std::string> inputs,
+                 std::map<std::string, Attribute> attributes = {}) {
+    const std::string output = type + '_' + std::to_string(graph_.node_size());
+    add({type, std::move(inputs), output, std::move(attributes)});
+    return output;
+  }
+
+  // A constant of doubles with the last extent running fastest, as columns of a matrix lie in memory.
+  std::string doubles(const std::string& name, const std::vector<std::uint64_t>& shape, const Matrix<double>& numbers) {
+    constant(name, TensorProto::DOUBLE, shape, to_tensor<double>(numbers, shape).bytes);
+    return name;
+  }
+  std::string number(const std::string& name, double value) {
+    return doubles(name, {}, Matrix<double>::Constant(1, 1, value));
   }
 
   void constant(const std::string& name, int type, const std::vector<std::uint64_t>& shape, const std::string& bytes) {
@@ -98,24 +112,58 @@ class Graph {
   onnx::GraphProto& graph_;
 };
 
-// "series" less its mean, divided by its deviation: "normalised", in double; "mean" and "deviation" for the way back.
-void add_normalisation(Graph& graph) {
-  const auto scalar = [&](const char* name, double value) {
-    graph.constant(name, TensorProto::DOUBLE, std::vector{value}, true);
+std::uint64_t extent(Index size) { return static_cast<std::uint64_t>(size); }
+
+// The input in the network's units, and what takes a forecast back: all in double, [N×steps×D] or [D].
+struct ScaledInput {
+  std::string input, centre, deviation;
+};
+
+ScaledInput add_scaling(Graph& graph, const Model& model) {
+  const Scaling& scaling = model.preparation.scaling;
+  const std::uint64_t I = extent(model.steps.input), D = extent(model.dims);
+  if (scaling.kind == Scale::none) return {"series", "", ""};
+  const std::string deviation = graph.doubles("target_deviation", {D}, scaling.target_deviation);
+  if (scaling.kind != Scale::series) {
+    const std::string centred =
+        graph.of("Sub", {"series", graph.doubles("input_centre", {I, D}, scaling.input_centre)});
+    return {graph.of("Mul", {centred, graph.doubles("input_factor", {I, D}, scaling.input_factor)}),
+            graph.doubles("target_centre", {D}, scaling.target_centre), deviation};
+  }
+  const auto mean_over_steps = [&](const std::string& x) {  // the steps stay as an extent of 1
+    return graph.of("ReduceMean", {x}, {{"axes", std::vector<Index>{1}}});
   };
-  graph.mean_over_steps("series", "mean");
-  graph.add({"Sub", {"series", "mean"}, "centred"});
-  graph.add({"Mul", {"centred", "centred"}, "squares"});
-  graph.mean_over_steps("squares", "variance");
-  graph.add({"Sqrt", {"variance"}, "own_deviation"});
-  // A constant series leaves rounding errors as its deviation, and is divided by 1, as in training.
-  scalar("rounding", 1e-12);
-  scalar("one", 1);
-  graph.add({"Abs", {"mean"}, "size"});
-  graph.add({"Mul", {"size", "rounding"}, "least_deviation"});
-  graph.add({"LessOrEqual", {"own_deviation", "least_deviation"}, "is_constant"});
-  graph.add({"Where", {"is_constant", "one", "own_deviation"}, "deviation"});
-  graph.add({"Div", {"centred", "deviation"}, "normalised"});
+  const std::string mean = mean_over_steps("series"), centred = graph.of("Sub", {"series", mean});
+  const std::string own = graph.of("Sqrt", {mean_over_steps(graph.of("Mul", {centred, centred}))});
+  const std::string noise = graph.of("Mul", {graph.of("Abs", {mean}), graph.number("rounding_noise", kRoundingNoise)});
+  const std::string is_constant = graph.of("LessOrEqual", {own, noise});
+  const std::string used = graph.of("Where", {is_constant, deviation, own});
+  return {graph.of("Div", {centred, used}), mean, used};
+}
+
+// The forecasts [N×O·D] of doubles to which the network adds its output; empty: none.   features: [N×I·D].
+std::string add_base(Graph& graph, const Model& model, const std::string& features) {
+  const Preparation& preparation = model.preparation;
+  const std::uint64_t inputs = extent(model.steps.input * model.dims),
+                      outputs = extent(model.steps.target * model.dims);
+  if (!preparation.kernel) {
+    const Vector<double>& mean = preparation.scaling.mean_target;
+    return mean.size() > 0 ? graph.doubles("mean_target", {1, outputs}, mean) : "";
+  }
+  // exp(−‖x − c‖²/w) = exp(2 x·c/w − ‖c‖²/w − ‖x‖²/w)
+  const KernelRegression& kernel = *preparation.kernel;
+  const std::uint64_t M = extent(kernel.centres.cols());
+  const Vector<double> norms = kernel.centres.colwise().squaredNorm().transpose() / kernel.width;
+  const std::string products = graph.of(
+      "MatMul",
+      {features, graph.doubles("kernel_centres", {inputs, M}, (kernel.centres * (2 / kernel.width)).transpose())});
+  const std::string own = graph.of("Mul", {graph.of("ReduceSumSquare", {features}, {{"axes", std::vector<Index>{1}}}),
+                                           graph.number("kernel_inverse_width", 1 / kernel.width)});
+  const std::string similar =
+      graph.of("Exp", {graph.of("Sub", {graph.of("Sub", {products, graph.doubles("kernel_norms", {M}, norms)}), own})});
+  const std::string sums =
+      graph.of("MatMul", {similar, graph.doubles("kernel_weights", {M, outputs}, kernel.weights / kernel.deviation)});
+  return graph.of("Add", {sums, graph.doubles("kernel_mean", {outputs}, kernel.mean / kernel.deviation)});
 }
 
 // The layers, from "x" on; the last one's output is returned. Its name is its number, as that of its parts in files.
@@ -138,7 +186,9 @@ std::string add_network(Graph& graph, const NetworkSpec& spec, const Vector<Real
 std::string write_onnx(const Model& model) {
   const bool single = std::holds_alternative<Vector<float>>(model.theta);
   const int real = single ? TensorProto::FLOAT : TensorProto::DOUBLE;
-  const int outside = model.z_normalise ? static_cast<int>(TensorProto::DOUBLE) : real;
+  const Preparation& preparation = model.preparation;
+  const bool prepared = preparation.scaling.kind != Scale::none || preparation.kernel;
+  const int outside = prepared ? static_cast<int>(TensorProto::DOUBLE) : real;
 
   onnx::ModelProto file;
   file.set_ir_version(kIrVersion);
@@ -151,21 +201,26 @@ std::string write_onnx(const Model& model) {
   Graph::describe(*proto.add_input(), "series", outside, model.steps.input, model.dims);
   Graph::describe(*proto.add_output(), "forecast", outside, model.steps.target, model.dims);
 
-  if (model.z_normalise) add_normalisation(graph);
-  graph.cast(model.z_normalise ? "normalised" : "series", real, "seen");
-  graph.add({"Flatten", {"seen"}, "x", {{"axis", Index{1}}}});  // [N×I·D], step by step as everywhere
-  const std::string last =
+  const ScaledInput scaled = add_scaling(graph, model);
+  const std::string features = graph.of("Flatten", {scaled.input}, {{"axis", Index{1}}});  // [N×I·D], step by step
+  graph.cast(features, real, "x");
+  std::string forecast =
       std::visit([&](const auto& theta) { return add_network(graph, model.network(), theta, real); }, model.theta);
 
-  graph.constant("forecast_shape", TensorProto::INT64, std::vector<std::int64_t>{-1, model.steps.target, model.dims});
-  if (!model.z_normalise) {
-    graph.add({"Reshape", {last, "forecast_shape"}, "forecast"});
-  } else {
-    graph.add({"Reshape", {last, "forecast_shape"}, "normalised_forecast"});
-    graph.cast("normalised_forecast", TensorProto::DOUBLE, "wide_forecast");
-    graph.add({"Mul", {"wide_forecast", "deviation"}, "centred_forecast"});
-    graph.add({"Add", {"centred_forecast", "mean"}, "forecast"});
+  if (const std::string base = add_base(graph, model, features); !base.empty()) {
+    graph.cast(base, real, "base");
+    forecast = graph.of("Add", {forecast, "base"});
   }
+  graph.constant("forecast_shape", TensorProto::INT64, std::vector<std::int64_t>{-1, model.steps.target, model.dims});
+  if (!prepared) {
+    graph.add({"Reshape", {forecast, "forecast_shape"}, "forecast"});
+    return file.SerializeAsString();
+  }
+  graph.cast(graph.of("Reshape", {forecast, "forecast_shape"}), TensorProto::DOUBLE, "scaled_forecast");
+  std::string back = graph.of("Mul", {"scaled_forecast", graph.number("unit", preparation.unit())});
+  if (preparation.scaling.kind != Scale::none)
+    back = graph.of("Add", {graph.of("Mul", {back, scaled.deviation}), scaled.centre});
+  graph.add({"Identity", {back}, "forecast"});
   return file.SerializeAsString();
 }
 

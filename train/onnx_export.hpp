@@ -9,8 +9,9 @@ namespace softwarp {
 
 /// The bytes of an ONNX file: one graph from "series" to "forecast", both in the units of the data.
 ///
-/// Z-normalisation is part of the graph where the model has it: it is computed in double, and input and output are
-/// double then, as in a model of doubles; otherwise they are float. Gaps must be filled beforehand, as cut() does.
+/// Scaling and base forecast are part of the graph where the model has them: they are computed in double, and input and
+/// output are double then, as in a model of doubles; otherwise they are float. Gaps must be filled beforehand, as cut()
+/// does.
 /// Shapes: series [N×I×D], forecast [N×O×D].   Source: ONNX operator set 13.
 std::string write_onnx(const Model& model);
 

@@ -20,7 +20,7 @@ CommandSpec declare() {
       "train",
       "Trains forecasters that see the first part of each series (--split) and forecast the rest, one for each\n"
       "loss, gamma and initialisation listed. Prints their errors on the test set, mean over the series: DTW and\n"
-      "squared Euclidean, in squared units of the data; temporal distortion (TDI); soft-DTW divergence (gamma 1).\n"};
+      "squared Euclidean, in squared units of the data; temporal distortion (TDI); soft-DTW divergence.\n"};
   spec.groups.push_back(
       {"Comparison",
        {{"loss", "LIST", "Comma-separated list of " + names_help(known_losses()) + "; all = euclidean,softdtw", "all"},
@@ -28,10 +28,11 @@ CommandSpec declare() {
          with_presets(
              "gamma",
              "Comma-separated list of smoothing strengths, " + gamma_help("what the network sees") +
-                 ". A:B anneals: geometrically from A in the first epoch to B in the last. auto chooses among 1, 0.1, "
-                 "0.01, 0.001 times the variance of the training targets (rounded to a power of ten): it trains with "
-                 "each on three quarters of the training series, takes the one with the lowest DTW on the rest, and "
-                 "trains with it on all of them")},
+                 ": where --scale or --base sets them, 1 is the variance that is left to explain. A:B anneals: "
+                 "geometrically from A in the first epoch to B in the last. auto chooses among 1, 0.1, 0.01, 0.001 "
+                 "times the variance of the training targets that is left to explain (rounded to a power of ten): it "
+                 "trains with each on three quarters of the training series, takes the one with the lowest DTW on the "
+                 "rest, and trains with it on all of them")},
         band_option("every loss but euclidean"),
         cost_option("every loss but euclidean"),
         alpha_option(),
@@ -63,7 +64,8 @@ CommandSpec declare() {
         {"warm-up", "N", "Epochs at the start in which the learning rate rises from zero; >= 0", "0"},
         {"weight-decay", "L",
          with_presets("weight-decay",
-                      "adam and sgd: before each step, weights shrink by L times the learning rate; >= 0")},
+                      "adam and sgd: over an epoch, weights shrink by L times the learning rate, in equal shares "
+                      "before each step; >= 0")},
         {"clip", "NORM", "adam and sgd: longest gradient; longer ones are shortened to it; > 0 (default: any)"},
         {"momentum", "M", "sgd: momentum; 0 <= M < 1", "0.9"},
         {"epochs", "N",
@@ -76,9 +78,18 @@ CommandSpec declare() {
         {"monitor", "NAME", "loss | dtw | euclidean: error on the validation series that decides which epoch is best",
          "loss"},
         {"patience", "N", "With --validation: stop after N epochs without a new best one; >= 1 (default: never)"},
-        {"z-normalise", "",
-         "Show the network each series less the mean of its input part, divided by the standard deviation of that "
-         "part"}}});
+        {"scale", "NAME",
+         with_presets(
+             "scale",
+             "none | set | step | series: what the network sees. none: series as they are; set: less the mean of the "
+             "training set, divided by its deviation; step: less the training set's mean at each step, divided by the "
+             "deviation of what is left; series: each series less the mean of its input, divided by that input's "
+             "deviation")},
+        {"z-normalise", "", "The same as --scale series"},
+        {"base", "NAME",
+         with_presets("base",
+                      "none | kernel: forecast that the network corrects. kernel: a kernel ridge regression, fitted to "
+                      "the training series in closed form")}}});
   spec.groups.push_back(
       {"Files",
        {{"save", "FILE",
@@ -130,6 +141,16 @@ TrainerOptions read_trainer(const CommandLine& parsed, const std::string& optimi
   if (monitor == "euclidean") trainer.monitor = Monitor::euclidean;
   trainer.patience = optional_count(parsed, "patience");
   return trainer;
+}
+
+Scale scale_argument(const CommandLine& parsed) {
+  const std::string name = parsed.word("scale", {"none", "set", "step", "series"});
+  if (parsed.flag("z-normalise") && name != "series")
+    throw UsageError("--z-normalise: expected --scale series or no --scale with it, found --scale " + name);
+  for (const Scale scale : {Scale::none, Scale::set, Scale::step}) {
+    if (name == to_text(scale)) return scale;
+  }
+  return Scale::series;
 }
 
 // Options that decide where results go or how fast they come, not what they are. All others belong to a run's identity.
@@ -189,7 +210,8 @@ std::optional<TrainOptions> parse_train_options(int argc, const char* const* arg
   for (const std::string& item : parsed.list("hidden"))
     comparison.hidden.push_back(static_cast<Index>(whole_argument("hidden", item, 1, 1'000'000)));
   comparison.activation = parsed.word("activation", known_activations());
-  comparison.z_normalise = parsed.flag("z-normalise");
+  comparison.scale = scale_argument(parsed);
+  comparison.base = parsed.word("base", {"none", "kernel"}) == "kernel" ? Base::kernel : Base::none;
 
   options.optimizer = parsed.word("optimizer", {"adam", "sgd", "lbfgs"});
   if (options.optimizer == "lbfgs" &&

@@ -49,7 +49,8 @@ std::string json_report(const Model& model, const SeriesSet& set, const Predicti
   report["model"] = {{"input", model.steps.input},
                      {"output", model.steps.target},
                      {"dims", model.dims},
-                     {"z_normalise", model.z_normalise},
+                     {"scale", to_text(model.preparation.scaling.kind)},
+                     {"base", to_text(model.preparation.base())},
                      {"origin", model.origin}};
   report["data"] = {{"name", set.name}, {"series", set.count()}};
   report["errors"] = ordered_json();
@@ -57,7 +58,7 @@ std::string json_report(const Model& model, const SeriesSet& set, const Predicti
     report["errors"] = {{"dtw", errors->dtw},
                         {"euclidean", errors->euclidean},
                         {"tdi", errors->tdi},
-                        {"divergence", errors->divergence}};
+                        {"divergence", json_or_null(errors->divergence)}};
   report["forecasts"] = ordered_json::array();
   for (const auto forecast : prediction.values.colwise())
     report["forecasts"].push_back(std::vector<double>(forecast.begin(), forecast.end()));

@@ -1,6 +1,7 @@
 #include "report_page.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <functional>
 
 #include "app/report/alignment_picture.hpp"
@@ -21,7 +22,9 @@ using Ranking = std::vector<RankedSeries>;
 
 std::string result_section(const Comparison& comparison) {
   std::string html = result_table(comparison).html(errors_in_words(comparison));
-  if (const std::string gamma = gamma_choice_in_words(comparison); !gamma.empty()) html += html_paragraph(gamma);
+  for (const std::string& gamma : {gamma_in_words(comparison), gamma_choice_in_words(comparison)}) {
+    if (!gamma.empty()) html += html_paragraph(gamma);
+  }
   html += html_paragraph("Chosen: " + choice_in_words(comparison));
   return html_section("results", "Test errors", html);
 }
@@ -47,11 +50,7 @@ std::string forecast_section(const Comparison& comparison, const Ranking& rankin
 
 // A series of the set as a set of its own.
 ForecastSet only(const ForecastSet& set, Index series) {
-  return {.input = set.input.col(series),
-          .target = set.target.col(series),
-          .mean = set.mean.col(series),
-          .deviation = set.deviation.col(series),
-          .dims = set.dims};
+  return {.input = set.input.col(series), .target = set.target.col(series), .dims = set.dims};
 }
 
 // How the chosen run's forecast is aligned with the truth, steps without a value left out of both.
@@ -80,9 +79,10 @@ std::string one_series(const Comparison& comparison, const RankedSeries& ranked,
   Table table({"loss", "gamma", "init", "DTW", "Euclidean", "TDI", "divergence"});
   for (const Setting& setting : comparison.settings) {
     const ForecastErrors errors =
-        evaluate(setting.test_forecast.col(ranked.series), only(comparison.test, ranked.series));
+        evaluate(setting.test_forecast.col(ranked.series), only(comparison.test, ranked.series),
+                 comparison.preparation.scaling.squared_unit);
     table.add({setting.loss.name, gamma_text(setting), to_text(setting.init), rounded(errors.dtw),
-               rounded(errors.euclidean), rounded(errors.tdi), rounded(errors.divergence)});
+               rounded(errors.euclidean), rounded(errors.tdi), rounded(errors.divergence.value_or(std::nan("")))});
   }
   Panel panel = forecast_panel(comparison, ranked);
   panel.lines.erase(panel.lines.begin());  // the input: without it, the forecasts have more room

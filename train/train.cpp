@@ -42,10 +42,12 @@ class TrainOutputs {
       if (onnx_) onnx_->commit(write_onnx(model));
     }
     if (history_) history_->commit(history_csv(result, options_.comparison.trainer.epochs));
-    if (plot_) plot_->commit(draw_forecasts(result));
-    if (page_) page_->commit(report_page(result, options_));
     if (!json_ || !json_->is_stdout()) OutputFile("-").commit(table_report(result, options_));
     if (json_) json_->commit(json_report(result, options_));
+    for (const std::string& line : warnings(result)) std::fprintf(stderr, "train: %s\n", line.c_str());
+    // Last, so that a picture that cannot be drawn loses nothing else.
+    if (plot_) plot_->commit(draw_forecasts(result));
+    if (page_) page_->commit(report_page(result, options_));
   }
 
  private:

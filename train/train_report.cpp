@@ -1,6 +1,9 @@
 #include "train_report.hpp"
 
 #include <algorithm>
+#include <cmath>
+#include <functional>
+#include <utility>
 
 #include "app/report/json_report.hpp"
 #include "softwarp/core/number.hpp"
@@ -15,7 +18,10 @@ ordered_json text_or_null(const std::optional<std::string>& text) {
 }
 
 ordered_json errors_json(const ForecastErrors& errors) {
-  return {{"dtw", errors.dtw}, {"euclidean", errors.euclidean}, {"tdi", errors.tdi}, {"divergence", errors.divergence}};
+  return {{"dtw", errors.dtw},
+          {"euclidean", errors.euclidean},
+          {"tdi", errors.tdi},
+          {"divergence", json_or_null(errors.divergence)}};
 }
 
 ordered_json data_json(const DataFacts& data) {
@@ -51,16 +57,26 @@ ordered_json options_json(const TrainOptions& options) {
           {"monitor", to_text(trainer.monitor)},
           {"patience", trainer.patience ? ordered_json(*trainer.patience) : ordered_json()},
           {"restarts", comparison.restarts},
-          {"z_normalise", comparison.z_normalise},
+          {"scale", to_text(comparison.scale)},
+          {"base", to_text(comparison.base)},
           {"seed", comparison.seed},
           {"repeats", comparison.repeats},
           {"start", comparison.start ? ordered_json(comparison.start->path) : ordered_json()},
           {"precision", to_text(options.common.precision)}};
 }
 
-ordered_json run_json(const Setting& setting, const Run& run) {
+// γ in units of the cost of the data, where these are the same for all series and dimensions.
+std::optional<double> gamma_of_data(const TrainingLoss& loss, const Preparation& preparation) {
+  const std::optional<double> square = preparation.square_in_data();
+  if (!loss.gamma || !square) return std::nullopt;
+  return *loss.gamma * (loss.cost == "absolute" ? std::sqrt(*square) : *square);
+}
+
+ordered_json run_json(const Setting& setting, const Run& run, const Preparation& preparation) {
   const TrainingLoss& loss = setting.loss;
-  ordered_json json{{"loss", loss.name}, {"gamma", json_or_null(loss.gamma)}};
+  ordered_json json{{"loss", loss.name},
+                    {"gamma", json_or_null(loss.gamma)},
+                    {"gamma_data", json_or_null(gamma_of_data(loss, preparation))}};
   if (loss.first_gamma) json["first_gamma"] = *loss.first_gamma;
   if (const auto& choice = setting.gamma_choice) {
     json["gamma_choice"] = {{"candidates", choice->candidates},
@@ -82,8 +98,23 @@ ordered_json run_json(const Setting& setting, const Run& run) {
   return json;
 }
 
-std::string test_error(const Setting& setting, double ForecastErrors::*error) {
-  return over_seeds(setting.runs, [&](const Run& run) { return run.test.*error; });
+// Errors in words; a divergence that could not be computed is NaN.
+using Error = std::function<double(const ForecastErrors&)>;
+const std::vector<std::pair<std::string, Error>> kErrors{
+    {"test DTW", [](const ForecastErrors& errors) { return errors.dtw; }},
+    {"Euclidean", [](const ForecastErrors& errors) { return errors.euclidean; }},
+    {"TDI", [](const ForecastErrors& errors) { return errors.tdi; }},
+    {"divergence", [](const ForecastErrors& errors) { return errors.divergence.value_or(std::nan("")); }}};
+
+// What a setting is trained to lower, of the two errors that a baseline has as well.
+const std::pair<std::string, Error>& error_trained_for(const Setting& setting) {
+  return kErrors[setting.loss.is_euclidean() ? 1 : 0];
+}
+
+std::vector<double> over_runs(const Setting& setting, const Error& error) {
+  std::vector<double> numbers;
+  for (const Run& run : setting.runs) numbers.push_back(error(run.test));
+  return numbers;
 }
 
 std::string counted(Index count, const std::string& noun) { return std::to_string(count) + " " + noun; }
@@ -94,7 +125,14 @@ std::string saved_in_words(const Comparison& comparison, const TrainOptions& opt
   for (const auto& file : {options.save, options.onnx}) {
     if (file) files += (files.empty() ? "" : ", ") + *file;
   }
-  return files.empty() ? "" : "\nSaved: " + files + ": " + choice_in_words(comparison) + "\n";
+  if (files.empty()) return "";
+  const auto& [name, error] = error_trained_for(comparison.chosen_setting());
+  std::string text = "\nSaved: " + files + ": " + choice_in_words(comparison) + "\nIts " +
+                     (name == "Euclidean" ? "test Euclidean" : name) + " is " +
+                     rounded(error(comparison.chosen_run().test));
+  for (const Baseline& baseline : comparison.baselines)
+    text += "; " + baseline.name + ": " + rounded(error(baseline.test));
+  return text + ".\n";
 }
 
 }  // namespace
@@ -108,8 +146,22 @@ std::string data_in_words(const Comparison& comparison) {
 
 std::string errors_in_words(const Comparison& comparison) {
   const auto seeds = static_cast<Index>(comparison.chosen_setting().runs.size());
+  const double unit = comparison.preparation.scaling.squared_unit;
   return "Means over the test series, in squared units of the data (TDI: none); divergence: soft-DTW, gamma " +
-         to_text(kDivergenceGamma) + (seeds > 1 ? "; ± over " + counted(seeds, "seeds") : "") + ".";
+         (unit == 1 ? "1" : rounded(unit, 3)) + (seeds > 1 ? "; ± over " + counted(seeds, "seeds") : "") + ".";
+}
+
+std::string gamma_in_words(const Comparison& comparison) {
+  const Preparation& preparation = comparison.preparation;
+  const bool scaled = preparation.scaling.kind != Scale::none || preparation.kernel;
+  const auto has_gamma = [](const Setting& setting) { return setting.loss.gamma.has_value(); };
+  if (!scaled || std::ranges::none_of(comparison.settings, has_gamma)) return "";
+  const std::optional<double> square = preparation.square_in_data();
+  if (!square) return "gamma: in squared units of what the network sees.";
+  const std::string whose = preparation.kernel                        ? "what the kernel forecast leaves"
+                            : preparation.scaling.kind == Scale::step ? "what the mean of training targets leaves"
+                                                                      : "the training set";
+  return "gamma: 1 is the variance of " + whose + ", " + rounded(*square, 3) + " in squared units of the data.";
 }
 
 std::string gamma_text(const Setting& setting) {
@@ -142,25 +194,43 @@ std::string choice_in_words(const Comparison& comparison) {
          ").\nIt may not be the best on new data; with --validation F, the choice is made on held-out series.";
 }
 
+std::vector<std::string> warnings(const Comparison& comparison) {
+  std::vector<std::string> lines;
+  for (const Setting& setting : comparison.settings) {
+    const auto& [name, error] = error_trained_for(setting);
+    const std::vector<double> found = over_runs(setting, error);
+    const Baseline& best = *std::ranges::min_element(
+        comparison.baselines, {}, [&error = error](const Baseline& baseline) { return error(baseline.test); });
+    if (!(mean_of(found) - deviation_of(found) > error(best.test))) continue;
+    lines.push_back(to_text(setting) + ": worse than the " + best.name + ": " +
+                    (name == "Euclidean" ? "test Euclidean " : name + " ") + mean_and_deviation(found) + " against " +
+                    rounded(error(best.test)) +
+                    "; another --scale or --base, more --epochs or another --gamma may help");
+  }
+  return lines;
+}
+
 Table result_table(const Comparison& comparison) {
   // Training loss, epochs and seconds are in the JSON: with them, the table would not fit a terminal.
   Table table({"loss", "gamma", "init", "test DTW", "Euclidean", "TDI", "divergence"});
   for (const Setting& setting : comparison.settings) {
-    table.add({setting.loss.name, gamma_text(setting), to_text(setting.init), test_error(setting, &ForecastErrors::dtw),
-               test_error(setting, &ForecastErrors::euclidean), test_error(setting, &ForecastErrors::tdi),
-               test_error(setting, &ForecastErrors::divergence)});
+    std::vector<std::string> row{setting.loss.name, gamma_text(setting), to_text(setting.init)};
+    for (const auto& [name, error] : kErrors) row.push_back(mean_and_deviation(over_runs(setting, error)));
+    table.add(row);
   }
   for (const Baseline& baseline : comparison.baselines) {
-    table.add({baseline.name, "", "", rounded(baseline.test.dtw), rounded(baseline.test.euclidean),
-               rounded(baseline.test.tdi), rounded(baseline.test.divergence)});
+    std::vector<std::string> row{baseline.name, "", ""};
+    for (const auto& [name, error] : kErrors) row.push_back(rounded(error(baseline.test)));
+    table.add(row);
   }
   return table;
 }
 
 std::string table_report(const Comparison& comparison, const TrainOptions& options) {
-  const std::string gamma_choice = gamma_choice_in_words(comparison);
-  return data_in_words(comparison) + "\n" + errors_in_words(comparison) + "\n\n" + result_table(comparison).text() +
-         (gamma_choice.empty() ? "" : gamma_choice + "\n") + saved_in_words(comparison, options);
+  const auto line = [](const std::string& text) { return text.empty() ? text : text + '\n'; };
+  return line(data_in_words(comparison)) + line(errors_in_words(comparison)) + line(gamma_in_words(comparison)) + '\n' +
+         result_table(comparison).text() + line(gamma_choice_in_words(comparison)) +
+         saved_in_words(comparison, options);
 }
 
 std::string json_report(const Comparison& comparison, const TrainOptions& options) {
@@ -172,7 +242,7 @@ std::string json_report(const Comparison& comparison, const TrainOptions& option
   for (const Setting& setting : comparison.settings) {
     for (const Run& run : setting.runs) {
       if (&run == &comparison.chosen_run()) chosen = runs.size();
-      runs.push_back(run_json(setting, run));
+      runs.push_back(run_json(setting, run, comparison.preparation));
     }
   }
   if (options.save || options.onnx)

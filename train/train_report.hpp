@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "app/report/table.hpp"
 #include "options.hpp"
@@ -12,6 +13,13 @@ namespace softwarp {
 /// The data and their shape in words, and what the errors mean; for the table and the page.
 std::string data_in_words(const Comparison& comparison);
 std::string errors_in_words(const Comparison& comparison);
+
+/// What a γ of 1 means in units of the data; empty where γ is in these units anyway.
+std::string gamma_in_words(const Comparison& comparison);
+
+/// A line for each setting that is worse than a naive forecast by more than the deviation over the seeds, in the error
+/// that its loss stands for: Euclidean for the Euclidean loss, DTW for the others.
+std::vector<std::string> warnings(const Comparison& comparison);
 
 /// γ as a table shows it: "-" where there is none, "1:0.01" for an annealing, "0.1*" where it was chosen.
 std::string gamma_text(const Setting& setting);

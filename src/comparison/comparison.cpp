@@ -28,11 +28,11 @@ DataFacts facts_of(const TrainTest& data, double split) {
   return facts;
 }
 
-std::vector<Baseline> baselines(const TrainTest& data, double split, const ForecastShape& shape,
-                                const ForecastSet& test) {
-  const ForecastSet train = cut(data.train, split, shape);
-  return {{"last value", evaluate(last_value_forecast(test), test)},
-          {"mean of training targets", evaluate(mean_target_forecast(train, test.count()), test)}};
+std::vector<Baseline> baselines(const ForecastSet& train, const ForecastSet& test, double divergence_gamma) {
+  const auto judged = [&](const Matrix<double>& forecast) { return evaluate(forecast, test, divergence_gamma); };
+  return {{"last value", judged(last_value_forecast(test))},
+          {"mean of training targets", judged(mean_target(train).replicate(1, test.count()).eval())},
+          {"nearest training series", judged(nearest_series_forecast(train, test))}};
 }
 
 // Errors of all runs. The test forecast is kept only for the chosen run: those of many seeds might not fit in memory.
@@ -44,7 +44,7 @@ void judge(const LearningProblem<Real>& problem, const PreparedSet<Real>& test, 
   for (std::size_t k = 0; k < setting.runs.size(); ++k) {
     Run& run = setting.runs[k];
     Matrix<double> forecast = test.forecast(problem.network, theta_of(run));
-    run.test = evaluate(forecast, test.raw());
+    run.test = evaluate(forecast, test.raw(), problem.preparation.scaling.squared_unit);
     if (k == setting.chosen) setting.test_forecast = std::move(forecast);
   }
 }
@@ -65,10 +65,12 @@ Comparison compare(const TrainTest& data, const ComparisonOptions& options, cons
   const ForecastShape& shape = result.data.shape;
   // Data that cannot be trained or tested on are rejected before the work starts.
   const LearningProblem<Real> problem = learning_problem<Real>(data.train, shape, options);
-  const PreparedSet<Real> test(data.test, cut(data.test, options.split, shape), options.z_normalise);
+  const PreparedSet<Real> test(data.test, cut(data.test, options.split, shape), problem.preparation);
   result.network = problem.network.spec();
+  result.preparation = problem.preparation;
   result.test = test.raw();
-  result.baselines = baselines(data, options.split, shape, result.test);
+  result.baselines =
+      baselines(cut(data.train, options.split, shape), result.test, problem.preparation.scaling.squared_unit);
 
   result.settings = planned_settings(options);
   choose_gammas(data.train, options, log, result.settings);

@@ -35,6 +35,7 @@ struct Baseline {
 struct Comparison {
   DataFacts data;
   NetworkSpec network;
+  Preparation preparation;        ///< fitted to the training series that are not held out
   ForecastSet test;               ///< the test series, cut
   std::vector<Setting> settings;  ///< by loss, then initialisation; trained and judged
   std::size_t chosen = 0;         ///< the setting whose chosen run is the best of all, the first of equals

@@ -42,11 +42,13 @@ void choose_gammas(const SeriesSet& series, const ComparisonOptions& options, co
   if (std::ranges::none_of(settings, needs_gamma)) return;
   const HeldOut parts = hold_out(series, kGammaShare, options.seed);
   const ForecastShape shape = forecast_shape(series, options.split);
-  const ForecastSet learn = cut(parts.learn, options.split, shape);
-  const PreparedSet<Real> validate(parts.validate, cut(parts.validate, options.split, shape), options.z_normalise);
   const LearningProblem<Real> problem = learning_problem<Real>(parts.learn, shape, options);
+  const PreparedSet<Real> validate(parts.validate, cut(parts.validate, options.split, shape), problem.preparation);
 
-  const auto candidates = gamma_candidates((options.z_normalise ? z_normalised(learn) : learn).target);
+  const Examples<Real>& learn = problem.learn.examples();
+  Matrix<double> to_explain = learn.target.template cast<double>();
+  if (learn.base.size() > 0) to_explain -= learn.base.template cast<double>();
+  const auto candidates = gamma_candidates(to_explain);
   std::vector<Setting> tried = settings_to_try(settings, candidates);
   train_all(problem, "choice of gamma", log, tried);
 

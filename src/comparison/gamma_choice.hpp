@@ -10,7 +10,8 @@ namespace softwarp {
 constexpr double kGammaShare = 0.25;  ///< share of the training series on which the candidates are compared
 
 /// The candidates, largest first: 1, 0.1, 0.01 and 0.001 times the variance of the targets, rounded to a power of ten.
-/// Shapes: targets [O·D×N] as the network sees them, NaN where one is missing.   Units: those of γ, signal².
+/// Shapes: targets [O·D×N] as the network sees them, less the forecasts that it corrects; NaN where one is missing.
+/// Units: those of γ, signal².
 std::vector<double> gamma_candidates(const Matrix<double>& targets);
 constexpr Index kGammaCandidates = 4;
 

@@ -91,7 +91,8 @@ struct ComparisonOptions {
   double split = 0.6;               ///< share of each series that is input
   std::vector<Index> hidden{10};
   std::string activation = "sigmoid";  ///< one of known_activations()
-  bool z_normalise = false;
+  Scale scale = Scale::none;
+  Base base = Base::none;
   TrainerOptions trainer;  ///< its seed is set for each run
 };
 

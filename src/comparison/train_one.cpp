@@ -20,7 +20,10 @@ Vector<Real> first_weights(const LearningProblem<Real>& problem, const Weights* 
   if (euclidean != nullptr) return std::get<Vector<Real>>(*euclidean);
   if (problem.start) return *problem.start;
   Random random(seed_of(run), kWeightStream);
-  return problem.network.initial_parameters(random);
+  Vector<Real> theta = problem.network.initial_parameters(random);
+  // A network that corrects forecasts begins by leaving them as they are.
+  if (problem.preparation.kernel) theta.tail(problem.network.layers().back()->parameters()).setZero();
+  return theta;
 }
 
 // The training as the checkpoint has it, or a fresh one.
@@ -40,10 +43,11 @@ template <class Real>
 ValidationErrors validation_errors(const LearningProblem<Real>& problem, const Loss<Real>& loss,
                                    const Vector<Real>& theta) {
   Workspace<Real> workspace;
+  Matrix<Real> forecast;
   const Examples<Real>& examples = problem.validate->examples();
-  const Matrix<Real>& output = problem.network.forward(theta, examples.input, workspace);
-  const Distances found = problem.validate->distances(output);
-  return {.loss = loss.mean({output, examples.dims}, {examples.target, examples.dims}),
+  forecast_examples(problem.network, theta, examples, workspace, forecast);
+  const Distances found = problem.validate->distances(forecast);
+  return {.loss = loss.mean({forecast, examples.dims}, {examples.target, examples.dims}),
           .dtw = found.dtw,
           .euclidean = found.euclidean};
 }
@@ -70,7 +74,7 @@ TrainingHooks<Real> hooks_for(const LearningProblem<Real>& problem, const Loss<R
 // The weights of a model, where it is one of the network that is to be trained.
 template <class Real>
 Vector<Real> start_weights(const Start& start, const NetworkSpec& network, const ForecastShape& shape, Index dims,
-                           bool z_normalise) {
+                           Scale scale, Base base) {
   const auto expect = [&](const std::string& expected, const std::string& found) {
     if (expected != found)
       throw Error(start.path + ": expected a model of " + expected + " to start from, found one of " + found);
@@ -79,11 +83,13 @@ Vector<Real> start_weights(const Start& start, const NetworkSpec& network, const
     return std::to_string(of.input) + " steps in, " + std::to_string(of.target) + " to forecast, dimension " +
            std::to_string(of_dims);
   };
-  const auto series = [](bool normalised) { return normalised ? "z-normalised series" : "series as they are"; };
+  const auto prepared = [](Scale kind, Base corrected) {
+    return "--scale " + to_text(kind) + " and --base " + to_text(corrected);
+  };
   const Model& model = start.model;
   expect(steps(shape, dims), steps(model.steps, model.dims));
   expect(to_text(network.layers), to_text(model.layers));
-  expect(series(z_normalise), series(model.z_normalise));
+  expect(prepared(scale, base), prepared(model.preparation.scaling.kind, model.preparation.base()));
   const auto cast = [](const auto& saved) { return Vector<Real>(saved.template cast<Real>()); };
   Vector<Real> theta = std::visit(cast, model.theta);
   if (!theta.allFinite()) expect("weights that a float can hold", "larger ones");
@@ -99,19 +105,22 @@ LearningProblem<Real> learning_problem(const SeriesSet& series, const ForecastSh
                                    .hidden = options.hidden,
                                    .outputs = shape.target * series.dims,
                                    .activation = options.activation});
-  const auto prepared = [&](const SeriesSet& set) {
-    return PreparedSet<Real>(set, cut(set, options.split, shape), options.z_normalise);
-  };
   std::optional<HeldOut> parts;
   if (options.validation > 0) parts = hold_out(series, options.validation, options.seed);
+  const SeriesSet& learn = parts ? parts->learn : series;
+  const ForecastSet raw = cut(learn, options.split, shape);
+  const FittedPreparation fitted = fit_preparation(options.scale, options.base, raw, options.seed);
   LearningProblem<Real> problem{.options = options,
                                 .network = Network<Real>(network),
-                                .learn = prepared(parts ? parts->learn : series),
+                                .preparation = fitted.preparation,
+                                .learn = PreparedSet<Real>(learn, raw, fitted.preparation, fitted.base_forecasts),
                                 .validate = {},
                                 .start = {}};
-  if (parts) problem.validate = prepared(parts->validate);
+  if (parts)
+    problem.validate =
+        PreparedSet<Real>(parts->validate, cut(parts->validate, options.split, shape), problem.preparation);
   if (options.start)
-    problem.start = start_weights<Real>(*options.start, network, shape, series.dims, options.z_normalise);
+    problem.start = start_weights<Real>(*options.start, network, shape, series.dims, options.scale, options.base);
   return problem;
 }
 

@@ -27,6 +27,7 @@ template <class Real>
 struct LearningProblem {
   const ComparisonOptions& options;
   Network<Real> network;
+  Preparation preparation;  ///< fitted to the series that are learnt from
   PreparedSet<Real> learn;
   std::optional<PreparedSet<Real>> validate;  ///< the series that options.validation holds out
   std::optional<Vector<Real>> start;          ///< the weights of options.start

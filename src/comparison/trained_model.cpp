@@ -14,7 +14,7 @@ Model trained_model(const Comparison& comparison, const ComparisonOptions& optio
               .steps = data.shape,
               .dims = data.dims,
               .split = options.split,
-              .z_normalise = options.z_normalise,
+              .preparation = comparison.preparation,
               .theta = run.theta,
               .origin = {{"version", kVersion},
                          {"loss", loss.name},

@@ -11,33 +11,22 @@
 namespace softwarp {
 namespace {
 
-// Mean and deviation of one dimension, over the values that are present.
-void moments(const Eigen::RowVectorXd& values, double& mean, double& deviation) {
-  double sum = 0, squares = 0, count = 0;
-  for (const double value : values) {
-    if (std::isnan(value)) continue;
-    sum += value;
-    ++count;
-  }
-  mean = sum / count;
-  for (const double value : values) {
-    if (!std::isnan(value)) squares += (value - mean) * (value - mean);
-  }
-  deviation = std::sqrt(squares / count);
-  // The computed deviation of a constant input is rounding error; dividing by it would blow up the target.
-  const bool constant = deviation <= 1e-12 * std::abs(mean);
-  if (deviation == 0 || constant) deviation = 1;
+constexpr double kLargest = 1e150;  // sums of squares of smaller values fit in a double
+
+void check_size(const SeriesSet& set, Index i) {
+  const Matrix<double>& values = set.series[static_cast<std::size_t>(i)].values;
+  if ((values.array().abs() >= kLargest).any())
+    throw Error(set.where(i) + ": expected values below 1e150 in size, found larger ones");
 }
 
 // Lays out the first `own_input` steps of series i as the network's input, with gaps filled.
 void lay_out_input(const SeriesSet& set, Index i, Index own_input, const ForecastShape& shape, ForecastSet& result) {
+  check_size(set, i);
   Matrix<double> input = set.series[static_cast<std::size_t>(i)].values.leftCols(own_input);
   for (Index d = 0; d < set.dims; ++d) {
-    const Eigen::RowVectorXd seen = input.row(d);
     if (!fill_gaps(input.row(d)))
       throw Error(set.where(i) + ": expected a value among the first " + std::to_string(own_input) +
                   " steps, found only NaN");
-    moments(seen, result.mean(d, i), result.deviation(d, i));
   }
   Eigen::Map<Matrix<double>> network_input(result.input.col(i).data(), set.dims, shape.input);
   const Index kept = std::min(own_input, shape.input);
@@ -51,8 +40,6 @@ ForecastSet room_for(const SeriesSet& set, const ForecastShape& shape) {
   result.dims = set.dims;
   result.input.resize(shape.input * set.dims, set.count());
   result.target.setConstant(shape.target * set.dims, set.count(), std::numeric_limits<double>::quiet_NaN());
-  result.mean.resize(set.dims, set.count());
-  result.deviation.resize(set.dims, set.count());
   return result;
 }
 
@@ -111,24 +98,20 @@ ForecastSet without_targets(const SeriesSet& set, const ForecastShape& shape) {
   return result;
 }
 
-ForecastSet z_normalised(const ForecastSet& set) {
-  ForecastSet result = set;
-  for (Index i = 0; i < set.count(); ++i) {
-    for (Matrix<double>* part : {&result.input, &result.target}) {
-      Eigen::Map<Matrix<double>> values(part->col(i).data(), set.dims, part->rows() / set.dims);
-      values.colwise() -= set.mean.col(i);
-      values.array().colwise() /= set.deviation.col(i).array();
-    }
+Vector<double> mean_target(const ForecastSet& set) {
+  Vector<double> mean(set.target.rows());
+  for (Index k = 0; k < mean.size(); ++k) {
+    const auto present = !set.target.row(k).array().isNaN();
+    const auto number = static_cast<double>(present.count());
+    mean[k] = present.select(set.target.row(k).array(), 0.0).sum() / number;  // NaN where no series has the step
   }
-  return result;
-}
-
-void undo_z_normalisation(const ForecastSet& set, MatrixRef<double> forecast) {
-  for (Index i = 0; i < set.count(); ++i) {
-    Eigen::Map<Matrix<double>> values(forecast.col(i).data(), set.dims, forecast.rows() / set.dims);
-    values.array().colwise() *= set.deviation.col(i).array();
-    values.colwise() += set.mean.col(i);
+  for (Index k = set.dims; k < mean.size(); ++k) {
+    if (std::isnan(mean[k])) mean[k] = mean[k - set.dims];
   }
+  for (Index k = mean.size() - set.dims; k-- > 0;) {
+    if (std::isnan(mean[k])) mean[k] = mean[k + set.dims];
+  }
+  return mean;
 }
 
 }  // namespace softwarp

@@ -14,12 +14,10 @@ struct ForecastShape {
 };
 
 /// Inputs and targets of N series, one per column.
-/// Shapes: input [I·D×N], target [O·D×N], mean and deviation [D×N].   Units: of the signal.
+/// Shapes: input [I·D×N], target [O·D×N].   Units: of the signal.
 struct ForecastSet {
-  Matrix<double> input;      ///< finite: gaps are filled
-  Matrix<double> target;     ///< NaN where a value is missing
-  Matrix<double> mean;       ///< of the values present in the input part
-  Matrix<double> deviation;  ///< likewise (divided by the count, not by count − 1); 1 if the input is constant
+  Matrix<double> input;   ///< finite: gaps are filled
+  Matrix<double> target;  ///< NaN where a value is missing
   Index dims = 1;
 
   Index count() const { return input.cols(); }
@@ -41,17 +39,15 @@ ForecastShape forecast_shape(const TrainTest& data, double ratio);
 /// value. Of a longer input, the newest steps are kept.
 /// Target: aligned to the start of the shape; missing steps and steps beyond the end of the series are NaN. A target
 /// longer than the shape is truncated.
-/// Throws: Error naming the series if its input or target has no value at all.
+/// Throws: Error naming the series if its input or target has no value at all, or a value of 1e150 or more in size.
 ForecastSet cut(const SeriesSet& set, double ratio, const ForecastShape& shape);
 
 /// Uses every series as a whole as input, laid out as by cut(), to forecast what follows it; all targets are NaN.
-/// Throws: Error naming the series if it has no value at all.
+/// Throws: Error naming the series if it has no value at all, or one of 1e150 or more in size.
 ForecastSet without_targets(const SeriesSet& set, const ForecastShape& shape);
 
-/// Inputs and targets as (value − mean)/deviation, with mean and deviation of the input part per series and dimension.
-ForecastSet z_normalised(const ForecastSet& set);
-
-/// Converts forecasts of z_normalised(set) back to the units of `set`.   Shapes: forecast [O·D×N].
-void undo_z_normalisation(const ForecastSet& set, MatrixRef<double> forecast);
+/// The mean of the targets at each step. A step that no target has takes the mean of the step before it; leading ones
+/// take that of the first step that has one.   Shapes: → [O·D].
+Vector<double> mean_target(const ForecastSet& set);
 
 }  // namespace softwarp

@@ -7,12 +7,14 @@
 #include "softwarp/core/file.hpp"
 #include "softwarp/core/in_quotes.hpp"
 #include "softwarp/core/number.hpp"
+#include "softwarp/model/preparation_file.hpp"
 #include "softwarp/nn/network.hpp"
 
 namespace softwarp {
 namespace {
 
-constexpr const char* kFormat = "softwarp-model-2";
+constexpr const char* kFormat = "softwarp-model-3";
+constexpr const char* kFormat2 = "softwarp-model-2";
 constexpr const char* kFormat1 = "softwarp-model-1";
 constexpr const char* kOrigin = "origin.";
 
@@ -40,6 +42,13 @@ class Metadata {
     const auto number = parse_double(text(key));
     if (!number || !(*number > 0 && *number < 1)) reject(key, "a number > 0 and < 1");
     return *number;
+  }
+
+  Scale scale(const std::string& key) const {
+    for (const Scale scale : {Scale::none, Scale::set, Scale::step, Scale::series}) {
+      if (text(key) == to_text(scale)) return scale;
+    }
+    reject(key, "none, set, step or series");
   }
 
   bool truth(const std::string& key) const {
@@ -74,6 +83,11 @@ std::vector<LayerSpec> layers_of_format_1(const Metadata& metadata, Index inputs
       .layers;
 }
 
+// Formats 1 and 2 divide a constant input by 1.
+Scaling z_normalisation_of_format_2(Index dims) {
+  return {.kind = Scale::series, .target_deviation = Vector<double>::Ones(dims)};
+}
+
 }  // namespace
 
 std::string write_model(const Model& model) {
@@ -83,17 +97,19 @@ std::string write_model(const Model& model) {
                                {"target", std::to_string(model.steps.target)},
                                {"dims", std::to_string(model.dims)},
                                {"split", to_text(model.split)},
-                               {"z_normalise", model.z_normalise ? "true" : "false"}},
+                               {"scale", to_text(model.preparation.scaling.kind)}},
                   .tensors = to_tensors(Network<float>(model.network()).parts(), model.theta)};
+  file.tensors.merge(preparation_tensors(model.preparation, model.steps, model.dims));
   for (const auto& [key, value] : model.origin) file.metadata[kOrigin + key] = value;
   return write_safetensors(file);
 }
 
 Model parse_model(std::string_view bytes, const std::string& path) {
-  const TensorFile file = read_safetensors(bytes, path);
+  TensorFile file = read_safetensors(bytes, path);
   const Metadata metadata(file.metadata, path);
-  const bool is_format_1 = metadata.text("format") == kFormat1;
-  if (!is_format_1 && metadata.text("format") != kFormat) metadata.reject("format", kFormat);
+  const std::string& format = metadata.text("format");
+  const bool is_format_1 = format == kFormat1, is_older = is_format_1 || format == kFormat2;
+  if (!is_older && format != kFormat) metadata.reject("format", kFormat);
   Model model;
   model.steps = {.input = metadata.size("input"), .target = metadata.size("target")};
   model.dims = metadata.size("dims");
@@ -110,7 +126,11 @@ Model parse_model(std::string_view bytes, const std::string& path) {
   if (network.output().size() != model.steps.target * model.dims)
     metadata.reject("layers", "target x dims numbers as output");
   model.split = metadata.share("split");
-  model.z_normalise = metadata.truth("z_normalise");
+  if (is_older) {
+    if (metadata.truth("z_normalise")) model.preparation.scaling = z_normalisation_of_format_2(model.dims);
+  } else {
+    model.preparation = take_preparation(file.tensors, metadata.scale("scale"), model.steps, model.dims, path);
+  }
   model.theta = from_tensors(network.parts(), file.tensors, path);
   for (const auto& [key, value] : file.metadata) {
     if (key.starts_with(kOrigin)) model.origin[key.substr(std::strlen(kOrigin))] = value;

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "softwarp/data/forecast_set.hpp"
+#include "softwarp/model/preparation.hpp"
 #include "softwarp/model/weights.hpp"
 #include "softwarp/nn/network_spec.hpp"
 
@@ -18,7 +18,7 @@ struct Model {
   ForecastShape steps;
   Index dims = 1;
   double split = 0.6;  ///< share of a series that was its input in training
-  bool z_normalise = false;
+  Preparation preparation = {};
   Weights theta;
 
   /// Where the model comes from, for people: "loss", "seed", "data", "version", …. No forecast depends on it.
@@ -27,12 +27,13 @@ struct Model {
   NetworkSpec network() const { return {.input = {.steps = steps.input, .dims = dims}, .layers = layers}; }
 };
 
-/// The bytes of a safetensors file: weights as to_tensors() names them, the rest as texts in its metadata, the origin
-/// under "origin.…".
+/// The bytes of a safetensors file: weights as to_tensors() names them, the preparation's tensors under "scaling.…" and
+/// "kernel.…", the rest as texts in its metadata, the origin under "origin.…".
 std::string write_model(const Model& model);
 
-/// Reads what write_model() writes, and files of format 1, which knew dense layers only; `path` is the file's name in
-/// messages.   Throws: Error if the file is damaged, is not a softwarp model, or contradicts itself.
+/// Reads what write_model() writes, and files of formats 1, which knew dense layers only, and 2, which knew no scaling
+/// but z-normalised series; `path` is the file's name in messages.
+/// Throws: Error if the file is damaged, is not a softwarp model, or contradicts itself.
 Model parse_model(std::string_view bytes, const std::string& path);
 
 /// Reads a model file.   Throws: as parse_model(), and Error if the file cannot be read.

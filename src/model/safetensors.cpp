@@ -98,6 +98,15 @@ template Tensor to_tensor<double>(const ConstMatrixRef<double>&, std::vector<std
 template Vector<float> from_tensor<float>(const Tensor&, const std::string&);
 template Vector<double> from_tensor<double>(const Tensor&, const std::string&);
 
+std::string shape_in_words(const std::vector<std::uint64_t>& shape) {
+  std::string text;
+  for (const std::uint64_t extent : shape) {
+    if (!text.empty()) text += 'x';
+    text += std::to_string(extent);
+  }
+  return text.empty() ? "a single number" : text;
+}
+
 std::string write_safetensors(const TensorFile& content) {
   json header = json::object();
   if (!content.metadata.empty()) header[kMetadata] = content.metadata;

@@ -29,6 +29,9 @@ Tensor to_tensor(const ConstMatrixRef<Real>& numbers, std::vector<std::uint64_t>
 template <class Real>
 Vector<Real> from_tensor(const Tensor& tensor, const std::string& where);
 
+/// "2x6", for messages.
+std::string shape_in_words(const std::vector<std::uint64_t>& shape);
+
 struct TensorFile {
   std::map<std::string, std::string> metadata;
   std::map<std::string, Tensor> tensors;

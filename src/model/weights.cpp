@@ -38,15 +38,6 @@ Vector<Real> joined(const std::vector<Part>& parts, const std::map<std::string, 
   return theta;
 }
 
-std::string in_words(const std::vector<std::uint64_t>& shape) {
-  std::string text;
-  for (const std::uint64_t extent : shape) {
-    if (!text.empty()) text += 'x';
-    text += std::to_string(extent);
-  }
-  return text.empty() ? "a single number" : text;
-}
-
 }  // namespace
 
 std::map<std::string, Tensor> to_tensors(const std::vector<Part>& parts, const Weights& theta) {
@@ -70,8 +61,8 @@ Weights from_tensors(const std::vector<Part>& parts, const std::map<std::string,
     const auto found = tensors.find(part.name);
     if (found == tensors.end()) throw Error(path + ": expected a tensor " + part.name + ", found none");
     if (found->second.shape != tensor_shape(part)) {
-      throw Error(path + ": " + part.name + ": expected shape " + in_words(tensor_shape(part)) + ", found " +
-                  in_words(found->second.shape));
+      throw Error(path + ": " + part.name + ": expected shape " + shape_in_words(tensor_shape(part)) + ", found " +
+                  shape_in_words(found->second.shape));
     }
   }
   if (tensors.size() != parts.size()) {

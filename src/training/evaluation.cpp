@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "softwarp/alignment/expected_alignment.hpp"
+#include "softwarp/core/error.hpp"
 #include "softwarp/core/parallel.hpp"
 #include "softwarp/loss/divergence.hpp"
 #include "softwarp/loss/euclidean.hpp"
@@ -46,31 +47,31 @@ Vector<double> dtw_of_each(const Matrix<double>& forecast, const ForecastSet& se
   return dtw;
 }
 
-ForecastErrors evaluate(const Matrix<double>& forecast, const ForecastSet& set) {
+ForecastErrors evaluate(const Matrix<double>& forecast, const ForecastSet& set, double divergence_gamma) {
   const Batch<double> x{forecast, set.dims};
   const Batch<double> y{set.target, set.dims};
-  return {distances(forecast, set), TemporalDistortion().mean(x, y),
-          SoftDtwDivergence<double>({.gamma = kDivergenceGamma}).mean(x, y)};
+  ForecastErrors errors{distances(forecast, set), TemporalDistortion().mean(x, y), {}};
+  try {
+    errors.divergence = SoftDtwDivergence<double>({.gamma = divergence_gamma}).mean(x, y);
+  } catch (const Error&) {
+    // The forecasts have passed distances(): it is γ that is out of range, and the other errors are worth having.
+  }
+  return errors;
 }
 
 Matrix<double> last_value_forecast(const ForecastSet& set) {
   return set.input.bottomRows(set.dims).replicate(set.target.rows() / set.dims, 1);
 }
 
-Matrix<double> mean_target_forecast(const ForecastSet& train, Index count) {
-  Vector<double> mean(train.target.rows());
-  for (Index k = 0; k < mean.size(); ++k) {
-    const auto present = !train.target.row(k).array().isNaN();
-    const auto number = static_cast<double>(present.count());
-    mean[k] = present.select(train.target.row(k).array(), 0.0).sum() / number;  // NaN where no series has the step
-  }
-  for (Index k = train.dims; k < mean.size(); ++k) {
-    if (std::isnan(mean[k])) mean[k] = mean[k - train.dims];
-  }
-  for (Index k = mean.size() - train.dims; k-- > 0;) {
-    if (std::isnan(mean[k])) mean[k] = mean[k + train.dims];
-  }
-  return mean.replicate(1, count);
+Matrix<double> nearest_series_forecast(const ForecastSet& train, const ForecastSet& set) {
+  const Vector<double> mean = mean_target(train);
+  Matrix<double> forecast(train.target.rows(), set.count());
+  parallel_for(set.count(), [&](Index i) {
+    Index nearest = 0;
+    (train.input.colwise() - set.input.col(i)).colwise().squaredNorm().minCoeff(&nearest);
+    forecast.col(i) = train.target.col(nearest).array().isNaN().select(mean, train.target.col(nearest));
+  });
+  return forecast;
 }
 
 }  // namespace softwarp

@@ -1,6 +1,8 @@
 /// How good forecasts are, and naive forecasts to compare them with.
 #pragma once
 
+#include <optional>
+
 #include "softwarp/data/forecast_set.hpp"
 
 namespace softwarp {
@@ -11,13 +13,11 @@ struct Distances {
   double euclidean = 0;  ///< Σ_t ‖ŷ_t − y_t‖²; never below dtw
 };
 
-/// Mean errors over the series of a set, in signal² except for tdi.
+/// Mean errors over the series of a set, in signal² except for tdi. What a double cannot hold is infinite.
 struct ForecastErrors : Distances {
-  double tdi = 0;         ///< temporal distortion of DTW's path (alignment/expected_alignment.hpp); no unit
-  double divergence = 0;  ///< soft-DTW divergence, γ = kDivergenceGamma; 0 for a perfect forecast
+  double tdi = 0;                         ///< temporal distortion of DTW's path (alignment/expected_alignment.hpp)
+  std::optional<double> divergence = {};  ///< soft-DTW divergence, 0 for a perfect forecast; none if out of γ's range
 };
-
-constexpr double kDivergenceGamma = 1;
 
 /// Errors of forecasts against the set's targets; missing steps do not count.   Shapes: forecast [O·D×N].
 /// Throws: NonFiniteError where a forecast is not finite.
@@ -26,14 +26,14 @@ Distances distances(const Matrix<double>& forecast, const ForecastSet& set);
 /// The DTW error of each series.   Shapes: forecast [O·D×N] → [N].   Throws: as distances().
 Vector<double> dtw_of_each(const Matrix<double>& forecast, const ForecastSet& set);
 
-/// All errors.   Shapes, Throws: as distances().
-ForecastErrors evaluate(const Matrix<double>& forecast, const ForecastSet& set);
+/// All errors.   divergence_gamma: the γ of the divergence, signal².   Shapes, Throws: as distances().
+ForecastErrors evaluate(const Matrix<double>& forecast, const ForecastSet& set, double divergence_gamma);
 
 /// Repeats the newest input step.   Shapes: → [O·D×N].
 Matrix<double> last_value_forecast(const ForecastSet& set);
 
-/// The mean of the training targets, step by step, for each of `count` series. A step that no training target has takes
-/// the mean of the step before it; leading ones take that of the first step that has one.   Shapes: → [O·D×count].
-Matrix<double> mean_target_forecast(const ForecastSet& train, Index count);
+/// The target of the training series whose input is nearest, by the Euclidean distance; the first of equals. A step that
+/// it lacks takes the mean of the training targets.   Shapes: → [O·D×N].   Cost: O(I·D·N·N_train).
+Matrix<double> nearest_series_forecast(const ForecastSet& train, const ForecastSet& set);
 
 }  // namespace softwarp

@@ -16,13 +16,14 @@ Prediction predict(const Model& model, const SeriesSet& set, ForecastSet cut_set
   return std::visit(
       [&]<class Real>(const Vector<Real>& theta) {
         const Network<Real> network(model.network());
-        const PreparedSet<Real> prepared(set, std::move(cut_set), model.z_normalise);
+        const PreparedSet<Real> prepared(set, std::move(cut_set), model.preparation);
         Prediction prediction{.values = prepared.forecast(network, theta), .errors = {}};
         for (Index i = 0; i < prediction.values.cols(); ++i) {
           if (!prediction.values.col(i).allFinite())
             throw Error(set.where(i) + ": expected a finite forecast, found none; its values are too large");
         }
-        if (judge) prediction.errors = evaluate(prediction.values, prepared.raw());
+        if (judge)
+          prediction.errors = evaluate(prediction.values, prepared.raw(), model.preparation.scaling.squared_unit);
         return prediction;
       },
       model.theta);

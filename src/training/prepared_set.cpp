@@ -7,11 +7,15 @@
 namespace softwarp {
 
 template <class Real>
-PreparedSet<Real>::PreparedSet(const SeriesSet& set, ForecastSet raw, bool z_normalise)
-    : raw_(std::move(raw)), z_normalise_(z_normalise) {
-  const ForecastSet& seen = z_normalise_ ? z_normalised(raw_) : raw_;
-  examples_ = {
-      .input = seen.input.template cast<Real>(), .target = seen.target.template cast<Real>(), .dims = raw_.dims};
+PreparedSet<Real>::PreparedSet(const SeriesSet& set, ForecastSet raw, const Preparation& preparation,
+                               const ForecastSet& seen, const Matrix<double>& base_forecasts)
+    : raw_(std::move(raw)),
+      scaling_(preparation.scaling),
+      unit_(preparation.unit()),
+      examples_{.input = seen.input.template cast<Real>(),
+                .target = (seen.target / unit_).template cast<Real>(),
+                .base = base_forecasts.template cast<Real>(),
+                .dims = raw_.dims} {
   for (Index i = 0; i < raw_.count(); ++i) {
     if (examples_.input.col(i).allFinite() && !examples_.target.col(i).array().isInf().any()) continue;
     throw Error(set.where(i) + ": expected values that a " + (sizeof(Real) == sizeof(float) ? "float" : "double") +
@@ -20,9 +24,20 @@ PreparedSet<Real>::PreparedSet(const SeriesSet& set, ForecastSet raw, bool z_nor
 }
 
 template <class Real>
+PreparedSet<Real>::PreparedSet(const SeriesSet& set, ForecastSet raw, const Preparation& preparation,
+                               const Matrix<double>& base_forecasts)
+    : PreparedSet(set, raw, preparation, scaled(raw, preparation.scaling), base_forecasts) {}
+
+template <class Real>
+PreparedSet<Real>::PreparedSet(const SeriesSet& set, ForecastSet raw, const Preparation& preparation)
+    : PreparedSet(set, raw, preparation, preparation.base_forecasts(scaled(raw, preparation.scaling).input)) {}
+
+template <class Real>
 Matrix<double> PreparedSet<Real>::forecast(const Network<Real>& network, const Vector<Real>& theta) const {
   Workspace<Real> workspace;
-  return in_units_of_data(network.forward(theta, examples_.input, workspace));
+  Matrix<Real> forecast;
+  forecast_examples(network, theta, examples_, workspace, forecast);
+  return in_units_of_data(forecast);
 }
 
 template <class Real>
@@ -31,15 +46,15 @@ Distances PreparedSet<Real>::distances(const Network<Real>& network, const Vecto
 }
 
 template <class Real>
-Distances PreparedSet<Real>::distances(const Matrix<Real>& output) const {
-  return softwarp::distances(in_units_of_data(output), raw_);
+Distances PreparedSet<Real>::distances(const Matrix<Real>& forecast) const {
+  return softwarp::distances(in_units_of_data(forecast), raw_);
 }
 
 template <class Real>
-Matrix<double> PreparedSet<Real>::in_units_of_data(const Matrix<Real>& output) const {
-  Matrix<double> forecast = output.template cast<double>();
-  if (z_normalise_) undo_z_normalisation(raw_, forecast);
-  return forecast;
+Matrix<double> PreparedSet<Real>::in_units_of_data(const Matrix<Real>& forecast) const {
+  Matrix<double> in_units = forecast.template cast<double>() * unit_;
+  undo_scaling(raw_, scaling_, in_units);
+  return in_units;
 }
 
 template class PreparedSet<float>;

@@ -1,6 +1,7 @@
 #include "softwarp/training/trainer.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <numeric>
 #include <utility>
 #include <vector>
@@ -19,18 +20,17 @@ template <class Real>
 struct BatchObjective {
   const Network<Real>& network;
   const Loss<Real>* loss;  // of the current epoch
-  Index dims;
   const std::function<void()>& on_step;
   Workspace<Real> workspace = {};
-  Matrix<Real> dy = {};
+  Matrix<Real> forecast = {}, dy = {};
 
   // The whole lesson: forecast, judge, and carry dy = ∂L/∂ŷ back to the weights. Returns L and leaves ∂L/∂θ in g.
-  double gradient(const Vector<Real>& theta, const Matrix<Real>& x, const Matrix<Real>& y, Vector<Real>& g) {
+  double gradient(const Vector<Real>& theta, const Examples<Real>& batch, Vector<Real>& g) {
     if (on_step) on_step();
-    const Matrix<Real>& forecast = network.forward(theta, x, workspace);
+    forecast_examples(network, theta, batch, workspace, forecast);
     dy.resizeLike(forecast);
-    const double value = loss->mean({forecast, dims}, {y, dims}, dy);
-    network.backward(theta, x, dy, workspace, g);
+    const double value = loss->mean({forecast, batch.dims}, {batch.target, batch.dims}, dy);
+    network.backward(theta, batch.input, dy, workspace, g);
     return value;
   }
 };
@@ -54,14 +54,19 @@ void end_epoch(EpochRecord record, const TrainerOptions& options, const Training
   if (hooks.on_epoch) hooks.on_epoch(record, training);
 }
 
-// The examples from `start` on in the given order, as many as x and y have columns.
+// The examples from `start` on in the given order, `size` of them.
 template <class Real>
-void gather(const Examples<Real>& examples, const std::vector<Index>& order, Index start, Matrix<Real>& x,
-            Matrix<Real>& y) {
-  for (Index b = 0; b < x.cols(); ++b) {
+void gather(const Examples<Real>& examples, const std::vector<Index>& order, Index start, Index size,
+            Examples<Real>& batch) {
+  const bool has_base = examples.base.size() > 0;
+  batch.input.resize(examples.input.rows(), size);
+  batch.target.resize(examples.target.rows(), size);
+  if (has_base) batch.base.resize(examples.base.rows(), size);
+  for (Index b = 0; b < size; ++b) {
     const Index i = order[static_cast<std::size_t>(start + b)];
-    x.col(b) = examples.input.col(i);
-    y.col(b) = examples.target.col(i);
+    batch.input.col(b) = examples.input.col(i);
+    batch.target.col(b) = examples.target.col(i);
+    if (has_base) batch.base.col(b) = examples.base.col(i);
   }
 }
 
@@ -69,16 +74,18 @@ template <class Real>
 void train_in_batches(BatchObjective<Real>& objective, const LossSchedule<Real>& schedule,
                       const Examples<Real>& examples, const TrainerOptions& options, const TrainingHooks<Real>& hooks,
                       Training<Real>& training) {
-  const auto optimizer = make_optimizer<Real>(*options.optimizer);
-  optimizer->restore(training.optimizer);
   const auto count = static_cast<double>(examples.count()), epochs = static_cast<double>(options.epochs);
+  OptimizerOptions of_step = *options.optimizer;
+  of_step.weight_decay /= std::ceil(count / static_cast<double>(options.batch_size));
+  const auto optimizer = make_optimizer<Real>(of_step);
+  optimizer->restore(training.optimizer);
   // Each order follows from the one before. To resume, all shuffles are repeated, which costs next to nothing and saves
   // keeping the state of the random numbers.
   Random random(options.seed, kOrderStream);
   std::vector<Index> order(static_cast<std::size_t>(examples.count()));
   std::iota(order.begin(), order.end(), Index{0});
   for (Index done = 0; done < training.epochs; ++done) random.shuffle(order);
-  Matrix<Real> x, y;
+  Examples<Real> batch{.input = {}, .target = {}, .dims = examples.dims};
   Vector<Real> g;
   while (training.epochs < options.epochs && has_patience(options, training)) {
     EpochRecord record{.epoch = training.epochs + 1};
@@ -87,10 +94,8 @@ void train_in_batches(BatchObjective<Real>& objective, const LossSchedule<Real>&
     double steps = 0;
     for (Index start = 0; start < examples.count(); start += options.batch_size) {
       const Index size = std::min(options.batch_size, examples.count() - start);
-      x.resize(examples.input.rows(), size);
-      y.resize(examples.target.rows(), size);
-      gather(examples, order, start, x, y);
-      const double value = objective.gradient(training.theta, x, y, g);
+      gather(examples, order, start, size, batch);
+      const double value = objective.gradient(training.theta, batch, g);
       const auto norm = static_cast<double>(g.norm());
       if (options.clip && norm > *options.clip) g *= static_cast<Real>(*options.clip / norm);
       const auto share = static_cast<double>(size) / count;
@@ -114,7 +119,7 @@ void train_at_once(BatchObjective<Real>& objective, const Examples<Real>& exampl
   Vector<Real> theta_real, g_real;
   const Objective of_all = [&](const Vector<double>& at, Vector<double>& g) {
     theta_real = at.template cast<Real>();
-    const double value = objective.gradient(theta_real, examples.input, examples.target, g_real);
+    const double value = objective.gradient(theta_real, examples, g_real);
     g = g_real.template cast<double>();
     return value;
   };
@@ -146,8 +151,7 @@ template <class Real>
 void train(const Network<Real>& network, const LossSchedule<Real>& schedule, const Examples<Real>& examples,
            const TrainerOptions& options, Training<Real>& training, const TrainingHooks<Real>& hooks) {
   const Index first = options.optimizer ? training.epochs + 1 : options.epochs;
-  BatchObjective<Real> objective{
-      .network = network, .loss = &schedule(first), .dims = examples.dims, .on_step = options.on_step};
+  BatchObjective<Real> objective{.network = network, .loss = &schedule(first), .on_step = options.on_step};
   const auto in_this_epoch = [&](const Error& error) {
     return "training with " + objective.loss->name() + ", epoch " + std::to_string(training.epochs + 1) + ": " +
            error.what();
@@ -160,7 +164,7 @@ void train(const Network<Real>& network, const LossSchedule<Real>& schedule, con
     }
   } catch (const NonFiniteError& error) {
     throw NonFiniteError(in_this_epoch(error) + "; " + (options.optimizer ? "a smaller learning rate or " : "") +
-                         "z-normalised series may help");
+                         "scaled series may help");
   } catch (const Error& error) {
     throw Error(in_this_epoch(error));
   }
@@ -178,11 +182,19 @@ void train(const Network<Real>& network, const Loss<Real>& loss, const Examples<
 }
 
 template <class Real>
+void forecast_examples(const Network<Real>& network, const Vector<Real>& theta, const Examples<Real>& examples,
+                       Workspace<Real>& workspace, Matrix<Real>& forecast) {
+  forecast = network.forward(theta, examples.input, workspace);
+  if (examples.base.size() > 0) forecast += examples.base;
+}
+
+template <class Real>
 double mean_loss(const Network<Real>& network, const Loss<Real>& loss, const Examples<Real>& examples,
                  const Vector<Real>& theta) {
   Workspace<Real> workspace;
-  return loss.mean({network.forward(theta, examples.input, workspace), examples.dims},
-                   {examples.target, examples.dims});
+  Matrix<Real> forecast;
+  forecast_examples(network, theta, examples, workspace, forecast);
+  return loss.mean({forecast, examples.dims}, {examples.target, examples.dims});
 }
 
 #define SOFTWARP_INSTANTIATE(Real)                                                                                 \
@@ -190,6 +202,8 @@ double mean_loss(const Network<Real>& network, const Loss<Real>& loss, const Exa
                             const TrainerOptions&, Training<Real>&, const TrainingHooks<Real>&);                   \
   template void train<Real>(const Network<Real>&, const Loss<Real>&, const Examples<Real>&, const TrainerOptions&, \
                             Vector<Real>&, const TrainingHooks<Real>&);                                            \
+  template void forecast_examples<Real>(const Network<Real>&, const Vector<Real>&, const Examples<Real>&,          \
+                                        Workspace<Real>&, Matrix<Real>&);                                          \
   template double mean_loss<Real>(const Network<Real>&, const Loss<Real>&, const Examples<Real>&, const Vector<Real>&);
 SOFTWARP_INSTANTIATE(float)
 SOFTWARP_INSTANTIATE(double)

@@ -13,12 +13,14 @@
 
 namespace softwarp {
 
-/// Inputs and targets, one series per column.   Shapes: input [I×N], target [O×N]; NaN in a target is a missing step.
+/// Inputs and targets, one series per column. A network may learn to correct forecasts: it adds its output to them.
+/// Shapes: input [I×N], target [O×N], base [O×N] or empty; NaN in a target is a missing step.
 template <class Real>
 struct Examples {
   Matrix<Real> input;
   Matrix<Real> target;
-  Index dims = 1;  ///< D of the targets' steps
+  Matrix<Real> base = {};  ///< the forecasts to correct; empty: all zero
+  Index dims = 1;          ///< D of the targets' steps
 
   Index count() const { return input.cols(); }
 };
@@ -37,8 +39,10 @@ struct ValidationErrors {
 };
 
 struct TrainerOptions {
-  std::optional<OptimizerOptions> optimizer = OptimizerOptions{};  ///< unset: L-BFGS over all examples at once
-  RateSchedule schedule = {};                                      ///< ignored by L-BFGS
+  /// Unset: L-BFGS over all examples at once. The weight decay is that of an epoch, in equal shares for its steps: like a
+  /// penalty on the weights beside the sum of all losses, it weighs less the more series there are.
+  std::optional<OptimizerOptions> optimizer = OptimizerOptions{};
+  RateSchedule schedule = {};          ///< ignored by L-BFGS
   std::optional<double> clip = {};     ///< longest gradient that the optimizer is given; ignored by L-BFGS
   Index epochs = 30;                   ///< passes over the examples; for L-BFGS, the most iterations
   Index batch_size = 1;                ///< examples per step; L-BFGS always takes all of them
@@ -103,6 +107,11 @@ void train(const Network<Real>& network, const LossSchedule<Real>& schedule, con
 template <class Real>
 void train(const Network<Real>& network, const Loss<Real>& loss, const Examples<Real>& examples,
            const TrainerOptions& options, Vector<Real>& theta, const TrainingHooks<Real>& hooks = {});
+
+/// The forecasts of examples.   Shapes: theta [S], forecast [O×N].
+template <class Real>
+void forecast_examples(const Network<Real>& network, const Vector<Real>& theta, const Examples<Real>& examples,
+                       Workspace<Real>& workspace, Matrix<Real>& forecast);
 
 /// Mean loss of a network over all examples.
 template <class Real>

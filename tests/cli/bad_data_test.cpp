@@ -19,7 +19,7 @@ TEST_CASE("bad data: one line that says where, expected, found; status 1; nothin
   folder.write("half.tsv", "1\t2\t3\t4\n1\t2\t3\t4\n");
   folder.write("nan.tsv", "1\t2\t3\n1\tNaN\tNaN\n");
   folder.write("blind.tsv", "1\t1\t2\t3\t4\t5\n1\tNaN\tNaN\tNaN\t4\t5\n");
-  folder.write("huge.tsv", "1\t1\t2\t3\n2\t1\t2\t1e300\n");
+  folder.write("huge.tsv", "1\t1\t2\t3\n2\t1\t2\t1e100\n");
   folder.write("seen.tsv", "1\t1e300\t2\t3\n2\t1\t2\t3\n");
   folder.write("nothing/README.md", "");
   folder.write("half a set/Own_TRAIN.tsv", "1\t2\t3\n");
@@ -43,10 +43,9 @@ TEST_CASE("bad data: one line that says where, expected, found; status 1; nothin
       {{"half.tsv", "--dims", "2"}, "half.tsv:1: expected a multiple of 2 values, found 3"},
       {{"nan.tsv"}, "nan.tsv:2: expected a series, found NaN in every value"},
       {{"blind.tsv"}, "blind.tsv:2: expected a value among the first 3 steps, found only NaN"},
-      {{"huge.tsv"},
+      {{"huge.tsv", "--scale", "none", "--base", "none"},
        "huge.tsv:2: expected values that a float can hold, found larger ones; double precision may hold them"},
-      {{"seen.tsv"},
-       "seen.tsv:1: expected values that a float can hold, found larger ones; double precision may hold them"},
+      {{"seen.tsv"}, "seen.tsv:1: expected values below 1e150 in size, found larger ones"},
       {{"nothing"}, "nothing: expected NAME_TRAIN.tsv and NAME_TEST.tsv in this folder, found no NAME_TRAIN"},
       {{"half a set"}, "half a set: expected Own_TEST beside Own_TRAIN.tsv, found none"},
       {{"Uneven"}, "Uneven/Uneven_TEST.tsv:2: expected at least 2 steps, one to see and one to forecast, found 1"}};
@@ -63,6 +62,6 @@ TEST_CASE("a training that diverges stops with loss, epoch and advice") {
   CHECK(result.status == 1);
   CHECK(result.out.empty());
   CHECK(result.err.rfind("train: training with euclidean, epoch ", 0) == 0);
-  CHECK(result.err.find("; a smaller learning rate or z-normalised series may help\n") != std::string::npos);
+  CHECK(result.err.find("; a smaller learning rate or scaled series may help\n") != std::string::npos);
   CHECK(std::ranges::count(result.err, '\n') == 1);
 }

@@ -1,4 +1,5 @@
 // What the program finds: errors, and how losses, initialisations and seeds relate.
+#include <algorithm>
 #include <cmath>
 #include <map>
 #include <nlohmann/json.hpp>
@@ -10,6 +11,7 @@
 
 using namespace softwarp;
 using nlohmann::json;
+using Arguments = std::vector<std::string>;
 
 TEST_CASE("the naive errors are what the data says, to the last digits") {
   const TempFolder folder;
@@ -109,4 +111,34 @@ TEST_CASE("all in a list of losses stands for several") {
   REQUIRE(report["runs"].size() == 3);
   CHECK(report["runs"][2]["loss"] == "dtw");
   CHECK(report["runs"][2]["gamma"].is_null());
+}
+
+TEST_CASE("a run that is worse than a naive forecast is named, one that is better is not") {
+  const Arguments brief{"--loss", "euclidean", "--scale", "none", "--base", "none", "--quiet", "--epochs"};
+  Arguments worse = brief, better{"--loss", "euclidean", "--quiet"};
+  worse.emplace_back("1");
+  const ProcessResult result = train(worse);
+  CHECK(result.status == 0);
+  CHECK(result.err.starts_with(
+      "train: euclidean, init random: worse than the mean of training targets: test Euclidean "));
+  CHECK(result.err.ends_with("; another --scale or --base, more --epochs or another --gamma may help\n"));
+  CHECK(std::ranges::count(result.err, '\n') == 1);
+  CHECK(train(better).err.empty());
+}
+
+TEST_CASE("what gamma means is said: in the table, and in units of the data in JSON") {
+  const json scaled = report_of({"--loss", "softdtw", "--gamma", "0.1", "--epochs", "1"})["runs"][0];
+  CHECK(scaled["gamma"] == 0.1);
+  const std::string table = train({"--loss", "softdtw", "--epochs", "1"}).out;
+  const std::string sentence = "gamma: 1 is the variance of what the kernel forecast leaves, ";
+  const std::size_t at = table.find(sentence);
+  REQUIRE(at != std::string::npos);
+  const double variance = std::stod(table.substr(at + sentence.size()));
+  CHECK(variance < 1);  // of series that are z-normalised
+  CHECK(scaled["gamma_data"].get<double>() == Approx(0.1 * variance).epsilon(0.01));
+  const json paper =
+      report_of({"--preset", "paper", "--loss", "softdtw", "--gamma", "0.1", "--epochs", "1"})["runs"][0];
+  CHECK(paper["gamma_data"] == 0.1);
+  CHECK(report_of({"--z-normalise", "--loss", "softdtw", "--epochs", "1"})["runs"][0]["gamma_data"].is_null());
+  CHECK(train({"--loss", "euclidean", "--epochs", "1"}).out.find("gamma: ") == std::string::npos);
 }

@@ -117,7 +117,7 @@ TEST_CASE("the table keeps to 100 columns with every loss, chosen and annealed g
   }
   CHECK(result.out.find("1:0.001") != std::string::npos);
   CHECK(result.out.find("* chosen among") != std::string::npos);
-  CHECK(result.out.find("divergence: soft-DTW, gamma 1") != std::string::npos);
+  CHECK(result.out.find("divergence: soft-DTW, gamma 0.") != std::string::npos);
 }
 
 TEST_CASE("wrong loss options: one line, status 2") {

@@ -44,7 +44,7 @@ TEST_CASE("JSON on standard output: the schema, whole") {
   const ProcessResult result = train({"--loss", "all", "--gamma", "1,0.01", "--init", "both", "--repeats", "2",
                                       "--seed", "5", "--epochs", "2", "--quiet", "--json", "-"});
   REQUIRE(result.status == 0);
-  CHECK(result.err.empty());
+  CHECK(without_warnings(result.err).empty());
   const json report = json::parse(result.out);  // JSON alone, or this fails
   CHECK(keys_of(report) ==
         Keys{"baselines", "data", "options", "program", "runs", "schema", "simd", "threads", "version"});
@@ -75,13 +75,14 @@ TEST_CASE("JSON on standard output: the schema, whole") {
   CHECK(options["batch_size"] == 1);
   CHECK(options["schedule"] == "cosine");
   CHECK(options["warm_up"] == 0);
-  CHECK(options["weight_decay"] == 0.1);
+  CHECK(options["weight_decay"] == 60);
   CHECK(options["clip"].is_null());
   CHECK(options["validation"] == 0);
   CHECK(options["monitor"] == "loss");
   CHECK(options["patience"].is_null());
   CHECK(options["restarts"] == 1);
-  CHECK(options["z_normalise"] == false);
+  CHECK(options["scale"] == "step");
+  CHECK(options["base"] == "kernel");
   CHECK(options["seed"] == 5);
   CHECK(options["repeats"] == 2);
   CHECK(options["precision"] == "float");
@@ -89,8 +90,8 @@ TEST_CASE("JSON on standard output: the schema, whole") {
   // By loss, then γ, then initialisation, then seed; the Euclidean loss once, as random.
   std::vector<std::string> order;
   for (const json& run : report["runs"]) {
-    CHECK(keys_of(run) ==
-          Keys{"best_epoch", "epochs", "gamma", "init", "loss", "restart", "seconds", "seed", "test", "train"});
+    CHECK(keys_of(run) == Keys{"best_epoch", "epochs", "gamma", "gamma_data", "init", "loss", "restart", "seconds",
+                               "seed", "test", "train"});
     CHECK(keys_of(run["train"]) == Keys{"dtw", "euclidean", "loss"});
     CHECK(keys_of(run["test"]) == Keys{"divergence", "dtw", "euclidean", "tdi"});
     CHECK(run["epochs"] == 2);
@@ -134,12 +135,14 @@ TEST_CASE("what is saved is named beside the table, with what it was chosen by a
     const std::string text = train(more, {.folder = folder.path()}).out;
     return text.substr(text.find("\n\nSaved: ") + 2);
   };
-  CHECK(saved({"--init", "random"}) == "Saved: m: softdtw(gamma=0.01), init random, seed 0.\n");
+  CHECK(
+      saved({"--init", "random"}).starts_with("Saved: m: softdtw(gamma=0.01), init random, seed 0.\nIts test DTW is "));
   const std::string by_training = saved({"--init", "both", "--gamma", "1:0.1"});
   CHECK(by_training.starts_with("Saved: m: softdtw(gamma=1:0.1), init "));
   CHECK(by_training.find(", seed 0, the lowest DTW on the training series (") != std::string::npos);
-  CHECK(by_training.ends_with(
-      ").\nIt may not be the best on new data; with --validation F, the choice is made on held-out series.\n"));
+  CHECK(by_training.find(").\nIt may not be the best on new data; with --validation F, the choice is made on held-out "
+                         "series.\nIts test ") != std::string::npos);
+  CHECK(by_training.find("; nearest training series: ") != std::string::npos);
   const std::string by_validation = saved({"--init", "both", "--validation", "0.2"});
   CHECK(by_validation.find(", the lowest DTW on the validation series (") != std::string::npos);
   CHECK(by_validation.find("new data") == std::string::npos);
@@ -152,11 +155,13 @@ TEST_CASE("the table shows each setting once, in aligned columns") {
   std::vector<std::string> lines;
   std::istringstream text(result.out);
   for (std::string line; std::getline(text, line);) lines.push_back(line);
-  REQUIRE(lines.size() == 3 + 2 + 5 + 2);  // two sentences and a blank; header and rule; settings; baselines
+  REQUIRE(lines.size() == 4 + 2 + 5 + 3);  // three sentences and a blank; header and rule; settings; baselines
   CHECK(lines[0] == "CBF (built in): 30 training and 900 test series; 77 steps in, 51 to forecast.");
-  CHECK(lines[3].rfind("loss ", 0) == 0);
-  CHECK(lines[4].find_first_not_of('-') == std::string::npos);
-  for (std::size_t k = 5; k < 10; ++k) CHECK(lines[k].find(" ± ") != std::string::npos);
-  CHECK(lines[10].rfind("last value ", 0) == 0);
-  CHECK(lines[11].rfind("mean of training targets ", 0) == 0);
+  CHECK(lines[2].rfind("gamma: 1 is the variance of what the kernel forecast leaves, ", 0) == 0);
+  CHECK(lines[4].rfind("loss ", 0) == 0);
+  CHECK(lines[5].find_first_not_of('-') == std::string::npos);
+  for (std::size_t k = 6; k < 11; ++k) CHECK(lines[k].find(" ± ") != std::string::npos);
+  CHECK(lines[11].rfind("last value ", 0) == 0);
+  CHECK(lines[12].rfind("mean of training targets ", 0) == 0);
+  CHECK(lines[13].rfind("nearest training series ", 0) == 0);
 }

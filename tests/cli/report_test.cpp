@@ -89,7 +89,7 @@ TEST_CASE("the page holds what the table holds, every run, and needs nothing but
   const std::vector<std::string> cells = texts_of(page, "td"), headings = texts_of(page, "th");
   int rows = 0;
   for (std::string line; std::getline(lines, line);) {
-    static const std::regex number("[0-9][0-9.]* ± [0-9.]+");
+    static const std::regex number("[0-9][0-9.e+-]* ± [0-9.e+-]+");
     for (std::sregex_iterator match(line.begin(), line.end(), number), end; match != end; ++match) {
       CAPTURE(match->str());
       CHECK(has(cells, match->str()));

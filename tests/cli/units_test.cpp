@@ -81,8 +81,9 @@ struct Kind {
   bool moves = false;
 };
 Kind kind_of(const std::string& key) {
-  if (key == "barycenter" || key == "centroids") return {1, true};
-  for (const char* squared : {"objective", "dtw", "gamma", "value", "divergence", "soft_dtw"}) {
+  if (key == "barycenter" || key == "centroids" || key == "forecasts") return {1, true};
+  for (const char* squared :
+       {"objective", "dtw", "gamma", "value", "divergence", "soft_dtw", "euclidean", "gamma_data", "validation_dtw"}) {
     if (key == squared) return {2, false};
   }
   return {};
@@ -109,7 +110,49 @@ void check_same(const json& report, const json& expected, const Units& units, do
   }
 }
 
+// What train reports of waves in these units, γ being in units of its own, and the forecasts of its model by predict.
+std::pair<json, json> trained_in(const Units& units, std::vector<std::string> arguments, const std::string& precision) {
+  const TempFolder folder;
+  const std::string file = folder.write("data.tsv", waves_in(units, true)), model = folder.file("m");
+  arguments.insert(arguments.end(), {"--data", file, "--loss", "all", "--epochs", "5", "--precision", precision,
+                                     "--json", "-", "--quiet", "--save", model});
+  const ProcessResult result = run_process(SOFTWARP_BIN "/train", arguments);
+  INFO(result.err);
+  REQUIRE(result.status == 0);
+  json report = json::parse(result.out);
+  report.erase("saved");
+  for (json& run : report["runs"]) {
+    run.erase("seconds");
+    run.erase("gamma");
+  }
+  const ProcessResult predicted =
+      run_process(SOFTWARP_BIN "/predict", {"--model", model, "--data", file, "--json", "-", "--input", "split"});
+  REQUIRE(predicted.status == 0);
+  json forecasts = json::parse(predicted.out);
+  forecasts.erase("model");
+  return {report, forecasts};
+}
+
 }  // namespace
+
+TEST_CASE("train and predict follow the units of the data") {
+  const std::string precision = GENERATE("float", "double");
+  const std::vector<std::string> options = GENERATE(
+      std::vector<std::string>{}, std::vector<std::string>{"--scale", "set", "--gamma", "auto"},
+      std::vector<std::string>{"--scale", "step", "--base", "none", "--init", "euclidean", "--optimizer", "lbfgs"},
+      std::vector<std::string>{"--z-normalise", "--base", "none", "--gamma", "1:0.1"});
+  const auto [report, forecasts] = trained_in({}, options, precision);
+  const auto check = [&, &expected = report, &expected_forecasts = forecasts](const Units& units, double tolerance) {
+    CAPTURE(options, precision, units.c, units.b);
+    const auto [found, found_forecasts] = trained_in(units, options, precision);
+    check_same(found, expected, units, tolerance);
+    check_same(found_forecasts, expected_forecasts, units, tolerance);
+  };
+  for (const int exponent : {-40, 10, 40}) check({.c = std::ldexp(1.0, exponent)}, 0);
+  const bool single = precision == "float";
+  for (const Units& units : {Units{.c = 1e-12}, Units{.c = 1e12}, Units{.c = 0.01, .b = 4}, Units{.c = 1, .b = 1e6}})
+    check(units, single ? 1e-3 : 1e-6);
+}
 
 TEST_CASE("programs that average, cluster, classify and align follow the units of the data") {
   const std::string precision = GENERATE("float", "double");

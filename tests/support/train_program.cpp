@@ -30,6 +30,15 @@ json without_time(json report) {
   return report;
 }
 
+std::string without_warnings(const std::string& err) {
+  std::istringstream lines(err);
+  std::string rest;
+  for (std::string line; std::getline(lines, line);) {
+    if (line.find(": worse than the ") == line.npos) rest += line + '\n';
+  }
+  return rest;
+}
+
 void check_refused(const std::vector<std::string>& arguments, int status, const std::string& message,
                    const std::filesystem::path& folder) {
   const TempFolder output;

@@ -19,6 +19,9 @@ nlohmann::json report_of(std::vector<std::string> arguments, const ProcessOption
 /// The part of a report that must not depend on threads: everything but times and the number of threads.
 nlohmann::json without_time(nlohmann::json report);
 
+/// Standard error less the lines that name settings worse than a naive forecast, which brief trainings may be.
+std::string without_warnings(const std::string& err);
+
 /// Checks that a run in `folder` writes nothing and ends with this status and this error line.
 void check_refused(const std::vector<std::string>& arguments, int status, const std::string& message,
                    const std::filesystem::path& folder = {});

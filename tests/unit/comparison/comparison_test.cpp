@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <cmath>
 
 #include "softwarp/comparison/trained_model.hpp"
 #include "softwarp/core/parallel.hpp"
@@ -10,6 +11,7 @@
 #include "softwarp/training/prediction.hpp"
 #include "support/all_runs.hpp"
 #include "support/catch.hpp"
+#include "support/series_sets.hpp"
 
 using namespace softwarp;
 using test::all_runs;
@@ -107,10 +109,11 @@ TEMPLATE_TEST_CASE("the test forecasts are those that were judged, and those of 
   TrainTest data = small_data();
   data.test.series[3].values(0, 100) = std::nan("");  // a target with a gap
   ComparisonOptions options = quick();
-  options.z_normalise = GENERATE(false, true);
+  options.scale = GENERATE(Scale::none, Scale::set, Scale::step, Scale::series);
+  options.base = GENERATE(Base::none, Base::kernel);
   const Comparison result = compare<TestType>(data, options);
   for (const Setting& setting : result.settings) {
-    const ForecastErrors errors = evaluate(setting.test_forecast, result.test);
+    const ForecastErrors errors = evaluate(setting.test_forecast, result.test, result.preparation.scaling.squared_unit);
     CHECK(errors.dtw == setting.chosen_run().test.dtw);
     CHECK(errors.divergence == setting.chosen_run().test.divergence);
   }
@@ -144,20 +147,39 @@ TEST_CASE("DTW errors are never above Euclidean ones; float and double agree rou
     CHECK(floats[k].test.dtw <= floats[k].test.euclidean);
     CHECK(floats[k].test.dtw == Approx(doubles[k].test.dtw).epsilon(1e-3));
   }
-  REQUIRE(in_float.baselines.size() == 2);
+  REQUIRE(in_float.baselines.size() == 3);
 }
 
-TEST_CASE("z-normalisation: errors stay in the units of the data, and scale with shifted and scaled data") {
+TEST_CASE("the law of units: forecasts and errors of scaled trainings follow the data") {
   ComparisonOptions options = quick();
-  options.z_normalise = true;
-  options.inits = {Init::random};
-  TrainTest data = small_data(), moved = small_data();
-  for (SeriesSet* set : {&moved.train, &moved.test}) {
-    for (Series& series : set->series) series.values = (100 * series.values).array() + 4000;
-  }
-  const auto here = all_runs(compare<double>(data, options)), there = all_runs(compare<double>(moved, options));
-  for (std::size_t k = 0; k < here.size(); ++k) {
-    CHECK(there[k].train_loss == Approx(here[k].train_loss).epsilon(1e-8));
-    CHECK(there[k].test.dtw == Approx(1e4 * here[k].test.dtw).epsilon(1e-8));
-  }
+  options.losses = {{"euclidean", {}}, {"softdtw", 0.1}};
+  options.repeats = 1;
+  options.scale = GENERATE(Scale::set, Scale::step, Scale::series);
+  options.base = GENERATE(Base::none, Base::kernel);
+  const TrainTest data = small_data();
+  const Comparison here = compare<double>(data, options);
+  const auto check = [&](double c, double b, double tolerance) {
+    const auto map = [&](double x) { return c * x + b; };
+    const Comparison there = compare<double>({test::mapped(data.train, map), test::mapped(data.test, map)}, options);
+    CAPTURE(to_text(options.scale), to_text(options.base), c, b);
+    const auto same = [&](double found, double expected) {
+      CHECK(std::abs(found - expected) <= tolerance * std::abs(expected));
+    };
+    for (std::size_t k = 0; k < here.settings.size(); ++k) {
+      const Run &run = there.settings[k].chosen_run(), &expected = here.settings[k].chosen_run();
+      same(run.train_loss, expected.train_loss);
+      same(run.test.dtw, c * c * expected.test.dtw);
+      same(run.test.euclidean, c * c * expected.test.euclidean);
+      same(run.test.divergence.value(), c * c * expected.test.divergence.value());
+      CHECK(std::abs(run.test.tdi - expected.test.tdi) <= tolerance);
+      const Matrix<double> forecast = (there.settings[k].test_forecast.array() - b) / c;
+      const double worst = (forecast - here.settings[k].test_forecast).cwiseAbs().maxCoeff();
+      CHECK(worst <= tolerance * here.settings[k].test_forecast.cwiseAbs().maxCoeff());
+    }
+    CHECK(there.chosen == here.chosen);
+  };
+  for (const int exponent : {-40, 3, 40}) check(std::ldexp(1.0, exponent), 0, 0);  // to the bit
+  check(1e-12, 0, 1e-6);
+  check(1e12, 0, 1e-6);
+  check(0.01, 4000, 1e-5);
 }

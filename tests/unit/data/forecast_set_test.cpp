@@ -1,41 +1,20 @@
 #include "softwarp/data/forecast_set.hpp"
 
-#include <cmath>
 #include <limits>
 
 #include "softwarp/core/error.hpp"
-#include "softwarp/core/random.hpp"
 #include "support/catch.hpp"
 #include "support/message.hpp"
+#include "support/series_sets.hpp"
 
 using namespace softwarp;
+using test::check_column;
+using test::cut_alone;
+using test::set_of;
 
 namespace {
 
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
-
-// A set of univariate series with these values.
-SeriesSet set_of(const std::vector<std::vector<double>>& all, const std::string& name = "Own") {
-  SeriesSet set;
-  set.name = name;
-  for (const auto& values : all) {
-    Series& series = set.series.emplace_back();
-    series.values = Eigen::Map<const Eigen::RowVectorXd>(values.data(), static_cast<Index>(values.size()));
-  }
-  return set;
-}
-
-ForecastSet cut_alone(const SeriesSet& set, double ratio) { return cut(set, ratio, forecast_shape({set, set}, ratio)); }
-
-// One column, with NaN equal to NaN.
-void check_column(const Matrix<double>& matrix, Index column, const std::vector<double>& expected) {
-  REQUIRE(matrix.rows() == static_cast<Index>(expected.size()));
-  for (Index k = 0; k < matrix.rows(); ++k) {
-    CAPTURE(column, k, matrix(k, column), expected[static_cast<std::size_t>(k)]);
-    const double wanted = expected[static_cast<std::size_t>(k)];
-    CHECK((std::isnan(wanted) ? std::isnan(matrix(k, column)) : matrix(k, column) == Approx(wanted).margin(1e-12)));
-  }
-}
 
 }  // namespace
 
@@ -72,7 +51,6 @@ TEST_CASE("several dimensions: a step stays together") {
   CHECK(result.dims == 2);
   check_column(result.input, 0, {1, 10, 2, 20, 3, 30});
   check_column(result.target, 0, {4, 40, 5, 50});
-  check_column(result.mean, 0, {2, 20});
 }
 
 TEST_CASE("the shape holds the longest parts of both sets, each series cut at its own share") {
@@ -92,7 +70,6 @@ TEST_CASE("unequal lengths: inputs end at the last step, targets begin at the fi
   check_column(set.target, 0, {4, 5, kNaN, kNaN});
   check_column(set.input, 1, {1, 2, 3, 4, 5, 6});
   check_column(set.target, 1, {7, 8, 9, 10});
-  CHECK(set.mean(0, 0) == Approx(2));  // of the three values, not of the repeated ones
 }
 
 TEST_CASE("a shape that is too small keeps the newest input and the first targets") {
@@ -108,8 +85,6 @@ TEST_CASE("gaps in the input are filled linearly, at the ends with the nearest v
   check_column(set.target, 0, {1, kNaN, 2, 3});
   check_column(set.input, 1, {4, 4, 4, 5, 6, 6});
   check_column(set.target, 1, {kNaN, 1, kNaN, 2});
-  CHECK(set.mean(0, 0) == Approx((0 + 3 + 7) / 3.0));  // of the values that are present
-  CHECK(set.mean(0, 1) == Approx(5));
 }
 
 TEST_CASE("the cut separates gaps: the input is not filled from the target") {
@@ -150,52 +125,11 @@ TEST_CASE("training and test sets of different dimensions are an error") {
         }) == "Other: expected dimension 1 as in the training set, found 2");
 }
 
-TEST_CASE("z-normalisation takes mean and deviation from the input part alone") {
-  // Input 1, 3: mean 2, deviation 1. The targets are far away and must not influence these.
-  const ForecastSet raw = cut_alone(set_of({{1, 3, 1002, -998}, {10, 30, 40, kNaN}}), 0.5);
-  const ForecastSet set = z_normalised(raw);
-  check_column(set.input, 0, {-1, 1});
-  check_column(set.target, 0, {1000, -1000});
-  check_column(set.input, 1, {-1, 1});
-  check_column(set.target, 1, {2, kNaN});
-}
-
-TEST_CASE("z-normalisation of several dimensions goes dimension by dimension") {
-  SeriesSet own;
-  own.dims = 2;
-  Matrix<double> values(2, 4);
-  values << 1, 3, 4, 5, 100, 300, 200, 500;
-  own.series.emplace_back().values = values;
-  const ForecastSet set = z_normalised(cut_alone(own, 0.5));
-  check_column(set.input, 0, {-1, -1, 1, 1});
-  check_column(set.target, 0, {2, 0, 3, 3});
-}
-
-TEST_CASE("a constant input is shifted, not scaled: no NaN, no blown-up target") {
-  // 0.1 is no binary fraction: the mean of many is not exactly 0.1, and the deviation not exactly 0.
-  const double level = GENERATE(0.0, 5.0, 0.1, -1e6 / 3);
-  const ForecastSet raw = cut_alone(set_of({{level, level, level, level, level, level, level + 1, level}}), 0.75);
-  const ForecastSet set = z_normalised(raw);
-  CHECK(set.input.isZero(1e-9));
-  check_column(set.target, 0, {1, 0});
-}
-
-TEST_CASE("undoing the z-normalisation gives the targets back") {
-  Random random(4);
-  SeriesSet own;
-  own.dims = 2;
-  for (int i = 0; i < 20; ++i) {
-    Matrix<double> values(2, 10);
-    for (double& value : values.reshaped()) value = 50 + std::pow(10.0, i % 5) * random.normal();
-    if (i == 3) values.row(0).setConstant(7);
-    own.series.emplace_back().values = values;
-  }
-  const ForecastSet raw = cut_alone(own, 0.6);
-  const ForecastSet set = z_normalised(raw);
-  REQUIRE((set.target - raw.target).norm() > 1);
-  Matrix<double> forecast = set.target;
-  undo_z_normalisation(raw, forecast);
-  CHECK((forecast - raw.target).cwiseAbs().maxCoeff() < 1e-11 * raw.target.cwiseAbs().maxCoeff());
+TEST_CASE("the mean of the targets ignores what is missing and fills what no series has") {
+  ForecastSet set;
+  set.target.resize(5, 2);
+  set.target << kNaN, kNaN, 1, 3, 5, kNaN, kNaN, kNaN, 7, 9;
+  CHECK(mean_target(set) == (Vector<double>(5) << 2, 2, 5, 5, 8).finished());
 }
 
 TEST_CASE("without targets, a whole series is input, or its newest steps if the network takes fewer") {
@@ -203,8 +137,6 @@ TEST_CASE("without targets, a whole series is input, or its newest steps if the 
   check_column(set.input, 0, {3, 4, 6});
   check_column(set.input, 1, {7, 7, 9});
   check_column(set.target, 0, {kNaN, kNaN});
-  CHECK(set.mean(0, 0) == Approx(13.0 / 4));
-  CHECK(set.mean(0, 1) == Approx(8));
   CHECK(message_of<Error>([] {
           without_targets(set_of({{kNaN, kNaN}}), {.input = 3, .target = 2});
         }) == "Own: series 1: expected a value among the first 2 steps, found only NaN");

@@ -1,6 +1,8 @@
 #include "softwarp/model/model_file.hpp"
 
 #include <algorithm>
+#include <cmath>
+#include <functional>
 
 #include "softwarp/core/error.hpp"
 #include "softwarp/core/simd.hpp"
@@ -9,6 +11,7 @@
 #include "support/all_layers.hpp"
 #include "support/catch.hpp"
 #include "support/message.hpp"
+#include "support/series_sets.hpp"
 #include "support/temp_folder.hpp"
 
 using namespace softwarp;
@@ -21,7 +24,7 @@ Model model_of_all_layers() {
               .steps = {.input = 3, .target = 1},
               .dims = 2,
               .split = 0.75,
-              .z_normalise = true,
+              .preparation = {},
               .theta = Vector<double>()};
   for (const LayerEntry& entry : known_layers()) {
     LayerSpec& layer = model.layers.emplace_back(LayerSpec{.type = std::string(entry.type)});
@@ -54,10 +57,61 @@ TEST_CASE("a model of every layer comes back from its file as it was") {
   CHECK(read.network() == model.network());
   CHECK(read.steps.target == 1);
   CHECK(read.split == 0.75);
-  CHECK(read.z_normalise);
   CHECK(std::get<Vector<double>>(read.theta) == std::get<Vector<double>>(model.theta));
   CHECK(read.origin == model.origin);
-  CHECK(read_safetensors(write_model(model), "m").metadata.at("format") == "softwarp-model-2");
+  CHECK(read_safetensors(write_model(model), "m").metadata.at("format") == "softwarp-model-3");
+}
+
+TEST_CASE("the preparation comes back from the file as it was, and what it cannot be is refused") {
+  const ForecastSet raw = test::cut_alone(test::walks(8, 6, 2, 1), 0.5);
+  for (const Scale scale : {Scale::none, Scale::set, Scale::step, Scale::series}) {
+    for (const Base base : {Base::none, Base::kernel}) {
+      CAPTURE(to_text(scale), to_text(base));
+      Model model{.layers = parse_layers("dense(units=6)"), .steps = {.input = 3, .target = 3}, .dims = 2, .theta = {}};
+      model.theta = Vector<float>::Ones(Network<float>(model.network()).parameters()).eval();
+      model.preparation = fit_preparation(scale, base, raw, 0).preparation;
+      const Model read = parse_model(write_model(model), "m");
+      CHECK(read.preparation.scaling.kind == scale);
+      CHECK(read.preparation.base() == base);
+      CHECK(read.preparation.unit() == model.preparation.unit());
+      CHECK(read.preparation.scaling.squared_unit == model.preparation.scaling.squared_unit);
+      const ForecastSet seen = scaled(raw, model.preparation.scaling);
+      CHECK(scaled(raw, read.preparation.scaling).input == seen.input);
+      CHECK(read.preparation.base_forecasts(seen.input) == model.preparation.base_forecasts(seen.input));
+      Matrix<double> there = seen.target, back = seen.target;
+      undo_scaling(raw, model.preparation.scaling, there);
+      undo_scaling(raw, read.preparation.scaling, back);
+      CHECK(back == there);
+
+      const TensorFile file = read_safetensors(write_model(model), "m");
+      for (const auto& entry : file.tensors) {
+        const std::string& name = entry.first;
+        const Tensor& tensor = entry.second;
+        if (name.find("scaling.") != 0 && name.find("kernel.") != 0) continue;
+        const auto refused = [&](const std::function<void(TensorFile&)>& change) {
+          TensorFile changed = file;
+          change(changed);
+          return message_of<Error>([&] { parse_model(write_safetensors(changed), "m"); });
+        };
+        CHECK(refused([&](TensorFile& changed) { changed.tensors.erase(name); }) != "(nothing thrown)");
+        CHECK(refused([&](TensorFile& changed) {
+                changed.tensors[name].bytes += std::string(8, '\0');
+                changed.tensors[name].shape = {tensor.bytes.size() / 8 + 1};
+              }).find("m: ") == 0);
+        const double infinity = HUGE_VAL, zero = 0;
+        const auto with = [&](double number) {
+          return refused([&](TensorFile& changed) {
+            changed.tensors[name].bytes.replace(0, 8, std::string(reinterpret_cast<const char*>(&number), 8));
+          });
+        };
+        CHECK(with(infinity) == "m: " + name + ": expected finite numbers, found others");
+        const bool positive =
+            name.find("unit") != name.npos || name.find("deviation") != name.npos || name.find("width") != name.npos;
+        CHECK(with(zero) ==
+              (positive ? "m: " + name + ": expected numbers above 0, found others" : "(nothing thrown)"));
+      }
+    }
+  }
 }
 
 // format_1.safetensors is of softwarp's first format: train --preset paper --hidden 2 --activation relu --epochs 5
@@ -92,8 +146,10 @@ TEST_CASE("a file of format 1 gives the forecasts that it always gave") {
 
 TEST_CASE("a model whose parts contradict each other is rejected in one line") {
   CHECK(rejection({}) == "(nothing thrown)");
-  CHECK(rejection({{"format", "softwarp-model-3"}}) ==
-        "m: format: expected softwarp-model-2, found \"softwarp-model-3\"");
+  CHECK(rejection({{"format", "softwarp-model-4"}}) ==
+        "m: format: expected softwarp-model-3, found \"softwarp-model-4\"");
+  CHECK(rejection({{"scale", "steps"}}) == "m: scale: expected none, set, step or series, found \"steps\"");
+  CHECK(rejection({{"scale", "set"}}) == "m: scaling.squared_unit: expected a tensor, found none");
   CHECK(rejection({{"layers", ""}}) == "m: layers: layer 0: expected " + test::any_known_layer() + "; found \"\"");
   CHECK(rejection({{"layers", "dense(units=2) -> softmax\n"}}) ==
         "m: layers: layer 1: expected " + test::any_known_layer() + "; found \"softmax?\"");

@@ -25,7 +25,7 @@ TEST_CASE("errors by hand: squared, summed over steps, averaged over series") {
   Matrix<double> target(3, 2), forecast(3, 2);
   target << 0, 1, 1, 1, 0, 1;
   forecast << 0, 1, 0, 1, 1, 4;  // series 1 is one step late; series 2 ends too high
-  const ForecastErrors errors = evaluate(forecast, set_of(Matrix<double>::Zero(1, 2), target));
+  const ForecastErrors errors = evaluate(forecast, set_of(Matrix<double>::Zero(1, 2), target), 1);
   CHECK(errors.euclidean == (2.0 + 9.0) / 2);
   CHECK(errors.dtw == (1.0 + 9.0) / 2);  // warping saves the late step but must pay for the end of series 1
 }
@@ -35,8 +35,8 @@ TEST_CASE("a perfect forecast has no error; a late one has distortion, a high on
   target << 0, 0, 5, 0;
   late << 0, 5, 0, 0;
   const ForecastSet set = set_of(Matrix<double>::Zero(1, 1), target);
-  const ForecastErrors perfect = evaluate(target, set), shifted = evaluate(late, set),
-                       high = evaluate(target.array() + 0.1, set);
+  const ForecastErrors perfect = evaluate(target, set, 1), shifted = evaluate(late, set, 1),
+                       high = evaluate(target.array() + 0.1, set, 1);
   CHECK(perfect.dtw == 0);
   CHECK(perfect.tdi == 0);
   CHECK(perfect.divergence == 0);
@@ -51,9 +51,9 @@ TEST_CASE("missing target steps count in neither error; a forecast that is not f
   Matrix<double> target(3, 1), forecast(3, 1);
   target << 0, kNaN, 2;
   forecast << 1, 100, 2;
-  CHECK(evaluate(forecast, set_of(Matrix<double>::Zero(1, 1), target)).euclidean == 1);
+  CHECK(evaluate(forecast, set_of(Matrix<double>::Zero(1, 1), target), 1).euclidean == 1);
   forecast(0) = kNaN;
-  CHECK_THROWS_AS(evaluate(forecast, set_of(Matrix<double>::Zero(1, 1), target)), Error);
+  CHECK_THROWS_AS(evaluate(forecast, set_of(Matrix<double>::Zero(1, 1), target), 1), Error);
 }
 
 TEST_CASE("the last value is the newest step of the input, dimension by dimension") {
@@ -63,10 +63,22 @@ TEST_CASE("the last value is the newest step of the input, dimension by dimensio
   CHECK(forecast.reshaped() == (Vector<double>(6) << 3, 4, 3, 4, 3, 4).finished());
 }
 
-TEST_CASE("the mean of the targets ignores what is missing and fills what no series has") {
-  Matrix<double> target(5, 2);
-  target << kNaN, kNaN, 1, 3, 5, kNaN, kNaN, kNaN, 7, 9;
-  const Matrix<double> forecast = mean_target_forecast(set_of(Matrix<double>::Zero(1, 2), target), 3);
-  CHECK(forecast.cols() == 3);
-  CHECK(forecast.col(2) == (Vector<double>(5) << 2, 2, 5, 5, 8).finished());
+TEST_CASE("a divergence whose gamma cannot work is none; the other errors stay") {
+  Matrix<double> target(3, 1), forecast(3, 1);
+  target << 1e9, 2e9, 1e9;
+  forecast << 1e9, 1e9, 2e9;
+  const ForecastErrors errors = evaluate(forecast, set_of(Matrix<double>::Zero(1, 1), target), 1e-9);
+  CHECK(!errors.divergence);
+  CHECK(errors.dtw == Approx(1e18));
+  CHECK(errors.euclidean == Approx(2e18));
+}
+
+TEST_CASE("the nearest training series lends its target, what it lacks comes from the mean") {
+  Matrix<double> inputs(2, 3), targets(2, 3), seen(2, 2);
+  inputs << 0, 5, 5, 0, 5, 6;
+  targets << 1, 2, kNaN, 3, 4, 8;
+  seen << 1, 5, -1, 7;
+  const Matrix<double> forecast =
+      nearest_series_forecast(set_of(inputs, targets), set_of(seen, Matrix<double>::Zero(2, 2)));
+  CHECK(forecast == (Matrix<double>(2, 2) << 1, 1.5, 3, 8).finished());
 }

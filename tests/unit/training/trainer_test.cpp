@@ -110,12 +110,12 @@ TEST_CASE("a training that diverges stops with loss, epoch and advice; any other
   CHECK_THROWS_AS(train(task.network, *euclidean, task.examples, options, theta), NonFiniteError);
   CHECK_THAT(message_of_training(*euclidean, options),
              ContainsSubstring("training with euclidean, epoch ") &&
-                 ContainsSubstring("a smaller learning rate or z-normalised series may help"));
+                 ContainsSubstring("a smaller learning rate or scaled series may help"));
 
   // L-BFGS has no learning rate. At 1e200, squares are infinite.
   task.examples.target.setConstant(1e200);
   CHECK_THAT(message_of_training(*euclidean, {.optimizer = std::nullopt}),
-             ContainsSubstring("epoch 1: ") && ContainsSubstring("; z-normalised series may help") &&
+             ContainsSubstring("epoch 1: ") && ContainsSubstring("; scaled series may help") &&
                  !ContainsSubstring("learning rate"));
 
   class Picky final : public Loss<double> {
