@@ -93,8 +93,8 @@ double tolerance(const Task& task) {
   const double minimum = sizeof(Real) == 4 ? 2e-5 : 1e-11;
   if (asks_for<Minimum>(task)) return minimum;
   if (asks_for<ExpectedCost>(task)) return 5 * minimum;
-  // Sums of Ω/(n·m) are rounded, and their differences count in units of γ: in float, 2×41 steps come to 2.9e-4.
-  return minimum * (16 + 0.3 / task.gamma);
+  // Sums of Ω/(n·m) are rounded, and their differences count in units of γ: in float, 2×41 steps come to 6.6e-4.
+  return minimum * (48 + 0.3 / task.gamma);
 }
 
 inline std::string to_text(const Task& task) {
