@@ -79,11 +79,10 @@ class Graph {
     tensor.set_raw_data(bytes);
   }
 
-  template <class Number>
-  void constant(const std::string& name, int type, const std::vector<Number>& numbers, bool scalar = false) {
-    std::string bytes(numbers.size() * sizeof(Number), '\0');
+  void constant(const std::string& name, const std::vector<std::int64_t>& numbers) {
+    std::string bytes(numbers.size() * sizeof(std::int64_t), '\0');
     std::memcpy(bytes.data(), numbers.data(), bytes.size());
-    constant(name, type, scalar ? std::vector<std::uint64_t>{} : std::vector<std::uint64_t>{numbers.size()}, bytes);
+    constant(name, TensorProto::INT64, {numbers.size()}, bytes);
   }
 
   static void describe(onnx::ValueInfoProto& value, const std::string& name, int type, Index steps, Index dims) {
@@ -211,7 +210,7 @@ std::string write_onnx(const Model& model) {
     graph.cast(base, real, "base");
     forecast = graph.of("Add", {forecast, "base"});
   }
-  graph.constant("forecast_shape", TensorProto::INT64, std::vector<std::int64_t>{-1, model.steps.target, model.dims});
+  graph.constant("forecast_shape", {-1, model.steps.target, model.dims});
   if (!prepared) {
     graph.add({"Reshape", {forecast, "forecast_shape"}, "forecast"});
     return file.SerializeAsString();

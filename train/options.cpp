@@ -144,13 +144,12 @@ TrainerOptions read_trainer(const CommandLine& parsed, const std::string& optimi
 }
 
 Scale scale_argument(const CommandLine& parsed) {
-  const std::string name = parsed.word("scale", {"none", "set", "step", "series"});
-  if (parsed.flag("z-normalise") && name != "series")
+  std::vector<std::string> names;
+  for (const Scale scale : kScales) names.push_back(to_text(scale));
+  const std::string name = parsed.word("scale", names);
+  if (parsed.flag("z-normalise") && name != to_text(Scale::series))
     throw UsageError("--z-normalise: expected --scale series or no --scale with it, found --scale " + name);
-  for (const Scale scale : {Scale::none, Scale::set, Scale::step}) {
-    if (name == to_text(scale)) return scale;
-  }
-  return Scale::series;
+  return scale_named(name).value();
 }
 
 // Options that decide where results go or how fast they come, not what they are. All others belong to a run's identity.

@@ -1,9 +1,9 @@
 #include "train_report.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
-#include <functional>
-#include <utility>
+#include <limits>
 
 #include "app/report/json_report.hpp"
 #include "softwarp/core/number.hpp"
@@ -98,22 +98,25 @@ ordered_json run_json(const Setting& setting, const Run& run, const Preparation&
   return json;
 }
 
-// Errors in words; a divergence that could not be computed is NaN.
-using Error = std::function<double(const ForecastErrors&)>;
-const std::vector<std::pair<std::string, Error>> kErrors{
-    {"test DTW", [](const ForecastErrors& errors) { return errors.dtw; }},
-    {"Euclidean", [](const ForecastErrors& errors) { return errors.euclidean; }},
-    {"TDI", [](const ForecastErrors& errors) { return errors.tdi; }},
-    {"divergence", [](const ForecastErrors& errors) { return errors.divergence.value_or(std::nan("")); }}};
+// An error as a column of the table and in a sentence. A divergence that could not be computed is NaN.
+struct NamedError {
+  const char *column, *in_words;
+  double (*of)(const ForecastErrors&);
+};
+constexpr std::array kErrors{
+    NamedError{"test DTW", "test DTW", [](const ForecastErrors& errors) { return errors.dtw; }},
+    NamedError{"Euclidean", "test Euclidean error", [](const ForecastErrors& errors) { return errors.euclidean; }},
+    NamedError{"TDI", "test TDI", [](const ForecastErrors& errors) { return errors.tdi; }},
+    NamedError{"divergence", "test divergence", [](const ForecastErrors& errors) {
+                 return errors.divergence.value_or(std::numeric_limits<double>::quiet_NaN());
+               }}};
 
-// What a setting is trained to lower, of the two errors that a baseline has as well.
-const std::pair<std::string, Error>& error_trained_for(const Setting& setting) {
-  return kErrors[setting.loss.is_euclidean() ? 1 : 0];
-}
+// What a setting is trained to lower, of the two errors that stand for a loss.
+const NamedError& error_trained_for(const Setting& setting) { return kErrors[setting.loss.is_euclidean() ? 1 : 0]; }
 
-std::vector<double> over_runs(const Setting& setting, const Error& error) {
+std::vector<double> over_runs(const Setting& setting, const NamedError& error) {
   std::vector<double> numbers;
-  for (const Run& run : setting.runs) numbers.push_back(error(run.test));
+  for (const Run& run : setting.runs) numbers.push_back(error.of(run.test));
   return numbers;
 }
 
@@ -126,12 +129,11 @@ std::string saved_in_words(const Comparison& comparison, const TrainOptions& opt
     if (file) files += (files.empty() ? "" : ", ") + *file;
   }
   if (files.empty()) return "";
-  const auto& [name, error] = error_trained_for(comparison.chosen_setting());
-  std::string text = "\nSaved: " + files + ": " + choice_in_words(comparison) + "\nIts " +
-                     (name == "Euclidean" ? "test Euclidean" : name) + " is " +
-                     rounded(error(comparison.chosen_run().test));
+  const NamedError& error = error_trained_for(comparison.chosen_setting());
+  std::string text = "\nSaved: " + files + ": " + choice_in_words(comparison) + "\nIts " + error.in_words + " is " +
+                     rounded(error.of(comparison.chosen_run().test));
   for (const Baseline& baseline : comparison.baselines)
-    text += "; " + baseline.name + ": " + rounded(error(baseline.test));
+    text += "; " + baseline.name + ": " + rounded(error.of(baseline.test));
   return text + ".\n";
 }
 
@@ -197,14 +199,13 @@ std::string choice_in_words(const Comparison& comparison) {
 std::vector<std::string> warnings(const Comparison& comparison) {
   std::vector<std::string> lines;
   for (const Setting& setting : comparison.settings) {
-    const auto& [name, error] = error_trained_for(setting);
+    const NamedError& error = error_trained_for(setting);
     const std::vector<double> found = over_runs(setting, error);
-    const Baseline& best = *std::ranges::min_element(
-        comparison.baselines, {}, [&error = error](const Baseline& baseline) { return error(baseline.test); });
-    if (!(mean_of(found) - deviation_of(found) > error(best.test))) continue;
-    lines.push_back(to_text(setting) + ": worse than the " + best.name + ": " +
-                    (name == "Euclidean" ? "test Euclidean " : name + " ") + mean_and_deviation(found) + " against " +
-                    rounded(error(best.test)) +
+    const Baseline& best = *std::ranges::min_element(comparison.baselines, {},
+                                                     [&](const Baseline& baseline) { return error.of(baseline.test); });
+    if (!(mean_of(found) - deviation_of(found) > error.of(best.test))) continue;
+    lines.push_back(to_text(setting) + ": worse than the " + best.name + ": " + error.in_words + ' ' +
+                    mean_and_deviation(found) + " against " + rounded(error.of(best.test)) +
                     "; another --scale or --base, more --epochs or another --gamma may help");
   }
   return lines;
@@ -212,15 +213,17 @@ std::vector<std::string> warnings(const Comparison& comparison) {
 
 Table result_table(const Comparison& comparison) {
   // Training loss, epochs and seconds are in the JSON: with them, the table would not fit a terminal.
-  Table table({"loss", "gamma", "init", "test DTW", "Euclidean", "TDI", "divergence"});
+  std::vector<std::string> header{"loss", "gamma", "init"};
+  for (const NamedError& error : kErrors) header.emplace_back(error.column);
+  Table table(header);
   for (const Setting& setting : comparison.settings) {
     std::vector<std::string> row{setting.loss.name, gamma_text(setting), to_text(setting.init)};
-    for (const auto& [name, error] : kErrors) row.push_back(mean_and_deviation(over_runs(setting, error)));
+    for (const NamedError& error : kErrors) row.push_back(mean_and_deviation(over_runs(setting, error)));
     table.add(row);
   }
   for (const Baseline& baseline : comparison.baselines) {
     std::vector<std::string> row{baseline.name, "", ""};
-    for (const auto& [name, error] : kErrors) row.push_back(rounded(error(baseline.test)));
+    for (const NamedError& error : kErrors) row.push_back(rounded(error.of(baseline.test)));
     table.add(row);
   }
   return table;

@@ -28,7 +28,7 @@ Sum sum_of(const Columns& columns, Index dims, Index d, Of of) {
   return total;
 }
 
-double plus(const Sum& a, const Sum& b) { return Sum{a.sum + b.sum, a.count + b.count}.mean(); }
+double mean_of_both(const Sum& a, const Sum& b) { return Sum{a.sum + b.sum, a.count + b.count}.mean(); }
 
 bool is_noise(double deviation, double mean) { return deviation <= kRoundingNoise * std::abs(mean); }
 
@@ -39,9 +39,9 @@ struct Moments {
 
 Moments moments_of_set(const ForecastSet& set, Index d) {
   const auto value = [](Index, double x) { return x; };
-  const double mean = plus(sum_of(set.input, set.dims, d, value), sum_of(set.target, set.dims, d, value));
+  const double mean = mean_of_both(sum_of(set.input, set.dims, d, value), sum_of(set.target, set.dims, d, value));
   const auto square = [&](Index, double x) { return (x - mean) * (x - mean); };
-  const double variance = plus(sum_of(set.input, set.dims, d, square), sum_of(set.target, set.dims, d, square));
+  const double variance = mean_of_both(sum_of(set.input, set.dims, d, square), sum_of(set.target, set.dims, d, square));
   const double deviation = std::sqrt(variance);
   if (!is_noise(deviation, mean)) return {mean, deviation};
   return {mean, mean != 0 ? std::abs(mean) : 1};  // constant: any unit will do that follows the data
@@ -71,6 +71,13 @@ std::string to_text(Scale scale) {
   if (scale == Scale::none) return "none";
   if (scale == Scale::set) return "set";
   return scale == Scale::step ? "step" : "series";
+}
+
+std::optional<Scale> scale_named(std::string_view name) {
+  for (const Scale scale : kScales) {
+    if (name == to_text(scale)) return scale;
+  }
+  return std::nullopt;
 }
 
 Scaling fit_scaling(Scale kind, const ForecastSet& train) {

@@ -1,8 +1,10 @@
 /// The units in which a network sees series.
 #pragma once
 
+#include <array>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "softwarp/data/forecast_set.hpp"
 
@@ -14,7 +16,9 @@ enum class Scale {
   step,    ///< inputs less the training set's mean at each step, divided by the deviation of what is left; see Scaling
   series,  ///< each series less the mean of its own input, divided by that input's deviation
 };
+inline constexpr std::array kScales{Scale::none, Scale::set, Scale::step, Scale::series};
 std::string to_text(Scale scale);
+std::optional<Scale> scale_named(std::string_view name);  ///< the inverse of to_text(), or nothing
 
 /// How the numbers of a data set become those that a network sees, and back. Centre and deviation are kept and applied
 /// in double: in float, an offset of many deviations would leave nothing of the series.

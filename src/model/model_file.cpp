@@ -45,10 +45,9 @@ class Metadata {
   }
 
   Scale scale(const std::string& key) const {
-    for (const Scale scale : {Scale::none, Scale::set, Scale::step, Scale::series}) {
-      if (text(key) == to_text(scale)) return scale;
-    }
-    reject(key, "none, set, step or series");
+    const auto scale = scale_named(text(key));
+    if (!scale) reject(key, "none, set, step or series");
+    return *scale;
   }
 
   bool truth(const std::string& key) const {

@@ -120,7 +120,7 @@ TEST_CASE("a run that is worse than a naive forecast is named, one that is bette
   const ProcessResult result = train(worse);
   CHECK(result.status == 0);
   CHECK(result.err.starts_with(
-      "train: euclidean, init random: worse than the mean of training targets: test Euclidean "));
+      "train: euclidean, init random: worse than the mean of training targets: test Euclidean error "));
   CHECK(result.err.ends_with("; another --scale or --base, more --epochs or another --gamma may help\n"));
   CHECK(std::ranges::count(result.err, '\n') == 1);
   CHECK(train(better).err.empty());

@@ -17,7 +17,7 @@ namespace {
 
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
-const Scale kScales[]{Scale::set, Scale::step, Scale::series};
+const Scale kScaled[]{Scale::set, Scale::step, Scale::series};
 
 ForecastSet scaled_alone(Scale scale, const ForecastSet& raw) { return scaled(raw, fit_scaling(scale, raw)); }
 
@@ -81,7 +81,7 @@ TEST_CASE("what does not vary is shifted, not scaled: no NaN, no blown-up target
   const ForecastSet raw = cut_alone(
       set_of({{level, level, level, level, level, level, level + 1, level}, {level, level, level, 0, 2, 1, 3, 0}}),
       0.75);
-  for (const Scale scale : kScales) {
+  for (const Scale scale : kScaled) {
     const ForecastSet set = scaled_alone(scale, raw);
     CAPTURE(to_text(scale), level);
     CHECK(set.input.allFinite());
@@ -90,7 +90,7 @@ TEST_CASE("what does not vary is shifted, not scaled: no NaN, no blown-up target
     if (scale == Scale::step) CHECK(set.input.topRows(3).isZero(0));  // exactly: noise would be learnt from
   }
   const ForecastSet constant = cut_alone(set_of({{level, level, level, level}}), 0.5);
-  for (const Scale scale : kScales) {
+  for (const Scale scale : kScaled) {
     const Scaling scaling = fit_scaling(scale, constant);
     CHECK((scaling.target_deviation[0] > 0 && scaling.squared_unit > 0));
     CHECK(scaled(constant, scaling).target.isZero(1e-9));
@@ -104,7 +104,7 @@ TEST_CASE("undoing a scaling gives the targets back") {
     if (i == 3) own.series[i].values.row(0).setConstant(7);
   }
   const ForecastSet raw = cut_alone(own, 0.6);
-  for (const Scale scale : {Scale::none, Scale::set, Scale::step, Scale::series}) {
+  for (const Scale scale : kScales) {
     const Scaling scaling = fit_scaling(scale, raw);
     Matrix<double> forecast = scaled(raw, scaling).target;
     if (scale == Scale::none)
@@ -121,7 +121,7 @@ TEST_CASE("the law of units: what a network sees is the same in all of them") {
   set.series[2].values(0, 8) = kNaN;
   set.series[3].values.row(1).setConstant(2);
   const ForecastSet raw = cut_alone(set, 0.6);
-  for (const Scale scale : kScales) {
+  for (const Scale scale : kScaled) {
     const ForecastSet expected = scaled_alone(scale, raw);
     const double square = fit_scaling(scale, raw).squared_unit;
     for (const int exponent : {-40, 3, 40}) {  // a power of two changes no bit

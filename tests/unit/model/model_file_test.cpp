@@ -64,7 +64,7 @@ TEST_CASE("a model of every layer comes back from its file as it was") {
 
 TEST_CASE("the preparation comes back from the file as it was, and what it cannot be is refused") {
   const ForecastSet raw = test::cut_alone(test::walks(8, 6, 2, 1), 0.5);
-  for (const Scale scale : {Scale::none, Scale::set, Scale::step, Scale::series}) {
+  for (const Scale scale : kScales) {
     for (const Base base : {Base::none, Base::kernel}) {
       CAPTURE(to_text(scale), to_text(base));
       Model model{.layers = parse_layers("dense(units=6)"), .steps = {.input = 3, .target = 3}, .dims = 2, .theta = {}};
