@@ -144,6 +144,23 @@ TEST_CASE("a file of format 1 gives the forecasts that it always gave") {
   CHECK(std::get<Vector<float>>(again.theta) == theta);
 }
 
+TEST_CASE("a file of format 2 says whether series were z-normalised, and a constant input was divided by 1") {
+  for (const bool z_normalise : {false, true}) {
+    TensorFile file = read_safetensors(write_model(model_of_all_layers()), "m");
+    file.metadata["format"] = "softwarp-model-2";
+    file.metadata.erase("scale");
+    file.metadata["z_normalise"] = z_normalise ? "true" : "false";
+    const Preparation read = parse_model(write_safetensors(file), "m").preparation;
+    CHECK(read.scaling.kind == (z_normalise ? Scale::series : Scale::none));
+    CHECK(read.base() == Base::none);
+    CHECK(read.scaling.squared_unit == 1);
+    if (z_normalise) CHECK(read.scaling.target_deviation == Vector<double>::Ones(2));
+    file.metadata["z_normalise"] = "yes";
+    CHECK(message_of<Error>([&] { parse_model(write_safetensors(file), "m"); }) ==
+          "m: z_normalise: expected true or false, found \"yes\"");
+  }
+}
+
 TEST_CASE("a model whose parts contradict each other is rejected in one line") {
   CHECK(rejection({}) == "(nothing thrown)");
   CHECK(rejection({{"format", "softwarp-model-4"}}) ==
