@@ -37,7 +37,7 @@ constexpr std::array kPresets{
     // As in the example that the authors of [CB17] published; the paper itself states none of these values.
     Preset{"paper", "0.1", "random", "10", "sigmoid", "adam", "0.001", "constant", "0", "30", "1", "none", "none"},
     // Chosen on training series held out of the UCR archive's training sets (docs/results.md).
-    Preset{"default", "0.01", "random", "30", "sigmoid", "adam", "0.003", "cosine", "60", "60", "1", "step", "kernel"},
+    Preset{"default", "0.01", "random", "30", "sigmoid", "adam", "0.003", "cosine", "120", "60", "1", "step", "kernel"},
 };
 
 }  // namespace

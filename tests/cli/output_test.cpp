@@ -75,7 +75,7 @@ TEST_CASE("JSON on standard output: the schema, whole") {
   CHECK(options["batch_size"] == 1);
   CHECK(options["schedule"] == "cosine");
   CHECK(options["warm_up"] == 0);
-  CHECK(options["weight_decay"] == 60);
+  CHECK(options["weight_decay"] == 120);
   CHECK(options["clip"].is_null());
   CHECK(options["validation"] == 0);
   CHECK(options["monitor"] == "loss");

@@ -32,7 +32,7 @@ TEST_CASE("--help lists every option with its default and its legal values on st
       {"--learning-rate", {"> 0", "[0.003; 0.001]"}},
       {"--schedule", {"constant | cosine", "step", "[cosine; constant]"}},
       {"--warm-up", {">= 0", "default: 0"}},
-      {"--weight-decay", {">= 0", "[60; 0]"}},
+      {"--weight-decay", {">= 0", "[120; 0]"}},
       {"--clip", {"> 0", "default: any"}},
       {"--validation", {"0 <= F < 1", "default: 0"}},
       {"--monitor", {"loss | dtw | euclidean", "default: loss"}},
