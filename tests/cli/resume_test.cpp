@@ -66,11 +66,13 @@ TEST_CASE("runs that were killed at any moment end with the same weights as one 
 TEST_CASE("an interrupt leaves a checkpoint, whatever --every says") {
   const int number = GENERATE(SIGINT, SIGTERM);
   const TempFolder folder;
-  // Interrupts a run whose end is far; on a busy machine, that may be before it has begun.
+  // Interrupts a run whose end is far; on a busy machine, that may be before it has begun, so each run gets more time.
+  auto time = std::chrono::milliseconds(200);
   const auto interrupt = [&](const char* option) {
     const Arguments run{"--loss", "euclidean", "--quiet", "--epochs", "1000000000", option, "state"};
     Process process(SOFTWARP_TRAIN, run, {.folder = folder.path()});
-    std::this_thread::sleep_for(std::chrono::milliseconds(200));
+    std::this_thread::sleep_for(time);
+    time += time / 2;
     process.send_signal(number);
     return process.wait();
   };
