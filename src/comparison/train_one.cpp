@@ -43,9 +43,9 @@ template <class Real>
 ValidationErrors validation_errors(const LearningProblem<Real>& problem, const Loss<Real>& loss,
                                    const Vector<Real>& theta) {
   Workspace<Real> workspace;
-  Matrix<Real> forecast;
+  Matrix<Real> corrected;
   const Examples<Real>& examples = problem.validate->examples();
-  forecast_examples(problem.network, theta, examples, workspace, forecast);
+  const Matrix<Real>& forecast = forecast_examples(problem.network, theta, examples, workspace, corrected);
   const Distances found = problem.validate->distances(forecast);
   return {.loss = loss.mean({forecast, examples.dims}, {examples.target, examples.dims}),
           .dtw = found.dtw,

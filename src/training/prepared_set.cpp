@@ -35,9 +35,8 @@ PreparedSet<Real>::PreparedSet(const SeriesSet& set, ForecastSet raw, const Prep
 template <class Real>
 Matrix<double> PreparedSet<Real>::forecast(const Network<Real>& network, const Vector<Real>& theta) const {
   Workspace<Real> workspace;
-  Matrix<Real> forecast;
-  forecast_examples(network, theta, examples_, workspace, forecast);
-  return in_units_of_data(forecast);
+  Matrix<Real> corrected;
+  return in_units_of_data(forecast_examples(network, theta, examples_, workspace, corrected));
 }
 
 template <class Real>

@@ -22,12 +22,12 @@ struct BatchObjective {
   const Loss<Real>* loss;  // of the current epoch
   const std::function<void()>& on_step;
   Workspace<Real> workspace = {};
-  Matrix<Real> forecast = {}, dy = {};
+  Matrix<Real> corrected = {}, dy = {};
 
   // The whole lesson: forecast, judge, and carry dy = ∂L/∂ŷ back to the weights. Returns L and leaves ∂L/∂θ in g.
   double gradient(const Vector<Real>& theta, const Examples<Real>& batch, Vector<Real>& g) {
     if (on_step) on_step();
-    forecast_examples(network, theta, batch, workspace, forecast);
+    const Matrix<Real>& forecast = forecast_examples(network, theta, batch, workspace, corrected);
     dy.resizeLike(forecast);
     const double value = loss->mean({forecast, batch.dims}, {batch.target, batch.dims}, dy);
     network.backward(theta, batch.input, dy, workspace, g);
@@ -182,18 +182,21 @@ void train(const Network<Real>& network, const Loss<Real>& loss, const Examples<
 }
 
 template <class Real>
-void forecast_examples(const Network<Real>& network, const Vector<Real>& theta, const Examples<Real>& examples,
-                       Workspace<Real>& workspace, Matrix<Real>& forecast) {
-  forecast = network.forward(theta, examples.input, workspace);
-  if (examples.base.size() > 0) forecast += examples.base;
+const Matrix<Real>& forecast_examples(const Network<Real>& network, const Vector<Real>& theta,
+                                      const Examples<Real>& examples, Workspace<Real>& workspace,
+                                      Matrix<Real>& corrected) {
+  const Matrix<Real>& output = network.forward(theta, examples.input, workspace);
+  if (examples.base.size() == 0) return output;
+  corrected = output + examples.base;
+  return corrected;
 }
 
 template <class Real>
 double mean_loss(const Network<Real>& network, const Loss<Real>& loss, const Examples<Real>& examples,
                  const Vector<Real>& theta) {
   Workspace<Real> workspace;
-  Matrix<Real> forecast;
-  forecast_examples(network, theta, examples, workspace, forecast);
+  Matrix<Real> corrected;
+  const Matrix<Real>& forecast = forecast_examples(network, theta, examples, workspace, corrected);
   return loss.mean({forecast, examples.dims}, {examples.target, examples.dims});
 }
 
@@ -202,8 +205,8 @@ double mean_loss(const Network<Real>& network, const Loss<Real>& loss, const Exa
                             const TrainerOptions&, Training<Real>&, const TrainingHooks<Real>&);                   \
   template void train<Real>(const Network<Real>&, const Loss<Real>&, const Examples<Real>&, const TrainerOptions&, \
                             Vector<Real>&, const TrainingHooks<Real>&);                                            \
-  template void forecast_examples<Real>(const Network<Real>&, const Vector<Real>&, const Examples<Real>&,          \
-                                        Workspace<Real>&, Matrix<Real>&);                                          \
+  template const Matrix<Real>& forecast_examples<Real>(const Network<Real>&, const Vector<Real>&,                  \
+                                                       const Examples<Real>&, Workspace<Real>&, Matrix<Real>&);    \
   template double mean_loss<Real>(const Network<Real>&, const Loss<Real>&, const Examples<Real>&, const Vector<Real>&);
 SOFTWARP_INSTANTIATE(float)
 SOFTWARP_INSTANTIATE(double)

@@ -108,10 +108,12 @@ template <class Real>
 void train(const Network<Real>& network, const Loss<Real>& loss, const Examples<Real>& examples,
            const TrainerOptions& options, Vector<Real>& theta, const TrainingHooks<Real>& hooks = {});
 
-/// The forecasts of examples.   Shapes: theta [S], forecast [O×N].
+/// The forecasts of examples: the network's output, as it lies in the workspace, or where there is a base their sum, in
+/// `corrected`.   Shapes: theta [S] → [O×N].
 template <class Real>
-void forecast_examples(const Network<Real>& network, const Vector<Real>& theta, const Examples<Real>& examples,
-                       Workspace<Real>& workspace, Matrix<Real>& forecast);
+const Matrix<Real>& forecast_examples(const Network<Real>& network, const Vector<Real>& theta,
+                                      const Examples<Real>& examples, Workspace<Real>& workspace,
+                                      Matrix<Real>& corrected);
 
 /// Mean loss of a network over all examples.
 template <class Real>

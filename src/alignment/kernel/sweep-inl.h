@@ -115,7 +115,7 @@ HWY_NOINLINE void Forward(const Cell& cell, const kernel::Group<hn::TFromD<D>>& 
   diagonal[0] = AboveFirst<Cell, Lanes>(Cell::None(), g.row, g.row_plane, g.begin - 1);
   T* HWY_RESTRICT weights = g.weights;
   // Along a direction weights are computed anyway. Those that nobody keeps are written over each other.
-  const Index weights_step = Cell::kShape.along && !keep ? 0 : R * W * L;
+  const Index weights_step = (Cell::kShape.along ? keep : kKeep) ? R * W * L : 0;
   const T* HWY_RESTRICT panel = g.panel;
 
   const auto prepare = [&](Index s, Index r) HWY_ATTR {
@@ -206,10 +206,10 @@ HWY_NOINLINE void Backward(const kernel::Group<hn::TFromD<D>>& group) {
     x[r] = hn::Load(d, g.x + r * L);
   }
   const T* HWY_RESTRICT weights = g.weights + (g.end - g.begin) * R * W * L;
-  T* HWY_RESTRICT panel = g.panel + (g.end - g.begin) * R * L;
+  T* HWY_RESTRICT panel = kPanel ? g.panel + (g.end - g.begin) * R * L : nullptr;
   for (Index s = g.end - 1; s >= g.begin; --s) {
     weights -= R * W * L;
-    panel -= R * L;
+    if constexpr (kPanel) panel -= R * L;
     for (Index r = 0; r < R; ++r) {
       const auto from_below = [&](const V* to, const T* row) HWY_ATTR {
         return r == R - 1 ? lanes.BelowLast(d, to[r], row, s, R) : lanes.Below(d, to[r], to[r + 1 < R ? r + 1 : r]);
