@@ -5,6 +5,8 @@
 
 #include "softwarp/comparison/gamma_choice.hpp"
 #include "softwarp/data/fingerprint.hpp"
+#include "softwarp/loss/euclidean.hpp"
+#include "softwarp/loss/soft_dtw.hpp"
 
 namespace softwarp {
 namespace {
@@ -14,6 +16,8 @@ template <class Items, class Number>
 std::size_t place_of_least(const Items& items, Number number) {
   return static_cast<std::size_t>(std::ranges::min_element(items, {}, number) - items.begin());
 }
+
+constexpr double kMostCells = 1e8;  // of alignments for a naive forecast: less than a tenth of a second
 
 SetFacts facts_of(const SeriesSet& set) {
   SetFacts facts{set.count(), set.shortest(), set.longest(), 0, fingerprint(set)};
@@ -30,9 +34,15 @@ DataFacts facts_of(const TrainTest& data, double split) {
 
 std::vector<Baseline> baselines(const ForecastSet& train, const ForecastSet& test, double divergence_gamma) {
   const auto judged = [&](const Matrix<double>& forecast) { return evaluate(forecast, test, divergence_gamma); };
-  return {{"last value", judged(last_value_forecast(test))},
-          {"mean of training targets", judged(mean_target(train).replicate(1, test.count()).eval())},
-          {"nearest training series", judged(nearest_series_forecast(train, test))}};
+  std::vector<Baseline> found{
+      {"last value", judged(last_value_forecast(test))},
+      {"mean of training targets", judged(mean_target(train).replicate(1, test.count()).eval())},
+      {"nearest training series", judged(nearest_series_forecast(train, test, EuclideanLoss<double>()))}};
+  const auto steps = static_cast<double>(train.input.rows() / train.dims);
+  const double cells = static_cast<double>(train.count()) * static_cast<double>(test.count()) * steps * steps;
+  if (cells <= kMostCells)
+    found.push_back({"nearest series by DTW", judged(nearest_series_forecast(train, test, DtwLoss<double>()))});
+  return found;
 }
 
 // Errors of all runs. The test forecast is kept only for the chosen run: those of many seeds might not fit in memory.

@@ -63,12 +63,15 @@ Matrix<double> last_value_forecast(const ForecastSet& set) {
   return set.input.bottomRows(set.dims).replicate(set.target.rows() / set.dims, 1);
 }
 
-Matrix<double> nearest_series_forecast(const ForecastSet& train, const ForecastSet& set) {
+Matrix<double> nearest_series_forecast(const ForecastSet& train, const ForecastSet& set, const Loss<double>& distance) {
   const Vector<double> mean = mean_target(train);
   Matrix<double> forecast(train.target.rows(), set.count());
   parallel_for(set.count(), [&](Index i) {
+    const Matrix<double> input = set.input.col(i).replicate(1, train.count());
+    Vector<double> distances(train.count());
+    distance.pairs({train.input, train.dims}, {input, set.dims}, distances);
     Index nearest = 0;
-    (train.input.colwise() - set.input.col(i)).colwise().squaredNorm().minCoeff(&nearest);
+    distances.minCoeff(&nearest);
     forecast.col(i) = train.target.col(nearest).array().isNaN().select(mean, train.target.col(nearest));
   });
   return forecast;

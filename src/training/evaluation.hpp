@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "softwarp/data/forecast_set.hpp"
+#include "softwarp/loss/loss.hpp"
 
 namespace softwarp {
 
@@ -32,8 +33,8 @@ ForecastErrors evaluate(const Matrix<double>& forecast, const ForecastSet& set, 
 /// Repeats the newest input step.   Shapes: → [O·D×N].
 Matrix<double> last_value_forecast(const ForecastSet& set);
 
-/// The target of the training series whose input is nearest, by the Euclidean distance; the first of equals. A step that
-/// it lacks takes the mean of the training targets.   Shapes: → [O·D×N].   Cost: O(I·D·N·N_train).
-Matrix<double> nearest_series_forecast(const ForecastSet& train, const ForecastSet& set);
+/// The target of the training series whose input is nearest; the first of equals. A step that it lacks takes the mean of
+/// the training targets.   Shapes: → [O·D×N].   Cost: N·N_train distances of inputs.
+Matrix<double> nearest_series_forecast(const ForecastSet& train, const ForecastSet& set, const Loss<double>& distance);
 
 }  // namespace softwarp

@@ -3,6 +3,8 @@
 #include <limits>
 
 #include "softwarp/core/error.hpp"
+#include "softwarp/loss/euclidean.hpp"
+#include "softwarp/loss/soft_dtw.hpp"
 #include "support/catch.hpp"
 
 using namespace softwarp;
@@ -73,12 +75,22 @@ TEST_CASE("a divergence whose gamma cannot work is none; the other errors stay")
   CHECK(errors.euclidean == Approx(2e18));
 }
 
+TEST_CASE("the nearest training series by DTW may be another than by the Euclidean distance") {
+  Matrix<double> inputs(4, 2), targets(1, 2), seen(4, 1);
+  inputs << 0, 1, 0, 1, 3, 1, 0, 1;  // a peak in the third step, and a constant
+  targets << 1, 2;
+  seen << 0, 3, 0, 0;  // the peak in the second step
+  const ForecastSet train = set_of(inputs, targets), set = set_of(seen, Matrix<double>::Zero(1, 1));
+  CHECK(nearest_series_forecast(train, set, EuclideanLoss<double>())(0, 0) == 2);  // 7, not 18
+  CHECK(nearest_series_forecast(train, set, DtwLoss<double>())(0, 0) == 1);        // 0, not 7
+}
+
 TEST_CASE("the nearest training series lends its target, what it lacks comes from the mean") {
   Matrix<double> inputs(2, 3), targets(2, 3), seen(2, 2);
   inputs << 0, 5, 5, 0, 5, 6;
   targets << 1, 2, kNaN, 3, 4, 8;
   seen << 1, 5, -1, 7;
-  const Matrix<double> forecast =
-      nearest_series_forecast(set_of(inputs, targets), set_of(seen, Matrix<double>::Zero(2, 2)));
+  const Matrix<double> forecast = nearest_series_forecast(
+      set_of(inputs, targets), set_of(seen, Matrix<double>::Zero(2, 2)), EuclideanLoss<double>());
   CHECK(forecast == (Matrix<double>(2, 2) << 1, 1.5, 3, 8).finished());
 }
