@@ -85,7 +85,7 @@ function(softwarp_test name)
   cmake_parse_arguments(ARG "" "LABEL" "SOURCES;LINKS" ${ARGN})
   add_executable(test_${name} ${ARG_SOURCES})
   softwarp_target_defaults(test_${name})
-  target_compile_options(test_${name} PRIVATE ${softwarp_quick})
+  target_compile_options(test_${name} PRIVATE ${softwarp_quick} ${SOFTWARP_TEST_OPTIONS})
   set_target_properties(test_${name} PROPERTIES UNITY_BUILD OFF)  # two files may have helpers of the same name
   target_include_directories(test_${name} PRIVATE ${PROJECT_SOURCE_DIR}/tests)
   target_link_libraries(test_${name} PRIVATE softwarp_catch_main ${ARG_LINKS})
