@@ -29,8 +29,9 @@ class ReproduceTest(unittest.TestCase):
     def setUp(self):
         folder = tempfile.TemporaryDirectory()
         self.addCleanup(folder.cleanup)
-        self.folder = Path(folder.name)
-        self.archive = self.folder / "archive of mine"
+        # Names that mean something to YAML, Snakemake, a shell, Python and gnuplot.
+        self.folder = Path(folder.name) / "a b: on {x} #1"
+        self.archive = self.folder / "{y} \"it's\" $(false) `false` %s #2"
         # Two sets that the paper has and one that it lacks.
         for name in ("CBF", "Coffee", "Chinatown"):
             write_set(self.archive, name)
