@@ -87,9 +87,8 @@ std::vector<Matrix<double>> read_two(const Options& options) {
 void run(const Options& options) {
   Outputs outputs(options.common.json, options.plot);
   const std::vector<Matrix<double>> series = read_two(options);
-  const Aligned aligned = align(options.loss, series[0], series[1]);
-  check_interrupt();
-  outputs.write(align_report(aligned));
+  const Aligned aligned = align(options.loss, series[0], series[1], check_interrupt);
+  outputs.write(align_report(aligned, check_interrupt));
 }
 
 }  // namespace

@@ -5,6 +5,8 @@
 #include "app/report/alignment_picture.hpp"
 #include "app/report/json_report.hpp"
 #include "app/report/table.hpp"
+#include "softwarp/alignment/align.hpp"
+#include "softwarp/core/parallel.hpp"
 #include "softwarp/loss/registry.hpp"
 
 namespace softwarp {
@@ -14,9 +16,12 @@ using nlohmann::ordered_json;
 
 SeriesView<double> view(const Matrix<double>& x) { return {x.data(), x.rows(), x.cols()}; }
 
-double value_of(const LossSpec& loss, const Matrix<double>& x, const Matrix<double>& y) {
-  const Matrix<double> x_column = x.reshaped(), y_column = y.reshaped();
-  return make_loss<double>(loss)->mean({x_column, x.rows()}, {y_column, y.rows()});
+// What one alignment of two series gives.
+Pair<double> aligned_pair(const Matrix<double>& x, const Matrix<double>& y, const Alignment<double>& how,
+                          const Quantity& quantity = Minimum()) {
+  Pair<double> pair = pair_of(view(x), view(y));
+  align(std::span(&pair, 1), x.rows(), how, quantity);
+  return pair;
 }
 
 std::string unit_of(const LossSpec& loss) { return loss.cost == "absolute" ? "units" : "squared units"; }
@@ -68,26 +73,35 @@ ordered_json json(const Aligned& aligned) {
 
 }  // namespace
 
-Aligned align(const LossSpec& loss, const Matrix<double>& x, const Matrix<double>& y) {
-  Aligned aligned{.loss = loss, .x = x, .y = y, .value = value_of(loss, x, y)};
-  Alignment<double> how = alignment_of<double>(loss);
+Aligned align(const LossSpec& loss, const Matrix<double>& x, const Matrix<double>& y,
+              const std::function<void()>& on_rows) {
+  Aligned aligned{.loss = loss, .x = x, .y = y};
+  Alignment<double> how = alignment_of<double>(loss), best = how, plain;
+  how.on_rows = best.on_rows = plain.on_rows = on_rows;
+  best.gamma = 0;
+  double xx = 0, yy = 0;
+  std::vector<std::function<void()>> works{
+      [&] { aligned.value = aligned_pair(x, y, how).value; },
+      [&] { aligned.path = best_path(view(x), view(y), best); },
+      [&] { aligned.dtw = aligned_pair(x, y, plain).value; },
+  };
   if (loss.gamma) {
-    LossSpec divergence = loss;
-    divergence.name += "-divergence";
-    aligned.divergence = value_of(divergence, x, y);
-    aligned.entropy = alignment_entropy(view(x), view(y), how);
+    works.push_back([&] { aligned.entropy = alignment_entropy(view(x), view(y), how); });
+    works.push_back([&] { xx = aligned_pair(x, x, how).value; });
+    works.push_back([&] { yy = aligned_pair(y, y, how).value; });
   }
-  how.gamma = 0;
-  aligned.path = best_path(view(x), view(y), how);
-  aligned.distortion = temporal_distortion(view(x), view(y), how);
-  aligned.dtw = value_of({.name = "dtw"}, x, y);
+  parallel_for(static_cast<Index>(works.size()), [&](Index k) { works[static_cast<std::size_t>(k)](); });
+  aligned.distortion = temporal_distortion(aligned.path);
+  if (loss.gamma) aligned.divergence = aligned.value - xx / 2 - yy / 2;
   return aligned;
 }
 
-Report align_report(const Aligned& aligned) {
-  const auto drawing = [&aligned] {
-    const Alignment<double> how = alignment_of<double>(aligned.loss);
-    return draw_alignment(expected_alignment(view(aligned.x), view(aligned.y), how), aligned.x, aligned.y);
+Report align_report(const Aligned& aligned, const std::function<void()>& on_rows) {
+  const auto drawing = [&aligned, on_rows] {
+    Alignment<double> how = alignment_of<double>(aligned.loss);
+    how.on_rows = on_rows;
+    const Matrix<double> E = reduced_alignment(view(aligned.x), view(aligned.y), how, kMostDrawn, kMostDrawn);
+    return draw_alignment(E, aligned.x, aligned.y);
   };
   return {.table = [&] { return table(aligned); }, .json = [&] { return json(aligned); }, .drawing = drawing};
 }

@@ -66,8 +66,9 @@ std::string alignment_picture(const Comparison& comparison, Index series, double
     if (truth.col(t).allFinite()) present.push_back(t);
   }
   const Matrix<double> x = forecast(Eigen::all, present), y = truth(Eigen::all, present);
-  Drawing drawing = draw_alignment(
-      expected_alignment({x.data(), dims, x.cols()}, {y.data(), dims, y.cols()}, {.gamma = gamma}), x, y);
+  Drawing drawing = draw_alignment(reduced_alignment({x.data(), dims, x.cols()}, {y.data(), dims, y.cols()},
+                                                     {.gamma = gamma}, kMostDrawn, kMostDrawn),
+                                   x, y);
   drawing.width = drawing.height = 420;  // its numbers must be legible on a telephone
   return inline_svg(drawing,
                     "Test series " + std::to_string(series + 1) + ": expected alignment of forecast and truth");

@@ -6,9 +6,12 @@
 
 namespace softwarp {
 
-/// Draws E, darker where a match is more probable, with x down the left side and y along the top. For a long series, at
-/// most 600 rows or columns of E are drawn, each the maximum of those it stands for.
-/// Shapes: E [n×m], x [D×n], y [D×m].
+/// Rows and columns of E that a picture shows at most.
+inline constexpr Index kMostDrawn = 600;
+
+/// Draws E, darker where a match is more probable, with x down the left side and y along the top. For long series, E is
+/// reduced_alignment(), each row or column standing for several.
+/// Shapes: E [up to n × up to m], x [D×n], y [D×m].
 Drawing draw_alignment(const Matrix<double>& E, const Matrix<double>& x, const Matrix<double>& y);
 
 }  // namespace softwarp

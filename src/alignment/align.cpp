@@ -1,5 +1,6 @@
 #include "softwarp/alignment/align.hpp"
 
+#include <algorithm>
 #include <vector>
 
 #include "softwarp/alignment/kernel/backend.hpp"
@@ -17,7 +18,7 @@ template <class Real>
 Task make_task(const Alignment<Real>& options, const Quantity& quantity) {
   const bool has_dtw = std::holds_alternative<Minimum>(quantity);
   check_alignment("alignment", options, quantity, has_dtw ? GammaRange::zero_or_positive : GammaRange::positive);
-  return {options.gamma, options.band, quantity};
+  return {options.gamma, options.band, quantity, options.on_rows ? &options.on_rows : nullptr};
 }
 
 template <class Real>
@@ -61,6 +62,9 @@ void align_multiple_of_squares(std::span<Pair<Real>> pairs, Index dims, Task tas
 template <class Real>
 void align(std::span<Pair<Real>> pairs, Index dims, const Alignment<Real>& options, const Quantity& quantity) {
   const Task task = make_task(options, quantity);
+  const auto in_parts = [](const Pair<Real>& pair) { return pair.E_parts != nullptr; };
+  if (!std::holds_alternative<Minimum>(quantity) && std::ranges::any_of(pairs, in_parts))
+    throw Error("alignment: expected no E in parts but that of the minimum, found another quantity");
   const std::optional<double> factor = options.cost == nullptr ? 1 : options.cost->squared_euclidean_factor();
   if (!factor)
     kernel::align_by_cost_matrices(pairs, dims, task, *options.cost);

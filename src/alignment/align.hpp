@@ -28,7 +28,8 @@ namespace softwarp {
 ///   γ = 0     the value within (n + m + D)·ε/2 of itself; E is a path dearer than the best by at most twice that
 /// Throws: Error if γ, the band or α is out of range (γ = 0 is for Minimum only); Error naming the pair if a series
 /// holds NaN or infinity, a cost is not finite, or Δ/γ exceeds 1.5·10¹⁵.
-/// Cost: O(n·m) time, O((n + m)·√n) memory per pair; O(n·m) memory if costs go through matrices.
+/// Cost: O(n·m) time, O(n + m) memory per pair for values alone; else O((n + m)·√n) up to some 250 MB, and beyond that
+///   one pass more for O((n + m)·∛n).
 /// Source: [CB17] Alg. 1, 2; [MB18] for the gradient of ⟨E_γ, ·⟩.
 template <class Real>
 void align(std::span<Pair<Real>> pairs, Index dims, const Alignment<Real>& options,

@@ -1,6 +1,7 @@
 /// Batches and pairs of series: what a loss takes.
 #pragma once
 
+#include <functional>
 #include <span>
 #include <string>
 #include <vector>
@@ -42,6 +43,11 @@ StoredBatch<Real> select(const Batch<Real>& batch, const std::vector<Index>& ser
   return chosen;
 }
 
+/// Takes the expected alignment of a pair in parts, from its last rows to its first, a few at a time.
+/// Arguments: the first row of the part, its first column, and E there; all other cells of these rows are 0.
+template <class Real>
+using MatrixParts = std::function<void(Index row, Index column, const ConstMatrixRef<Real>& E)>;
+
 /// One x to be compared with one y: the unit of work of losses and kernels, input and result. All values of x and y are
 /// finite.
 /// Shapes: x [D×n], y [D×m], dx [D×n], visits [n].
@@ -57,6 +63,7 @@ struct Pair {
   Real* visits = nullptr;  ///< out: Σ_j E_ij, how many steps of y step i of x is matched with [n]; null if not wanted
   Index number = 0;        ///< of its series, from 1, as its owner counts; 0: it has none
   double entropy = 0;  ///< out: of the alignments, −Σ_A p(A) ln p(A), in nats, where ⟨E, Δ⟩ is asked for; else 0
+  const MatrixParts<Real>* E_parts = nullptr;  ///< takes E of the minimum in parts; null if not wanted
 };
 
 /// How messages call the pair at a place in a call, from 0: "series 3", by its number, or "pair 1" where it has none.

@@ -108,6 +108,97 @@ TEST_CASE("temporal distortion by hand: one step late") {
   CHECK(temporal_distortion(x, y, {.band = 0}) == 0);  // a band of radius 0 is the diagonal
 }
 
+TEST_CASE("the best path is the one that E marks, in ties, bands and any cost") {
+  Random random(44);
+  for (int round = 0; round < 300; ++round) {
+    const Index n = 1 + random.below(50), m = 1 + random.below(50), dims = 1 + random.below(2);
+    const auto steps = [&](Index count) {
+      Matrix<double> series = random_matrix(dims, count, random);
+      if (round % 2 == 0) series = series.array().round();  // many ties
+      return series;
+    };
+    const Matrix<double> x = steps(n), y = steps(m);
+    Alignment<double> how;
+    if (round % 3 > 0) how.band = random.below(6);
+    const auto costs = known_costs();
+    if (round % 5 > 0) how.cost = make_cost<double>(std::string(costs[static_cast<std::size_t>(round) % costs.size()]));
+    CAPTURE(round, n, m, dims);
+    const Matrix<double> E = expected_alignment(view(x), view(y), how);
+    Matrix<double> path = Matrix<double>::Zero(n, m);
+    const std::vector<Match> matches = best_path(view(x), view(y), how);
+    for (std::size_t k = 0; k < matches.size(); ++k) {
+      const auto [i, j] = matches[k];
+      path(i, j) = 1;
+      if (k == 0) continue;
+      const Index down = i - matches[k - 1].i, right = j - matches[k - 1].j;
+      CHECK((down >= 0 && right >= 0 && down <= 1 && right <= 1 && down + right >= 1));
+    }
+    CHECK(path == E);
+    CHECK(matches.front() == Match{0, 0});
+    if (how.band || how.cost) continue;
+    Matrix<double> plain;
+    reference::dtw(reference::squared_euclidean(x, y), &plain);
+    CHECK(path == plain);
+  }
+}
+
+TEST_CASE("E reduced while it is computed holds the largest of the cells that each place stands for") {
+  Random random(45);
+  for (const auto& [n, m] : {std::pair<Index, Index>{1, 1}, {37, 53}, {64, 7}, {200, 190}}) {
+    const Matrix<double> x = random_matrix(1, n, random), y = random_matrix(1, m, random);
+    const auto absolute = make_cost<double>("absolute");
+    for (const Alignment<double>& how :
+         {Alignment<double>{.gamma = 1}, {.gamma = 0.1, .band = 3}, {.gamma = 0.5, .cost = absolute}, {.gamma = 0}}) {
+      CAPTURE(n, m, how.gamma);
+      const Matrix<double> E = expected_alignment(view(x), view(y), how);
+      CHECK(reduced_alignment(view(x), view(y), how, n, m + 9) == E);
+      const Index rows = std::min<Index>(n, 5), columns = std::min<Index>(m, 8);
+      Matrix<double> wanted = Matrix<double>::Zero(rows, columns);
+      for (Index i = 0; i < n; ++i) {
+        for (Index j = 0; j < m; ++j) {
+          double& place = wanted(i * rows / n, j * columns / m);
+          place = std::max(place, E(i, j));
+        }
+      }
+      CHECK(reduced_alignment(view(x), view(y), how, 5, 8) == wanted);
+    }
+  }
+}
+
+TEST_CASE("an alignment can be stopped between rows, forward and back") {
+  Random random(46);
+  const Matrix<double> x = random_matrix(1, 300, random), y = random_matrix(1, 300, random);
+  struct Stop {};
+  int calls = 0, last = -1;
+  const auto stop = [&] {
+    if (calls++ == last) throw Stop();
+  };
+  const Alignment<double> how{.gamma = 1, .on_rows = stop}, best{.on_rows = stop};
+  const Matrix<double> free = expected_alignment(x, y, {.gamma = 1});
+  CHECK(expected_alignment(x, y, how) == free);
+  const int all = calls;
+  CHECK(all >= 2 * 300 / 128);  // 128: the most rows that are swept together
+  for (const int at : {0, all / 2, all - 1}) {
+    calls = 0;
+    last = at;
+    CHECK_THROWS_AS(expected_alignment(x, y, how), Stop);
+    CHECK(calls == at + 1);
+    CHECK(expected_alignment(x, y, {.gamma = 1}) == free);  // what is kept from call to call is as good as before
+  }
+  calls = last = 0;
+  CHECK_THROWS_AS(alignment_entropy(x, y, how), Stop);
+  calls = last = 0;
+  CHECK_THROWS_AS(best_path(x, y, best), Stop);
+}
+
+TEST_CASE("E in parts is of the minimum alone") {
+  const Matrix<double> x = Matrix<double>::Zero(1, 3);
+  const MatrixParts<double> ignore = [](Index, Index, const ConstMatrixRef<double>&) {};
+  Pair<double> pair = pair_of(view(x), view(x));
+  pair.E_parts = &ignore;
+  CHECK_THROWS_WITH(align(std::span(&pair, 1), 1, {.gamma = 1}, ExpectedCost()), ContainsSubstring("E in parts"));
+}
+
 TEST_CASE("two series that do not fit are an error") {
   const Matrix<double> one = Matrix<double>::Zero(1, 3), two = Matrix<double>::Zero(2, 3), none(1, 0);
   CHECK_THROWS_WITH(expected_alignment(one, two, {.gamma = 1}), ContainsSubstring("found 1 and 2"));

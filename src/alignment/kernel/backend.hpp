@@ -14,6 +14,7 @@ struct Task {
   double gamma = 0;
   std::optional<Index> band = {};
   Quantity quantity = Minimum();
+  const std::function<void()>* on_rows = nullptr;  // null: nobody listens
 };
 
 /// The share of the shape, where shape and time are asked for; else 1.
@@ -22,15 +23,31 @@ inline double alpha(const Task& task) {
   return time == nullptr ? 1 : time->alpha;
 }
 
-/// A pair, or a given cost matrix [n×m], column by column, in place of its x and y.
+/// Fills in a part of a cost matrix.   Arguments: its first row, its first column, and where it goes.
+template <class Real>
+using CostParts = std::function<void(Index row, Index column, MatrixRef<Real> part)>;
+
+/// A pair, or given costs in place of its x and y: a matrix [n×m], column by column, or parts of it when they are needed.
 template <class Real>
 struct Item : Pair<Real> {
   const Real* cost = nullptr;
+  const CostParts<Real>* cost_parts = nullptr;
 };
+
+template <class Real>
+bool has_costs(const Item<Real>& item) {
+  return item.cost != nullptr || item.cost_parts != nullptr;
+}
 
 template <class Real>
 Index cells(const Item<Real>& item) {
   return item.n * item.m;
+}
+
+/// Whether anything is asked for that is computed on the way back.
+template <class Real>
+bool goes_back(const Pair<Real>& pair) {
+  return pair.dx != nullptr || pair.E != nullptr || pair.E_parts != nullptr || pair.visits != nullptr;
 }
 
 /// One way to compute alignments: the CPU's vectors, today. Const: one object serves many threads.
@@ -38,7 +55,7 @@ class Backend {
  public:
   virtual ~Backend() = default;
 
-  /// Fills value and, where an item asks for them, dx, E and, for pairs, visits, as align() promises.
+  /// Fills value and, where an item asks for them, dx, E, whole or in parts, and, for pairs, visits, as align() promises.
   /// Results of an item do not depend on the others.
   /// Throws: Error naming the pair where a number is not finite or beyond what the backend can hold.
   virtual void run(std::span<Item<float>> items, Index dims, const Task& task) const = 0;

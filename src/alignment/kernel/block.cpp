@@ -29,18 +29,48 @@ class BlockRun {
       load_series(block, lanes_, layout_);
   }
 
-  void forward() {
-    const auto& stripes = layout_.stripes;
-    const std::size_t last = stripes.size() - 1;
+  void run() {
     sweeps_.clear_row(layout_.at.row, layout_.at.row_plane, -layout_.at.margin, layout_.extent.m + layout_.at.margin);
-    std::size_t stripe = 0;
-    for (std::size_t k = 0; k < layout_.groups.size(); ++k) {
-      if (stripe < last && stripes[stripe] == k) {
-        std::copy_n(layout_.at.row_memory(), layout_.at.row_size, checkpoint(stripe));
-        ++stripe;
-      }
-      forward(layout_.groups[k], k >= stripes[last]);
+    if (layout_.extent.goes_back()) {
+      zero_outputs();
+      forward_and_back(0, layout_.stripes.size() - 1, layout_.at.checkpoints);
+      store_gradients(block_, lanes_, layout_);
+    } else {
+      forward(0, layout_.groups.size(), false);
     }
+    layout_.trim();
+  }
+
+ private:
+  // Stripes first … last−1, of which row memory holds the row above. Many are swept in parts: forward, with a checkpoint
+  // above each part but the last, then part by part from the last, each in the same way.
+  void forward_and_back(std::size_t first, std::size_t last, Real* checkpoints) {
+    const auto& stripes = layout_.stripes;
+    if (last - first == 1) {
+      forward(stripes[first], stripes[last], true);
+      for (std::size_t k = stripes[last]; k-- > stripes[first];) back(layout_.groups[k]);
+      return;
+    }
+    const std::size_t size = layout_.stripes_of_part(last - first), parts = (last - first + size - 1) / size;
+    const auto begin = [&](std::size_t part) { return part == 0 ? first : last - (parts - part) * size; };
+    const auto checkpoint = [&](std::size_t part) { return checkpoints + part * layout_.at.row_size; };
+    for (std::size_t part = 0; part + 1 < parts; ++part) {
+      std::copy_n(layout_.at.row_memory(), layout_.at.row_size, checkpoint(part));
+      forward(stripes[begin(part)], stripes[begin(part + 1)], false);
+    }
+    for (std::size_t part = parts; part-- > 0;) {
+      if (part + 1 < parts) std::copy_n(checkpoint(part), layout_.at.row_size, layout_.at.row_memory());
+      forward_and_back(begin(part), part + 1 < parts ? begin(part + 1) : last, checkpoint(parts - 1));
+    }
+  }
+
+  void forward(std::size_t first_group, std::size_t last_group, bool keep) {
+    for (std::size_t k = first_group; k < last_group; ++k) forward(layout_.groups[k], keep);
+    // The last stripe is swept forward once. Final states hold until other groups are swept again.
+    if (last_group == layout_.groups.size()) read_outcomes();
+  }
+
+  void read_outcomes() {
     for (Index b = 0; b < block_.count; ++b) {
       Item<Real>& item = *block_.items[b];
       const Index lane = lanes_.last_lane(b, item.n);
@@ -51,32 +81,13 @@ class BlockRun {
     }
   }
 
-  void back() {
-    zero_outputs();
-    const auto& groups = layout_.groups;
-    const auto& stripes = layout_.stripes;
-    for (std::size_t k = stripes.size(); k-- > 0;) {
-      const bool is_last = k + 1 == stripes.size();
-      const std::size_t end = is_last ? groups.size() : stripes[k + 1];
-      if (!is_last) {
-        std::copy_n(checkpoint(k), layout_.at.row_size, layout_.at.row_memory());
-        for (std::size_t g = stripes[k]; g < end; ++g) forward(groups[g], true);
-      }
-      for (std::size_t g = end; g-- > stripes[k];) back(groups[g]);
-    }
-    store_gradients(block_, lanes_, layout_);
-    layout_.trim();
-  }
-
- private:
-  Real* checkpoint(std::size_t stripe) const { return layout_.at.checkpoints + stripe * layout_.at.row_size; }
-
   void forward(const Group<Real>& group, bool keep) {
     if (layout_.extent.given)
-      load_costs(block_, lanes_, group);
+      load_costs(block_, lanes_, group, layout_);
     else if (layout_.extent.panel_cost)
       sweeps_.fill_panel(group, block_.dims, layout_.at.y_plane);
     sweeps_.forward(group, block_.task.gamma, layout_.extent.panel_cost, keep);
+    if (block_.task.on_rows != nullptr) (*block_.task.on_rows)();
   }
 
   void back(const Group<Real>& group) {
@@ -84,7 +95,8 @@ class BlockRun {
     sweeps_.backward(group, extent.panel_E);
     if (extent.panel_E && !extent.given && (extent.gradient || extent.visits))
       sweeps_.reduce_panel(group, block_.dims, layout_.at.y_plane, extent.visits);
-    if (extent.matrix) store_matrix(block_, lanes_, group);
+    if (extent.matrix) store_matrix(block_, lanes_, group, layout_);
+    if (block_.task.on_rows != nullptr) (*block_.task.on_rows)();
   }
 
   void zero_outputs() {
@@ -106,9 +118,7 @@ class BlockRun {
 template <class Real>
 void run_block(const Block<Real>& block) {
   thread_local Layout<Real> layout;  // its memory is used again
-  BlockRun<Real> run(block, layout);
-  run.forward();
-  if (layout.extent.goes_back()) run.back();
+  BlockRun<Real>(block, layout).run();
 }
 
 }  // namespace

@@ -8,7 +8,7 @@
 namespace softwarp::kernel {
 namespace {
 
-// Cost matrices that are held at a time, in cells, unless a single pair needs more.
+// Cost matrices that are held at a time, in cells; a pair of more is aligned alone, and in parts.
 constexpr Index kCellsHeld = Index{1} << 22;
 // A cell of a cost matrix and of the product with its Jacobian takes about four times as long as one of the kernel.
 constexpr Index kKernelCells = 4;
@@ -46,6 +46,7 @@ void align_held(std::span<Pair<Real>> pairs, Index dims, const Task& task, const
     item.cost = at;
     at += cells(item);
     item.E = pair.E;
+    item.E_parts = pair.E_parts;
     if (needs_scratch_for_E(pair)) {
       item.E = at;
       at += cells(item);
@@ -76,6 +77,34 @@ void align_held(std::span<Pair<Real>> pairs, Index dims, const Task& task, const
   }
 }
 
+// One pair: costs are computed for a few rows whenever these are swept, and what E is needed for is done part by part.
+template <class Real>
+void align_in_parts(Pair<Real>& pair, Index dims, const Task& task, const Cost<Real>& cost) {
+  using Values = Eigen::Map<const Matrix<Real>>;
+  const Values x(pair.x, dims, pair.n), y(pair.y, dims, pair.m);
+  const CostParts<Real> costs = [&](Index row, Index column, MatrixRef<Real> part) {
+    cost.matrix(x.middleCols(row, part.rows()), y.middleCols(column, part.cols()), part);
+  };
+  const MatrixParts<Real> take = [&](Index row, Index column, const ConstMatrixRef<Real>& E) {
+    if (pair.dx != nullptr) {
+      cost.jacobian_product(x.middleCols(row, E.rows()), y.middleCols(column, E.cols()), E,
+                            Eigen::Map<Matrix<Real>>(pair.dx + row * dims, dims, E.rows()));
+    }
+    if (pair.visits != nullptr) Eigen::Map<Vector<Real>>(pair.visits + row, E.rows()) = E.rowwise().sum();
+    if (pair.E_parts != nullptr) (*pair.E_parts)(row, column, E);
+  };
+  Item<Real> item;
+  item.n = pair.n;
+  item.m = pair.m;
+  item.number = pair.number;
+  item.cost_parts = &costs;
+  item.E = pair.E;
+  if (pair.dx != nullptr || pair.visits != nullptr || pair.E_parts != nullptr) item.E_parts = &take;
+  backend().run(std::span(&item, 1), 1, task);
+  pair.value = item.value;
+  pair.entropy = item.entropy;
+}
+
 }  // namespace
 
 template <class Real>
@@ -86,7 +115,10 @@ void align_by_cost_matrices(std::span<Pair<Real>> pairs, Index dims, const Task&
     const auto cells_of = [&](std::size_t k) { return pairs[k].n * pairs[k].m; };
     do held += cells_of(last++);
     while (last < pairs.size() && held + cells_of(last) <= kCellsHeld);
-    align_held(pairs.subspan(first, last - first), dims, task, cost);
+    if (held > kCellsHeld)
+      align_in_parts(pairs[first], dims, task, cost);
+    else
+      align_held(pairs.subspan(first, last - first), dims, task, cost);
     first = last;
   }
 }

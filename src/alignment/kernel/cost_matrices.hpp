@@ -8,7 +8,7 @@
 namespace softwarp::kernel {
 
 /// align() of pairs with Δ_ij = δ(x_i, y_j) from Cost::matrix() and dx = (∂Δ/∂x)ᵀE from Cost::jacobian_product().
-/// Shapes, Throws: as align().   Cost: as align(), and O(n·m) memory per pair and the cost's own time.
+/// Shapes, Throws: as align().   Cost: as align(), and the cost's own time; up to some 100 MB for matrices.
 template <class Real>
 void align_by_cost_matrices(std::span<Pair<Real>> pairs, Index dims, const Task& task, const Cost<Real>& cost);
 

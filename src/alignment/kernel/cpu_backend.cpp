@@ -43,13 +43,14 @@ struct Plan {
   std::vector<Block<Real>> blocks;
 };
 
-bool goes_back(const auto& item) { return item.dx != nullptr || item.E != nullptr || item.visits != nullptr; }
-
 // Whether it is quicker to give each pair a lane than to take them one by one with a row a lane.
 template <class Real>
 bool lanes_for_pairs(Item<Real>* const* items, Index count, Index lanes) {
   Index n = 0, m = 0, one_by_one = 0;
   bool back = false;
+  // Parts are of one pair.
+  const auto in_parts = [](const Item<Real>* item) { return item->E_parts != nullptr || item->cost_parts != nullptr; };
+  if (std::any_of(items, items + count, in_parts)) return false;
   for (Index b = 0; b < count; ++b) {
     n = std::max(n, items[b]->n);
     m = std::max(m, items[b]->m);
@@ -69,12 +70,28 @@ void run_wide(Item<float>& item, Index dims, const Task& task) {
   };
   const auto x = copy(item.x, item.n * dims);
   const auto y = copy(item.y, item.m * dims);
-  const auto cost = copy(item.cost, cells(item));
+  const auto cost = copy(item.cost, item.cost == nullptr ? 0 : cells(item));
   std::vector<double> dx(item.dx == nullptr ? 0 : x.size()),
       E(item.E == nullptr ? 0 : static_cast<std::size_t>(cells(item))),
       visits(item.visits == nullptr ? 0 : static_cast<std::size_t>(item.n));
   const auto data = [](auto& v) { return v.empty() ? nullptr : v.data(); };
   Item<double> wide{{data(x), item.n, data(y), item.m, data(dx), 0, data(E), data(visits)}, data(cost)};
+  MatrixParts<double> parts;
+  if (item.E_parts != nullptr) {
+    parts = [&](Index row, Index column, const ConstMatrixRef<double>& part) {
+      (*item.E_parts)(row, column, part.cast<float>());
+    };
+    wide.E_parts = &parts;
+  }
+  CostParts<double> cost_parts;
+  if (item.cost_parts != nullptr) {
+    cost_parts = [&](Index row, Index column, MatrixRef<double> part) {
+      Matrix<float> narrow(part.rows(), part.cols());
+      (*item.cost_parts)(row, column, narrow);
+      part = narrow.cast<double>();
+    };
+    wide.cost_parts = &cost_parts;
+  }
   Item<double>* at = &wide;
   kernel::run(Block<double>{&at, 1, dims, task, false, weights_bytes<double>()});
   const auto round = [](double v) { return static_cast<float>(v); };

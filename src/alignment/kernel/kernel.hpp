@@ -7,6 +7,9 @@
 
 namespace softwarp::kernel {
 
+/// How many bytes of checkpoints may be kept on one level, unless two rows need more.
+constexpr std::size_t kCheckpointBytes = std::size_t{128} << 20;
+
 /// Pairs that are aligned together, on one thread. Inputs have been checked.
 template <class Real>
 struct Block {
@@ -16,6 +19,7 @@ struct Block {
   Task task;
   bool pair_lanes;            // a pair in each lane, at most lanes() of them; else one pair, its rows in the lanes
   std::size_t weights_bytes;  // how many bytes of weights may be kept for the way back; the rest is computed again
+  std::size_t checkpoint_bytes = kCheckpointBytes;
 };
 
 void run(const Block<float>& block);

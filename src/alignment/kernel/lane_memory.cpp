@@ -61,6 +61,20 @@ void for_cells(const Block<Real>& block, const LaneLayout& lanes, const Group<Re
   }
 }
 
+// Where a pair's cells in a group can lie as a matrix: all that some row of the group has.
+template <class Real>
+struct GroupPart {
+  Eigen::Map<Matrix<Real>> cells;
+  Index column;  // the first
+};
+template <class Real>
+GroupPart<Real> part_of(const Item<Real>& item, const LaneLayout& lanes, const Group<Real>& group,
+                        Layout<Real>& layout) {
+  const Index rows = std::min(lanes.rows(group.vectors), item.n - group.first_row);
+  const Index column = std::max<Index>(group.begin - (rows - 1), 0), columns = std::min(group.end, item.m) - column;
+  return {{layout.part(rows * columns), rows, columns}, column};
+}
+
 // To the items that ask for it what is in the lanes, `numbers` per row, once or twice.
 template <class Real>
 void store(const Block<Real>& block, const LaneLayout& lanes, const Real* from, Index numbers, bool twice,
@@ -108,17 +122,35 @@ void load_series(const Block<Real>& block, const LaneLayout& lanes, Layout<Real>
 }
 
 template <class Real>
-void load_costs(const Block<Real>& block, const LaneLayout& lanes, const Group<Real>& group) {
+void load_costs(const Block<Real>& block, const LaneLayout& lanes, const Group<Real>& group, Layout<Real>& layout) {
   std::fill_n(group.panel, (group.end - group.begin) * group.vectors * lanes.lanes, Real{0});
+  const Item<Real>& one = *block.items[0];
+  if (one.cost_parts != nullptr) {
+    GroupPart<Real> part = part_of(one, lanes, group, layout);
+    (*one.cost_parts)(group.first_row, part.column, part.cells);
+    return for_cells(block, lanes, group, [&](const Item<Real>&, Real& place, Index i, Index j) {
+      place = part.cells(i - group.first_row, j - part.column);
+    });
+  }
   for_cells(block, lanes, group,
             [](const Item<Real>& item, Real& place, Index i, Index j) { place = item.cost[i + j * item.n]; });
 }
 
 template <class Real>
-void store_matrix(const Block<Real>& block, const LaneLayout& lanes, const Group<Real>& group) {
-  for_cells(block, lanes, group, [](const Item<Real>& item, Real place, Index i, Index j) {
-    if (item.E != nullptr) item.E[i + j * item.n] = place;
+void store_matrix(const Block<Real>& block, const LaneLayout& lanes, const Group<Real>& group, Layout<Real>& layout) {
+  const Item<Real>& one = *block.items[0];
+  if (one.E_parts == nullptr || one.E != nullptr) {
+    for_cells(block, lanes, group, [](const Item<Real>& item, Real place, Index i, Index j) {
+      if (item.E != nullptr) item.E[i + j * item.n] = place;
+    });
+  }
+  if (one.E_parts == nullptr) return;
+  GroupPart<Real> part = part_of(one, lanes, group, layout);
+  part.cells.setZero();
+  for_cells(block, lanes, group, [&](const Item<Real>&, Real place, Index i, Index j) {
+    part.cells(i - group.first_row, j - part.column) = place;
   });
+  (*one.E_parts)(group.first_row, part.column, part.cells);
 }
 
 template <class Real>
@@ -127,10 +159,10 @@ void store_gradients(const Block<Real>& block, const LaneLayout& lanes, const La
   if (layout.extent.visits) store(block, lanes, layout.at.visits, 1, false, &Pair<Real>::visits);
 }
 
-#define SOFTWARP_INSTANTIATE(Real)                                                       \
-  template void load_series(const Block<Real>&, const LaneLayout&, Layout<Real>&);       \
-  template void load_costs(const Block<Real>&, const LaneLayout&, const Group<Real>&);   \
-  template void store_matrix(const Block<Real>&, const LaneLayout&, const Group<Real>&); \
+#define SOFTWARP_INSTANTIATE(Real)                                                                      \
+  template void load_series(const Block<Real>&, const LaneLayout&, Layout<Real>&);                      \
+  template void load_costs(const Block<Real>&, const LaneLayout&, const Group<Real>&, Layout<Real>&);   \
+  template void store_matrix(const Block<Real>&, const LaneLayout&, const Group<Real>&, Layout<Real>&); \
   template void store_gradients(const Block<Real>&, const LaneLayout&, const Layout<Real>&);
 SOFTWARP_INSTANTIATE(float)
 SOFTWARP_INSTANTIATE(double)

@@ -12,11 +12,11 @@ void load_series(const Block<Real>& block, const LaneLayout& lanes, Layout<Real>
 
 /// Given costs into a group's panel.
 template <class Real>
-void load_costs(const Block<Real>& block, const LaneLayout& lanes, const Group<Real>& group);
+void load_costs(const Block<Real>& block, const LaneLayout& lanes, const Group<Real>& group, Layout<Real>& layout);
 
-/// E out of a group's panel.
+/// E out of a group's panel to the items that ask for it, whole or in parts.
 template <class Real>
-void store_matrix(const Block<Real>& block, const LaneLayout& lanes, const Group<Real>& group);
+void store_matrix(const Block<Real>& block, const LaneLayout& lanes, const Group<Real>& group, Layout<Real>& layout);
 
 /// dx, which the lanes hold by half, and visits to the items that ask for them.
 template <class Real>

@@ -9,8 +9,8 @@
 namespace softwarp::kernel {
 namespace {
 
-constexpr std::size_t kCheckpointBytes = std::size_t{128} << 20;  // at most, unless a single row needs more
-constexpr std::size_t kKeptBytes = std::size_t{32} << 20;         // of weights and checkpoints after a block
+constexpr std::size_t kMostWeightBytes = std::size_t{64} << 20;  // of a stripe; rather one level of checkpoints more
+constexpr std::size_t kKeptBytes = std::size_t{32} << 20;        // of weights and checkpoints after a block
 
 template <class Real>
 Extent measure(const Block<Real>& block, const Sweeps<Real>& sweeps) {
@@ -22,13 +22,13 @@ Extent measure(const Block<Real>& block, const Sweeps<Real>& sweeps) {
     extent.m = std::max(extent.m, item.m);
     extent.shortest = std::min(extent.shortest, item.n);
     extent.gradient = extent.gradient || item.dx != nullptr;
-    extent.matrix = extent.matrix || item.E != nullptr;
+    extent.matrix = extent.matrix || item.E != nullptr || item.E_parts != nullptr;
     extent.visits = extent.visits || item.visits != nullptr;
   }
   const LaneLayout& lanes = sweeps.lanes;
   const Panels panels = sweeps.cell.panels;
   extent.vectors = lanes.pairs ? extent.n : (extent.n + lanes.lanes - 1) / lanes.lanes;
-  extent.given = block.items[0]->cost != nullptr;
+  extent.given = has_costs(*block.items[0]);
   extent.panel_cost = extent.given || block.dims > 1 || panels == Panels::always ||
                       (panels == Panels::on_way_back && extent.goes_back());
   extent.panel_E = extent.panel_cost || extent.matrix || extent.visits;
@@ -164,7 +164,6 @@ void Layout<Real>::cut_stripes(const Block<Real>& block, const Sweeps<Real>& swe
   const auto get_weights = [&](std::size_t count) { return memory_.weights.get<Real>(count); };
   stripes.clear();
   if (!extent.goes_back()) {
-    stripes.push_back(groups.size());
     if (!sweeps.cell.along) return;
     // They are computed all the same, and written over each other.
     Real* weights = get_weights(static_cast<std::size_t>(kGroupVectors * per_vector));
@@ -176,9 +175,11 @@ void Layout<Real>::cut_stripes(const Block<Real>& block, const Sweeps<Real>& swe
   };
   std::size_t total = 0;
   for (const Group<Real>& g : groups) total += size(g);
-  const std::size_t most_stripes = std::max<std::size_t>(kCheckpointBytes / (at.row_size * sizeof(Real)), 1);
-  const std::size_t room = std::max(block.weights_bytes / sizeof(Real), total / most_stripes);
+  fan = std::max<std::size_t>(block.checkpoint_bytes / (at.row_size * sizeof(Real)), 2);
+  const std::size_t room =
+      std::max(block.weights_bytes, std::min(total / fan * sizeof(Real), kMostWeightBytes)) / sizeof(Real);
   std::size_t kept = 0, most = 0;
+  stripes.push_back(groups.size());
   for (std::size_t k = groups.size(); k-- > 0;) {
     if (kept > 0 && kept + size(groups[k]) > room) {
       stripes.push_back(k + 1);
@@ -192,14 +193,24 @@ void Layout<Real>::cut_stripes(const Block<Real>& block, const Sweeps<Real>& swe
   Real* const weights = get_weights(most);
   Real* next = weights;
   for (std::size_t k = 0, stripe = 0; k < groups.size(); ++k) {
-    if (stripe < stripes.size() && stripes[stripe] == k) {
+    if (stripes[stripe] == k) {
       next = weights;
       ++stripe;
     }
     groups[k].weights = next;
     next += size(groups[k]);
   }
-  at.checkpoints = memory_.checkpoints.get<Real>((stripes.size() - 1) * at.row_size);
+  std::size_t checkpoints = 0;  // of all levels
+  for (std::size_t count = stripes.size() - 1; count > 1; count = stripes_of_part(count))
+    checkpoints += (count - 1) / stripes_of_part(count);
+  at.checkpoints = memory_.checkpoints.get<Real>(checkpoints * at.row_size);
+}
+
+template <class Real>
+std::size_t Layout<Real>::stripes_of_part(std::size_t count) const {
+  std::size_t part = 1;
+  while (part * fan < count) part *= fan;
+  return part;
 }
 
 template <class Real>

@@ -36,7 +36,7 @@ struct Buffers {
   Real* dx = nullptr;           // as x
   Real* visits = nullptr;       // [vectors][lanes]
   Real* direction = nullptr;    // [lanes]
-  Real* checkpoints = nullptr;  // rows before each stripe but the last
+  Real* checkpoints = nullptr;  // rows above stripes
 
   /// All of a row's states, or of what flows back.
   Real* row_memory() const { return row - margin_numbers; }
@@ -45,7 +45,7 @@ struct Buffers {
 };
 
 struct BlockMemory {
-  Scratch x, y, turned, row, weights, panel, back, dx, visits, direction, limits, checkpoints;
+  Scratch x, y, turned, row, weights, panel, back, dx, visits, direction, limits, checkpoints, part;
 };
 
 template <class Real>
@@ -53,7 +53,8 @@ struct Layout {
   Extent extent;
   Buffers<Real> at;
   std::vector<Group<Real>> groups;
-  std::vector<std::size_t> stripes;  // first group of each
+  std::vector<std::size_t> stripes;  // first group of each, and the end; without a way back, none
+  std::size_t fan = 0;               // a level divides its stripes among at most so many of the next
 
   Layout() = default;
   Layout(const Layout&) = delete;
@@ -64,6 +65,12 @@ struct Layout {
 
   /// Room in which interleaved numbers can be turned.
   Real* turned(Index count) { return memory_.turned.get<Real>(static_cast<std::size_t>(count)); }
+
+  /// How many stripes each part of so many stripes gets, but for the first, which may get fewer.
+  std::size_t stripes_of_part(std::size_t count) const;
+
+  /// Room for the part of E that a group holds.
+  Real* part(Index count) { return memory_.part.get<Real>(static_cast<std::size_t>(count)); }
 
   /// Gives back what is too much to keep after a block.
   void trim();

@@ -90,12 +90,42 @@ template <class Real>
   fail(name + ", step " + std::to_string((found - values) / dims + 1), *found);
 }
 
+// Calls f(costs, row, column) with all costs of an item, in one part or in several.
+template <class Real, class Function>
+void for_costs(const Item<Real>& item, Function f) {
+  if (item.cost_parts == nullptr) return f(Eigen::Map<const Matrix<Real>>(item.cost, item.n, item.m), 0, 0);
+  constexpr Index kRows = 64, kColumns = 1024;  // half a megabyte at most
+  Matrix<Real> part;
+  for (Index column = 0; column < item.m; column += kColumns) {
+    for (Index row = 0; row < item.n; row += kRows) {
+      part.resize(std::min(kRows, item.n - row), std::min(kColumns, item.m - column));
+      (*item.cost_parts)(row, column, part);
+      f(Eigen::Map<const Matrix<Real>>(part.data(), part.rows(), part.cols()), row, column);
+    }
+  }
+}
+
+// Infinity where one is not finite.
+template <class Real>
+double largest_cost(const Item<Real>& item) {
+  double found = 0;
+  for_costs(item, [&](const auto& costs, Index, Index) {
+    found = std::max<double>(found, largest(costs.data(), costs.size()));
+  });
+  return found;
+}
+
 template <class Real>
 [[noreturn]] void fail_in_costs(const std::string& name, const Item<Real>& item) {
-  const Real* found = find_not_finite(item.cost, cells(item));
-  const Index cell = found - item.cost;
-  fail(name + ", cost of steps " + std::to_string(cell % item.n + 1) + " and " + std::to_string(cell / item.n + 1),
-       *found);
+  for_costs(item, [&](const auto& costs, Index row, Index column) {
+    const Real* found = find_not_finite(costs.data(), costs.size());
+    const Index cell = found - costs.data();
+    if (cell == costs.size()) return;
+    fail(name + ", cost of steps " + std::to_string(row + cell % costs.rows() + 1) + " and " +
+             std::to_string(column + cell / costs.rows() + 1),
+         *found);
+  });
+  throw Error("alignment: " + name + ": expected the same costs whenever they are computed, found others");
 }
 
 }  // namespace
@@ -112,13 +142,14 @@ Width check(const Item<Real>& item, Index place, Index dims, const Task& task) {
 
   Costs costs;
   bool negative = false;
-  if (item.cost != nullptr) {
-    const Index count = cells(item);
-    costs.cell = largest(item.cost, count);
+  if (has_costs(item)) {
+    costs.cell = largest_cost(item);
     if (!std::isfinite(costs.cell)) fail_in_costs(name_of(item, place), item);
     costs.path = costs.cell * static_cast<double>(item.n + item.m);
     // The float kernel rounds t ≤ 0 only.
-    negative = sizeof(Real) == 4 && *std::min_element(item.cost, item.cost + count) < 0;
+    if (sizeof(Real) == 4) {
+      for_costs(item, [&](const auto& part, Index, Index) { negative = negative || part.minCoeff() < 0; });
+    }
   } else {
     const double x = largest(item.x, item.n * dims);
     const double y = largest(item.y, item.m * dims);
@@ -136,7 +167,7 @@ Width check(const Item<Real>& item, Index place, Index dims, const Task& task) {
 
 template <class Real>
 bool path_exceeds(double limit, const Item<Real>& item, Index dims) {
-  if (item.cost != nullptr) return largest(item.cost, cells(item)) * static_cast<double>(item.n + item.m) > limit;
+  if (has_costs(item)) return largest_cost(item) * static_cast<double>(item.n + item.m) > limit;
   double sum = 0;
   for (Index s = 0; s < std::max(item.n, item.m) && sum <= limit; ++s)
     sum += squared_distance(item.x + std::min(s, item.n - 1) * dims, item.y + std::min(s, item.m - 1) * dims, dims);

@@ -154,3 +154,45 @@ TEMPLATE_TEST_CASE("visits are the row sums of E, whether requested alone or wit
     }
   });
 }
+
+TEMPLATE_TEST_CASE("a pair too long for a cost matrix gives the same result, its costs computed in parts", "", float,
+                   double) {
+  using Values = Matrix<TestType>;
+  Random random(12);
+  const Index n = 2100, m = 2050, dims = 2;  // in float, with the smallest gamma, the kernel in double
+  const auto x_numbers = random_walk<TestType>(random, n, dims), y_numbers = random_walk<TestType>(random, m, dims);
+  const Eigen::Map<const Values> x(x_numbers.data(), dims, n), y(y_numbers.data(), dims, m);
+  const auto cost = make_cost<TestType>("huber");
+  Values delta(n, m), E(n, m), E_whole(n, m), dx(dims, n), dx_wanted(dims, n);
+  cost->matrix(x, y, delta);
+  const bool single = sizeof(TestType) == 4;
+  for (const Task& task : {Task{single ? 1e-7 : 1}, Task{single ? 1.0 : 0.0, Index{50}}}) {
+    INFO(to_text(task));
+    CostMatrix<TestType> matrix{delta.data(), n, m, E.data()};
+    align(std::span(&matrix, 1), options_of<TestType>(task));
+    cost->jacobian_product(x, y, E, dx_wanted);
+    Values E_put_together = Values::Zero(n, m);
+    const MatrixParts<TestType> put = [&](Index row, Index column, const ConstMatrixRef<TestType>& part) {
+      E_put_together.block(row, column, part.rows(), part.cols()) = part;
+    };
+    Pair<TestType> pair{x.data(), n, y.data(), m, dx.data(), 0, E_whole.data()};
+    pair.E_parts = &put;
+    Alignment<TestType> how = options_of<TestType>(task);
+    how.cost = cost;
+    align(std::span(&pair, 1), dims, how);
+    CHECK(pair.value == matrix.value);
+    CHECK(E_whole == E);
+    CHECK(E_put_together == E);
+    CHECK(dx == dx_wanted);
+  }
+  CostMatrix<TestType> matrix{delta.data(), n, m};
+  align(std::span(&matrix, 1), {.gamma = 1, .band = 50}, ExpectedCost());
+  Pair<TestType> value{x.data(), n, y.data(), m};
+  align(std::span(&value, 1), dims, {.gamma = 1, .band = 50, .cost = cost}, ExpectedCost());
+  CHECK(value.value == matrix.value);
+  auto bad = x_numbers;
+  bad[static_cast<std::size_t>(dims * 2000)] = std::numeric_limits<TestType>::infinity();
+  Pair<TestType> pair{bad.data(), n, y.data(), m};
+  CHECK_THROWS_WITH(align(std::span(&pair, 1), dims, {.gamma = 1, .cost = cost}),
+                    ContainsSubstring("pair 1, cost of steps 2001 and 1: expected a finite number"));
+}

@@ -19,7 +19,8 @@ struct Result {
 
 // Aligns pairs by the kernel itself, with everything that align() would choose given.
 template <class Real>
-std::vector<Result<Real>> run(Pairs<Real>& data, const Task& task, bool pair_lanes, std::size_t bytes, bool want_E) {
+std::vector<Result<Real>> run(Pairs<Real>& data, const Task& task, bool pair_lanes, std::size_t bytes, bool want_E,
+                              std::size_t checkpoint_bytes = kernel::kCheckpointBytes) {
   const Index dims = data.dims;
   std::vector<Result<Real>> results(data.x.size());
   std::vector<kernel::Item<Real>> items(data.x.size());
@@ -36,7 +37,7 @@ std::vector<Result<Real>> run(Pairs<Real>& data, const Task& task, bool pair_lan
   }
   for (Index b = 0; b < static_cast<Index>(items.size()); b += lanes) {
     const Index count = std::min(lanes, static_cast<Index>(items.size()) - b);
-    kernel::run(kernel::Block<Real>{at.data() + b, count, dims, task, pair_lanes, bytes});
+    kernel::run(kernel::Block<Real>{at.data() + b, count, dims, task, pair_lanes, bytes, checkpoint_bytes});
   }
   for (std::size_t b = 0; b < items.size(); ++b) results[b].value = items[b].value;
   return results;
@@ -107,6 +108,23 @@ TEMPLATE_TEST_CASE("pairs of different lengths give the same results in one bloc
       for (const Task& task : every_quantity({1.0, 0.001, 0.0}, band)) {
         CHECK(run(data, task, true, kAll, true) == run(data, task, false, kAll, true));
         CHECK(run(data, task, true, 1, false) == run(data, task, false, kAll, false));
+      }
+    }
+  });
+}
+
+TEMPLATE_TEST_CASE("few checkpoints, on several levels, give the same results", "", float, double) {
+  Random random(6);
+  Pairs<TestType> data;
+  for (const Index n : {300, 150, 17}) data.add(random_walk<TestType>(random, n), random_walk<TestType>(random, 40));
+  for_each_target([&](const std::string& target) {
+    INFO(target);
+    for (const Task& task : every_quantity({0.1, 0.0}, GENERATE(std::optional<Index>{}, std::optional<Index>{4}))) {
+      const auto results = run(data, task, false, kAll, true);
+      const std::size_t row = 2 * 8 * 100;  // bytes, about
+      for (const std::size_t checkpoint_bytes : {std::size_t{1}, 3 * row, 7 * row}) {
+        for (const bool pair_lanes : {false, true})
+          CHECK(run(data, task, pair_lanes, 1, true, checkpoint_bytes) == results);
       }
     }
   });
