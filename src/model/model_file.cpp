@@ -17,6 +17,7 @@ constexpr const char* kFormat = "softwarp-model-3";
 constexpr const char* kFormat2 = "softwarp-model-2";
 constexpr const char* kFormat1 = "softwarp-model-1";
 constexpr const char* kOrigin = "origin.";
+constexpr std::size_t kMostLayers = 1000;
 
 // The metadata's texts, read as values; what is wrong with them is said in one line.
 class Metadata {
@@ -117,11 +118,16 @@ Model parse_model(std::string_view bytes, const std::string& path) {
   const Network<float> network = [&] {
     try {
       if (!is_format_1) model.layers = parse_layers(layers);
+      if (model.layers.size() > kMostLayers)
+        throw Error("expected at most " + std::to_string(kMostLayers) + ", found " +
+                    std::to_string(model.layers.size()));
       return Network<float>(model.network());
     } catch (const Error& error) {
       throw Error(path + ": layers: " + error.what());
     }
   }();
+  // Without weights, nothing in the file would say that its sizes are more than large numbers.
+  if (network.parameters() == 0) metadata.reject("layers", "a layer with weights");
   if (network.output().size() != model.steps.target * model.dims)
     metadata.reject("layers", "target x dims numbers as output");
   model.split = metadata.share("split");

@@ -33,7 +33,10 @@ std::string write_model(const Model& model);
 
 /// Reads what write_model() writes, and files of formats 1, which knew dense layers only, and 2, which knew no scaling
 /// but z-normalised series; `path` is the file's name in messages.
-/// Throws: Error if the file is damaged, is not a softwarp model, or contradicts itself.
+/// What it returns can forecast: every tensor that the layers and the preparation need is there, of their shape and type
+/// and finite, and there are no others; the network has weights, and at most 1000 layers. Texts that are not named here
+/// are ignored.
+/// Throws: Error naming tensor or text if the file is damaged, is not a softwarp model, or contradicts itself.
 Model parse_model(std::string_view bytes, const std::string& path);
 
 /// Reads a model file.   Throws: as parse_model(), and Error if the file cannot be read.

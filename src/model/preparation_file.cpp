@@ -66,7 +66,9 @@ Preparation take_preparation(std::map<std::string, Tensor>& tensors, Scale scale
   preparation.scaling.kind = scale;
   if (const auto centres = tensors.find("kernel.centres"); centres != tensors.end()) {
     const Shape& shape = centres->second.shape;
-    preparation.kernel.emplace().centres.resize(0, static_cast<Index>(shape.empty() ? 0 : shape[0]));
+    if (shape.empty() || shape[0] == 0)
+      throw Error(path + ": kernel.centres: expected shape MxIxD with M of at least 1, found " + shape_in_words(shape));
+    preparation.kernel.emplace().centres.resize(0, static_cast<Index>(shape[0]));
   }
   each_tensor(preparation, steps, dims, [&](const char* name, const Shape& shape, auto& numbers, Sign sign) {
     const std::string where = path + ": " + name;

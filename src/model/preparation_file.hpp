@@ -16,7 +16,7 @@ std::map<std::string, Tensor> preparation_tensors(const Preparation& preparation
 
 /// The inverse: takes the preparation's tensors out of `tensors`.
 /// Throws: Error naming `path` and the tensor if one is missing, of another shape or type, not finite, or holds a
-///   deviation, width or unit that is not above 0.
+///   deviation, width or unit that is not above 0; for a kernel regression without a centre.
 Preparation take_preparation(std::map<std::string, Tensor>& tensors, Scale scale, const ForecastShape& steps,
                              Index dims, const std::string& path);
 

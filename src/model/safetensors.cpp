@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <bit>
 #include <cstring>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <optional>
-#include <set>
 #include <utility>
 
 #include "softwarp/core/error.hpp"
@@ -14,12 +14,11 @@
 namespace softwarp {
 namespace {
 
-using nlohmann::json;
-
 static_assert(std::endian::native == std::endian::little, "numbers are copied between file and memory as they are");
 
 constexpr std::size_t kLengthBytes = 8;
 constexpr std::uint64_t kLongestHeader = 100'000'000;  // as the format's own implementation has it
+constexpr std::size_t kLongestName = 1000;
 constexpr const char* kMetadata = "__metadata__";
 
 std::optional<std::uint64_t> bytes_of(const std::string& type) {
@@ -28,35 +27,51 @@ std::optional<std::uint64_t> bytes_of(const std::string& type) {
   return std::nullopt;
 }
 
-json parse_header(std::string_view text, const std::string& path) {
-  std::vector<std::set<std::string>> keys;  // of each object that is open
-  const auto reject_twice = [&](int, json::parse_event_t event, json& parsed) {
-    if (event == json::parse_event_t::object_start) keys.emplace_back();
-    if (event == json::parse_event_t::object_end) keys.pop_back();
-    if (event == json::parse_event_t::key) {
-      const auto& key = parsed.get_ref<const std::string&>();
-      if (!keys.back().insert(key).second)
-        throw Error(path + ": expected every key of the header once, found " + in_quotes(key) + " twice");
-    }
-    return true;
-  };
+// A key that an object has twice: the parser would keep the last of the two without a word.
+struct KeyTwice {
+  std::string key;
+};
+
+// The map of a JSON object, to which the parser adds each key in this one way. A callback of the parser could look at the
+// keys, too, but for each object that ends inside another, the parser with callbacks goes through the whole outer one.
+template <class Key, class Value, class Compare, class Allocator>
+struct MapOfKeysOnce : std::map<Key, Value, Compare, Allocator> {
+  Value& operator[](const Key& key) {
+    const auto [place, is_new] = this->try_emplace(key);
+    if (!is_new) throw KeyTwice{key};
+    return place->second;
+  }
+};
+using Header = nlohmann::basic_json<MapOfKeysOnce>;
+
+Header parse_header(std::string_view text, const std::string& path) {
   try {
-    json header = json::parse(text, reject_twice);
+    Header header = Header::parse(text);
     if (!header.is_object()) throw Error(path + ": expected a JSON object as header, found another value");
     return header;
-  } catch (const json::parse_error& error) {
+  } catch (const KeyTwice& twice) {
+    throw Error(path + ": expected every key of the header once, found " + in_quotes(twice.key) + " twice");
+  } catch (const Header::parse_error& error) {
     throw Error(path + ": expected a JSON header, found an error at byte " + std::to_string(kLengthBytes + error.byte));
-  } catch (const json::out_of_range&) {
+  } catch (const Header::out_of_range&) {
     throw Error(path + ": expected numbers that a double can hold in the header, found a larger one");
   }
 }
 
+// Names stand in messages as they are.
+void check_name(std::string_view name, const std::string& path) {
+  const auto is_control = [](unsigned char c) { return c < ' ' || c == 127; };
+  if (name.empty() || name.size() > kLongestName || std::ranges::any_of(name, is_control))
+    throw Error(path + ": expected names of 1 to " + std::to_string(kLongestName) +
+                " bytes without control characters, found " + in_quotes(name));
+}
+
 // The list of whole numbers ≥ 0 under a key, or nothing.
-std::optional<std::vector<std::uint64_t>> whole_numbers(const json& entry, const char* key) {
+std::optional<std::vector<std::uint64_t>> whole_numbers(const Header& entry, const char* key) {
   const auto found = entry.find(key);
   if (found == entry.end() || !found->is_array()) return std::nullopt;
   std::vector<std::uint64_t> numbers;
-  for (const json& number : *found) {
+  for (const Header& number : *found) {
     if (!number.is_number_unsigned()) return std::nullopt;
     numbers.push_back(number.get<std::uint64_t>());
   }
@@ -108,6 +123,7 @@ std::string shape_in_words(const std::vector<std::uint64_t>& shape) {
 }
 
 std::string write_safetensors(const TensorFile& content) {
+  using nlohmann::json;
   json header = json::object();
   if (!content.metadata.empty()) header[kMetadata] = content.metadata;
   std::string numbers;
@@ -136,17 +152,19 @@ TensorFile read_safetensors(std::string_view bytes, const std::string& path) {
     throw Error(path + ": expected a header of at most " + std::to_string(std::min(rest, kLongestHeader)) +
                 " bytes, found one of " + std::to_string(length));
   }
-  const json header = parse_header(bytes.substr(kLengthBytes, length), path);
+  const Header header = parse_header(bytes.substr(kLengthBytes, length), path);
   const std::string_view numbers = bytes.substr(kLengthBytes + length);
 
   TensorFile content;
   std::vector<std::pair<std::uint64_t, std::uint64_t>> parts;  // begin and end of each tensor among the numbers
   std::uint64_t copied = 0;
   for (const auto& [name, entry] : header.items()) {
+    check_name(name, path);
     const std::string where = path + ": " + in_quotes(name) + ": ";
     if (!entry.is_object()) throw Error(where + "expected a JSON object, found another value");
     if (name == kMetadata) {
       for (const auto& [key, value] : entry.items()) {
+        check_name(key, path);
         if (!value.is_string()) throw Error(where + "expected text at " + in_quotes(key) + ", found another value");
         content.metadata[key] = value.get<std::string>();
       }

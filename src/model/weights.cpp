@@ -1,5 +1,6 @@
 #include "softwarp/model/weights.hpp"
 
+#include <set>
 #include <utility>
 
 #include "softwarp/core/error.hpp"
@@ -59,15 +60,17 @@ Weights from_tensors(const std::vector<Part>& parts, const std::map<std::string,
                      const std::string& path) {
   for (const Part& part : parts) {
     const auto found = tensors.find(part.name);
-    if (found == tensors.end()) throw Error(path + ": expected a tensor " + part.name + ", found none");
+    if (found == tensors.end()) throw Error(path + ": " + part.name + ": expected a tensor, found none");
     if (found->second.shape != tensor_shape(part)) {
       throw Error(path + ": " + part.name + ": expected shape " + shape_in_words(tensor_shape(part)) + ", found " +
                   shape_in_words(found->second.shape));
     }
   }
-  if (tensors.size() != parts.size()) {
-    throw Error(path + ": expected " + std::to_string(parts.size()) + " tensors, found " +
-                std::to_string(tensors.size()));
+  std::set<std::string> names;
+  for (const Part& part : parts) names.insert(part.name);
+  for (const auto& entry : tensors) {
+    if (!names.contains(entry.first))
+      throw Error(path + ": " + entry.first + ": expected no tensor of this name, found one");
   }
   const bool is_single = parts.empty() || tensors.at(parts.front().name).type == kTensorType<float>;
   if (is_single) return joined<float>(parts, tensors, path);

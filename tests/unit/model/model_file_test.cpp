@@ -98,6 +98,12 @@ TEST_CASE("the preparation comes back from the file as it was, and what it canno
                 changed.tensors[name].bytes += std::string(8, '\0');
                 changed.tensors[name].shape = {tensor.bytes.size() / 8 + 1};
               }).find("m: ") == 0);
+        if (name == "kernel.centres") {
+          CHECK(refused([&](TensorFile& changed) {
+                  changed.tensors[name].bytes.clear();
+                  changed.tensors[name].shape[0] = 0;
+                }) == "m: kernel.centres: expected shape MxIxD with M of at least 1, found 0x3x2");
+        }
         const double infinity = HUGE_VAL, zero = 0;
         const auto with = [&](double number) {
           return refused([&](TensorFile& changed) {
@@ -178,7 +184,11 @@ TEST_CASE("a model whose parts contradict each other is rejected in one line") {
         "m: layers: layer 1: dense(units=1000000000): expected at most 1000000000000 parameters, found more in weight");
   CHECK(rejection({{"layers", "dense(units=3)"}}) ==
         "m: layers: expected target x dims numbers as output, found \"dense(units=3)\"");
-  CHECK(rejection({{"layers", "dense(units=2)"}}) == "m: expected 2 tensors, found 4");
+  CHECK(rejection({{"layers", "dense(units=2)"}}) == "m: 2.bias: expected no tensor of this name, found one");
+  CHECK(rejection({{"layers", "tanh -> relu"}}) == "m: layers: expected a layer with weights, found \"tanh -> relu\"");
+  std::string many = "dense(units=2)";
+  for (int layer = 1; layer < 1001; ++layer) many += " -> relu";
+  CHECK(rejection({{"layers", many}}) == "m: layers: expected at most 1000, found 1001");
   CHECK(rejection({{"input", "1000000000"}, {"dims", "1000000000"}}) ==
         "m: layers: layer 0: dense(units=2): expected an input of 1 to 1000000000 numbers, found 1000000000 steps of "
         "1000000000");

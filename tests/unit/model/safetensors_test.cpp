@@ -74,9 +74,18 @@ TEST_CASE("a damaged file is rejected in one line, whatever sizes it declares") 
   CHECK(rejection(file_of(R"({"a":1e999})")) ==
         "m: expected numbers that a double can hold in the header, found a larger one");
   CHECK(rejection(file_of(R"({"a":{},"a":{}})")) == "m: expected every key of the header once, found \"a\" twice");
+  CHECK(rejection(file_of(R"({"__metadata__":{"a":"1","b":"2","a":"3"}})")) ==
+        "m: expected every key of the header once, found \"a\" twice");
   CHECK(rejection(file_of(R"({"__metadata__":{"x":1}})")) ==
         "m: \"__metadata__\": expected text at \"x\", found another value");
-  CHECK(rejection(file_of(R"({"t\n":{}})")) == "m: \"t?\": expected dtype F32 or F64, found \"\"");
+  CHECK(rejection(file_of(R"({"t":{}})")) == "m: \"t\": expected dtype F32 or F64, found \"\"");
+  const std::string name = "m: expected names of 1 to 1000 bytes without control characters, found \"";
+  const std::string empty = R"({"dtype":"F32","shape":[0],"data_offsets":[0,0]}})";
+  CHECK(rejection(file_of(R"({"t\n":)" + empty)).starts_with(name + "t"));
+  CHECK(rejection(file_of(R"({"":)" + empty)) == name + '"');
+  CHECK(rejection(file_of("{\"" + std::string(1001, 'x') + "\":" + empty)).starts_with(name + "xxx"));
+  CHECK(rejection(file_of("{\"" + std::string(1000, 'x') + "\":" + empty)) == "(nothing thrown)");
+  CHECK(rejection(file_of(R"({"__metadata__":{"a\n":"b"}})")).starts_with(name + "a"));
   CHECK(rejection(file_of(none + R"(-1],"data_offsets":[0,4]}})", "0123")) ==
         "m: \"t\": expected a shape of whole numbers, found none");
   CHECK(rejection(file_of(none + R"(1],"data_offsets":[0,8]}})", "0123")) ==
@@ -95,4 +104,12 @@ TEST_CASE("a damaged file is rejected in one line, whatever sizes it declares") 
         "m: \"b\": expected bytes of its own, found some of another tensor");
   CHECK(rejection(file_of("{\"a\":" + one + "0,4]},\"b\":" + one + "2,6]}}", "01234567")) ==
         "m: expected tensors one after the other, found a gap or an overlap at byte 2");
+}
+
+TEST_CASE("a header of tens of thousands of tensors is read") {
+  std::string header = "{", separator;
+  constexpr int kTensors = 40'000;
+  for (int k = 0; k < kTensors; ++k, separator = ",")
+    header += separator + '"' + std::to_string(k) + R"(":{"dtype":"F32","shape":[0],"data_offsets":[0,0]})";
+  CHECK(read_safetensors(file_of(header + '}'), "m").tensors.size() == kTensors);
 }

@@ -79,8 +79,9 @@ TEST_CASE("weights of other layers are rejected") {
   CHECK(rejection(parts_of({.input = {4}, .hidden = {2}, .outputs = 1}), tensors) ==
         "m: 0.weight: expected shape 2x4, found 2x3");
   CHECK(rejection(parts_of({.input = {3}, .hidden = {2, 1}, .outputs = 1}), tensors) ==
-        "m: expected a tensor 4.weight, found none");
-  CHECK(rejection(parts_of({.input = {3}, .outputs = 2}), tensors) == "m: expected 2 tensors, found 4");
+        "m: 4.weight: expected a tensor, found none");
+  CHECK(rejection(parts_of({.input = {3}, .outputs = 2}), tensors) ==
+        "m: 2.bias: expected no tensor of this name, found one");
   auto mixed = tensors;
   mixed["2.weight"] = {.type = "F64", .shape = {1, 2}, .bytes = std::string(16, '\0')};
   CHECK(rejection(two_layers, mixed) == "m: 2.weight: expected F32, found F64");
