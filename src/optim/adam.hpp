@@ -15,6 +15,12 @@ class Adam final : public Optimizer<Real> {
 
  protected:
   void move(Vector<Real>& theta, const Vector<Real>& g, double rate, OptimizerState<Real>& state) const override;
+  std::size_t moments() const override { return 2; }
+
+  // v is infinite where the square of a gradient is; θ then stays as it is.
+  bool is_possible(std::size_t k, const Vector<Real>& moment) const override {
+    return k == 0 ? moment.allFinite() : (moment.array() >= 0).all();
+  }
 };
 
 }  // namespace softwarp

@@ -1,6 +1,7 @@
 #include "softwarp/optim/optimizer.hpp"
 
 #include <cmath>
+#include <utility>
 
 #include "softwarp/core/error.hpp"
 #include "softwarp/core/number.hpp"
@@ -8,6 +9,19 @@
 #include "softwarp/optim/sgd.hpp"
 
 namespace softwarp {
+
+template <class Real>
+void Optimizer<Real>::restore(OptimizerState<Real> state) {
+  const std::size_t expected = state.steps > 0 ? moments() : 0, found = state.moments.size();
+  if (found != expected)
+    throw Error("optimizer: expected " + std::to_string(expected) + " moments after " + std::to_string(state.steps) +
+                " steps, found " + std::to_string(found));
+  for (std::size_t k = 0; k < found; ++k) {
+    if (!is_possible(k, state.moments[k]))
+      throw Error("optimizer: moment " + std::to_string(k) + ": expected averages of gradients, found other numbers");
+  }
+  state_ = std::move(state);
+}
 
 template <class Real>
 std::unique_ptr<Optimizer<Real>> make_optimizer(const OptimizerOptions& options) {
@@ -22,6 +36,8 @@ std::unique_ptr<Optimizer<Real>> make_optimizer(const OptimizerOptions& options)
   return std::make_unique<Adam<Real>>(options.learning_rate, options.weight_decay);
 }
 
+template class Optimizer<float>;
+template class Optimizer<double>;
 template std::unique_ptr<Optimizer<float>> make_optimizer<float>(const OptimizerOptions&);
 template std::unique_ptr<Optimizer<double>> make_optimizer<double>(const OptimizerOptions&);
 

@@ -36,10 +36,16 @@ class Optimizer {
 
   /// An optimizer made with the same options and given this state continues exactly as this one would, bit for bit.
   const OptimizerState<Real>& state() const { return state_; }
-  void restore(OptimizerState<Real> state) { state_ = std::move(state); }
+
+  /// Throws: Error for a state that no optimizer of this kind can have reached.
+  void restore(OptimizerState<Real> state);
 
  protected:
   virtual void move(Vector<Real>& theta, const Vector<Real>& g, double rate, OptimizerState<Real>& state) const = 0;
+
+  /// The number of moments after the first step, and whether move() can have left these numbers in moment k.
+  virtual std::size_t moments() const = 0;
+  virtual bool is_possible(std::size_t k, const Vector<Real>& moment) const = 0;
 
  private:
   double learning_rate_;

@@ -15,6 +15,8 @@ class Sgd final : public Optimizer<Real> {
 
  protected:
   void move(Vector<Real>& theta, const Vector<Real>& g, double rate, OptimizerState<Real>& state) const override;
+  std::size_t moments() const override { return 1; }
+  bool is_possible(std::size_t, const Vector<Real>& moment) const override { return moment.allFinite(); }
 
  private:
   Real momentum_;

@@ -44,6 +44,7 @@ bool has_patience(const TrainerOptions& options, const Training<Real>& training)
 template <class Real>
 void end_epoch(EpochRecord record, const TrainerOptions& options, const TrainingHooks<Real>& hooks,
                Training<Real>& training) {
+  if (!training.theta.allFinite()) throw NonFiniteError("expected finite weights, found others");
   if (hooks.validate) {
     record.validation = hooks.validate(training.theta);
     const double error = record.validation->of(options.monitor);
@@ -84,7 +85,10 @@ void train_in_batches(BatchObjective<Real>& objective, const LossSchedule<Real>&
   Random random(options.seed, kOrderStream);
   std::vector<Index> order(static_cast<std::size_t>(examples.count()));
   std::iota(order.begin(), order.end(), Index{0});
-  for (Index done = 0; done < training.epochs; ++done) random.shuffle(order);
+  for (Index done = 0; done < training.epochs; ++done) {
+    if (options.on_step) options.on_step();
+    random.shuffle(order);
+  }
   Examples<Real> batch{.input = {}, .target = {}, .dims = examples.dims};
   Vector<Real> g;
   while (training.epochs < options.epochs && has_patience(options, training)) {

@@ -49,7 +49,8 @@ struct TrainerOptions {
   std::uint64_t seed = 0;              ///< of the order of the examples
   Monitor monitor = Monitor::loss;     ///< where there is validation
   std::optional<Index> patience = {};  ///< stop after this many epochs without a new best one
-  /// Called before each step (for L-BFGS: each evaluation) by the thread that trains; may throw to stop.
+  /// Called by the thread that trains before each step (for L-BFGS: each evaluation), and for each epoch that was done
+  /// before the training resumes; may throw to stop.
   std::function<void()> on_step = {};
 };
 
@@ -97,7 +98,8 @@ using LossSchedule = std::function<const Loss<Real>&(Index epoch)>;
 ///
 /// The examples come in a new random order in each epoch, in batches; the last batch may be smaller. L-BFGS has a
 /// single objective and takes the loss of the last epoch. It cannot continue a training: it starts afresh from θ.
-/// Throws: Error naming loss and epoch; NonFiniteError, with advice, where a forecast or a loss is not finite.
+/// Throws: Error naming loss and epoch; NonFiniteError, with advice, where a forecast, a loss or, after an epoch, a weight
+///   is not finite.
 /// Cost: epochs × N × (network + loss); no heap allocation per step while all batches have the same size.
 template <class Real>
 void train(const Network<Real>& network, const LossSchedule<Real>& schedule, const Examples<Real>& examples,

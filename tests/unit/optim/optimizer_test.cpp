@@ -112,6 +112,34 @@ TEST_CASE("an optimizer that is given another's state continues as that one does
   }
 }
 
+TEST_CASE("optimizers reject states that they cannot have reached") {
+  const Vector<double> zero = Vector<double>::Zero(3), negative = Vector<double>::Constant(3, -1),
+                       nan = Vector<double>::Constant(3, std::nan("")),
+                       infinite = Vector<double>::Constant(3, HUGE_VAL);
+  const auto accepts = [](OptimizerKind kind, Index steps, const std::vector<Vector<double>>& moments) {
+    try {
+      make_optimizer<double>({.kind = kind})->restore({.steps = steps, .moments = moments});
+      return true;
+    } catch (const Error&) {
+      return false;
+    }
+  };
+  const OptimizerKind sgd = OptimizerKind::sgd, adam = OptimizerKind::adam;
+  for (const OptimizerKind kind : {sgd, adam}) {
+    CHECK(accepts(kind, 0, {}));
+    CHECK(!accepts(kind, 1, {}));
+    CHECK(!accepts(kind, 0, {zero, zero}));
+    CHECK(!accepts(kind, 1, {zero, zero, zero}));
+  }
+  CHECK(accepts(sgd, 1, {negative}));
+  for (const Vector<double>& moment : {nan, infinite}) CHECK(!accepts(sgd, 1, {moment}));
+  CHECK(!accepts(adam, 1, {zero}));
+  CHECK(accepts(adam, 1, {negative, zero}));
+  CHECK(accepts(adam, 1, {zero, infinite}));  // the square of a gradient overflowed
+  for (const Vector<double>& moment : {nan, infinite}) CHECK(!accepts(adam, 1, {moment, zero}));
+  for (const Vector<double>& moment : {nan, negative}) CHECK(!accepts(adam, 1, {zero, moment}));
+}
+
 TEST_CASE("optimizers reject rates out of range") {
   for (const double rate :
        {0.0, -1.0, std::numeric_limits<double>::quiet_NaN(), std::numeric_limits<double>::infinity()}) {
