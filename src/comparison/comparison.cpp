@@ -75,6 +75,7 @@ Comparison compare(const TrainTest& data, const ComparisonOptions& options, cons
   const ForecastShape& shape = result.data.shape;
   // Data that cannot be trained or tested on are rejected before the work starts.
   const LearningProblem<Real> problem = learning_problem<Real>(data.train, shape, options);
+  check_resumed<Real>(problem, kTrainingPhase, log);
   const PreparedSet<Real> test(data.test, cut(data.test, options.split, shape), problem.preparation);
   result.network = problem.network.spec();
   result.preparation = problem.preparation;
@@ -84,7 +85,7 @@ Comparison compare(const TrainTest& data, const ComparisonOptions& options, cons
 
   result.settings = planned_settings(options);
   choose_gammas(data.train, options, log, result.settings);
-  train_all(problem, "training", log, result.settings);
+  train_all<Real>(problem, kTrainingPhase, log, result.settings);
   for (Setting& setting : result.settings) judge(problem, test, setting);
   result.chosen =
       place_of_least(result.settings, [](const Setting& setting) { return setting.chosen_run().dtw_to_choose_by(); });

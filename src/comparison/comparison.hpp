@@ -50,7 +50,8 @@ struct Comparison {
 Index planned_epochs(const ComparisonOptions& options);
 
 /// Trains and judges all settings. The test set takes no part in any choice.
-/// Throws: Error as forecast_shape(), cut(), PreparedSet, learning_problem(), choose_gammas() and train_all() do.
+/// Throws: Error as forecast_shape(), cut(), PreparedSet, learning_problem(), choose_gammas(), check_resumed() and
+///   train_all() do.
 template <class Real>
 Comparison compare(const TrainTest& data, const ComparisonOptions& options, const TrainingLog<Real>& log = {});
 

@@ -43,6 +43,7 @@ void choose_gammas(const SeriesSet& series, const ComparisonOptions& options, co
   const HeldOut parts = hold_out(series, kGammaShare, options.seed);
   const ForecastShape shape = forecast_shape(series, options.split);
   const LearningProblem<Real> problem = learning_problem<Real>(parts.learn, shape, options);
+  check_resumed<Real>(problem, kGammaPhase, log);
   const PreparedSet<Real> validate(parts.validate, cut(parts.validate, options.split, shape), problem.preparation);
 
   const Examples<Real>& learn = problem.learn.examples();
@@ -50,7 +51,7 @@ void choose_gammas(const SeriesSet& series, const ComparisonOptions& options, co
   if (learn.base.size() > 0) to_explain -= learn.base.template cast<double>();
   const auto candidates = gamma_candidates(to_explain);
   std::vector<Setting> tried = settings_to_try(settings, candidates);
-  train_all(problem, "choice of gamma", log, tried);
+  train_all<Real>(problem, kGammaPhase, log, tried);
 
   auto next = tried.begin();
   for (Setting& setting : settings) {

@@ -67,6 +67,15 @@ Index planned_trainings(const std::vector<Setting>& settings, Index restarts) {
 }
 
 template <class Real>
+void check_resumed(const LearningProblem<Real>& problem, const std::string& phase, const TrainingLog<Real>& log) {
+  if (log.checkpoint == nullptr) return;
+  log.checkpoint->check(phase + ' ', {.options = problem.options.trainer,
+                                      .weights = problem.network.parameters(),
+                                      .examples = problem.learn.examples().count(),
+                                      .validates = problem.validate.has_value()});
+}
+
+template <class Real>
 void train_all(const LearningProblem<Real>& problem, const std::string& phase, const TrainingLog<Real>& log,
                std::vector<Setting>& settings) {
   std::vector<Setting> all = with_starts(settings);
@@ -90,6 +99,8 @@ void train_all(const LearningProblem<Real>& problem, const std::string& phase, c
   for (std::size_t s = 0; s < settings.size(); ++s) settings[s].runs = best_of_restarts(all[s].runs, problem.options);
 }
 
+template void check_resumed<float>(const LearningProblem<float>&, const std::string&, const TrainingLog<float>&);
+template void check_resumed<double>(const LearningProblem<double>&, const std::string&, const TrainingLog<double>&);
 template void train_all<float>(const LearningProblem<float>&, const std::string&, const TrainingLog<float>&,
                                std::vector<Setting>&);
 template void train_all<double>(const LearningProblem<double>&, const std::string&, const TrainingLog<double>&,

@@ -15,9 +15,16 @@ std::vector<Setting> planned_settings(const ComparisonOptions& options);
 /// How many trainings train_all() makes of these settings.
 Index planned_trainings(const std::vector<Setting>& settings, Index restarts);
 
+/// The phases of a comparison: they distinguish the trainings of two plans in one checkpoint.
+inline constexpr const char *kTrainingPhase = "training", *kGammaPhase = "choice of gamma";
+
+/// Checks what a checkpoint holds of the trainings of a phase, before any of them begins.
+/// Throws: as Checkpoint::check().
+template <class Real>
+void check_resumed(const LearningProblem<Real>& problem, const std::string& phase, const TrainingLog<Real>& log);
+
 /// Trains every run of the settings, spread over threads, and keeps the best of its restarts: the one with the lowest
 /// error on the validation series or, without any, with the lowest training loss. Sets the runs as train_one() does.
-/// phase: distinguishes these trainings from those of another plan in the same checkpoint.
 /// Throws: as train_one().
 template <class Real>
 void train_all(const LearningProblem<Real>& problem, const std::string& phase, const TrainingLog<Real>& log,

@@ -31,10 +31,6 @@ template <class Real>
 TrainingSoFar<Real> resumed_or_new(const TrainingLog<Real>& log, const std::string& key, Vector<Real> theta) {
   const auto found = log.checkpoint != nullptr ? log.checkpoint->find(key) : std::nullopt;
   if (!found) return {.training = {.theta = std::move(theta)}, .history = {}};
-  if (found->training.theta.size() != theta.size()) {
-    throw Error("checkpoint: " + key + ": expected " + std::to_string(theta.size()) + " weights, found " +
-                std::to_string(found->training.theta.size()));
-  }
   if (log.on_epochs) log.on_epochs(found->training.epochs);
   return *found;
 }

@@ -30,13 +30,16 @@ template <class Real>
 std::string write_checkpoint(const CheckpointContent<Real>& content);
 
 /// Reads what write_checkpoint() returns; `path` is the file's name in messages.
-/// Throws: Error where the file is no checkpoint, or one of another version, or where a single byte was changed, added
-///   or lost.
+/// What it returns is whole, even if somebody has made up a file with the right checksum: each training has the tensors
+/// that write_checkpoint() writes and no others, θ, moments and best θ are of one size, and their numbers, but for the
+/// moments, finite; there is a record of every epoch, its loss finite, and validation in all of them, with a best epoch,
+/// or in none. Whether a run can resume it, Checkpoint::check() says. Texts that are not part of the identity are ignored.
+/// Throws: Error naming the tensor where the file is no checkpoint, or one of another version, or contradicts itself, or
+///   where a single byte was changed, added or lost.
 template <class Real>
 CheckpointContent<Real> parse_checkpoint(std::string_view bytes, const std::string& path);
 
-/// The same without the checksum: for the fuzzer, which would never get past it.
-template <class Real>
-CheckpointContent<Real> parse_checkpoint(const TensorFile& file, const std::string& path);
+/// A file with the checksum that a checkpoint of these tensors and texts has.
+std::string write_with_checksum(TensorFile file);
 
 }  // namespace softwarp

@@ -2,9 +2,11 @@
 #include <chrono>
 #include <cmath>
 #include <csignal>
+#include <functional>
 #include <nlohmann/json.hpp>
 #include <thread>
 
+#include "softwarp/training/checkpoint_file.hpp"
 #include "support/catch.hpp"
 #include "support/temp_folder.hpp"
 #include "support/train_program.hpp"
@@ -100,7 +102,7 @@ TEST_CASE("a checkpoint of other options or data, or a damaged one, is rejected"
   };
   REQUIRE(train(with_run({"--checkpoint", state})).status == 0);
   const std::string line = "train: " + state + ": expected a checkpoint of a run with ";
-  CHECK(train(with_run({"--resume", state, "--hidden", "3"})).err == line + "--hidden = 3, found 30\n");
+  CHECK(train(with_run({"--resume", state, "--hidden", "3"})).err == line + "--hidden = \"3\", found \"30\"\n");
   CHECK(train(with_run({"--resume", state, "--seed", "1"})).status == 1);
   CHECK(train(with_run({"--resume", state, "--threads", "1", "--json", folder.file("j")})).status == 0);
   folder.write("data.tsv", waves(10, 20));
@@ -112,6 +114,76 @@ TEST_CASE("a checkpoint of other options or data, or a damaged one, is rejected"
   CHECK(half.status == 1);
   CHECK_THAT(half.err, ContainsSubstring("half: ") && ContainsSubstring("expected"));
   CHECK_THAT(train(with_run({"--resume", folder.file("none")})).err, ContainsSubstring("none: cannot be opened"));
+}
+
+TEST_CASE("a forged checkpoint, of the right checksum, is refused at once, naming the tensor") {
+  const TempFolder folder;
+  const std::string state = folder.file("state"), data = folder.write("data.tsv", waves(10, 20));
+  const Arguments run{"--data",   data, "--loss",       "euclidean", "--hidden", "3",
+                      "--epochs", "5",  "--validation", "0.4",       "--quiet"};
+  const auto with_run = [&](const Arguments& more) {
+    Arguments arguments = run;
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    return arguments;
+  };
+  REQUIRE(train(with_run({"--checkpoint", state})).status == 0);
+  const std::string key = "training 1: euclidean, init random, seed 0, restart 0/";
+  using Tensors = std::map<std::string, Tensor>;
+  const auto numbers = [&](const Tensors& tensors, const char* part) {
+    return from_tensor<double>(tensors.at(key + part), part);
+  };
+  // The state after three of the five epochs, as if the third had been the best.
+  TensorFile unfinished = read_safetensors(read_file(state), state);
+  const Vector<double> history = numbers(unfinished.tensors, "history").head(3 * 8);
+  const double steps = numbers(unfinished.tensors, "state")[2] / 5 * 3;
+  const auto set_state = [&](Tensors& tensors, double epochs) {
+    Vector<double> changed(5);
+    changed << epochs, 0, steps, 3, history[2 * 8 + 5];
+    tensors.at(key + "state") = to_tensor<double>(changed, {5});
+  };
+  set_state(unfinished.tensors, 3);
+  unfinished.tensors.at(key + "history") = to_tensor<double>(history, {3, 8});
+  const auto resume = [&](const std::function<void(Tensors&)>& change) {
+    TensorFile forged = unfinished;
+    change(forged.tensors);
+    const std::string file = folder.write("forged", write_with_checksum(forged));
+    return run_process(SOFTWARP_TRAIN, with_run({"--resume", file}), {.timeout = std::chrono::seconds(10)});
+  };
+  CHECK(resume([](Tensors&) {}).status == 0);
+  const auto refused = [&](const std::function<void(Tensors&)>& change) {
+    const ProcessResult result = resume(change);
+    CHECK(result.status == 1);
+    CHECK(result.out.empty());
+    CHECK(folder.count() == 3);
+    const std::string where = "train: " + folder.file("forged") + ": " + key;
+    return result.err.starts_with(where) ? result.err.substr(where.size()) : result.err;
+  };
+  CHECK(refused([&](Tensors& tensors) { tensors.erase(key + "moment1"); }) ==
+        "moment: optimizer: expected 2 moments after 15 steps, found 1\n");
+  CHECK(refused([&](Tensors& tensors) { set_state(tensors, 1e15); }) ==
+        "state: expected as many epochs as rows in the history, 3, found others\n");
+  CHECK(refused([&](Tensors& tensors) {  // as many rows as epochs, and more than the run has
+          Vector<double> rows = history.replicate(2, 1);
+          for (Index e = 0; e < 6; ++e) rows[8 * e] = static_cast<double>(e + 1);
+          set_state(tensors, 6);
+          tensors.at(key + "history") = to_tensor<double>(rows, {6, 8});
+        }) == "state: expected at most 5 epochs, found 6\n");
+  CHECK(refused([&](Tensors& tensors) {
+          Vector<double> rows = history;
+          rows[8 + 6] = std::nan("");
+          tensors.at(key + "history") = to_tensor<double>(rows, {3, 8});
+        }) == "history: expected three finite errors of validation or none, found others\n");
+}
+
+TEST_CASE("a model of tens of thousands of tensors is refused at once") {
+  const TempFolder folder;
+  TensorFile file{.metadata = {{"format", "softwarp-model-3"}}, .tensors = {}};
+  for (int k = 0; k < 40'000; ++k) file.tensors[std::to_string(k)] = {.type = "F32", .shape = {0}, .bytes = {}};
+  const std::string model = folder.write("model", write_safetensors(file));
+  const ProcessResult result =
+      run_process(SOFTWARP_TRAIN, {"--start", model, "--quiet"}, {.timeout = std::chrono::seconds(20)});
+  CHECK(result.status == 1);
+  CHECK(result.err == "train: " + model + ": expected \"input\" in the metadata, found none\n");
 }
 
 TEST_CASE("--history writes one row per epoch and run") {

@@ -1,40 +1,20 @@
 #include "fuzz/targets.hpp"
 
-#include <cstdlib>
+#include <map>
 #include <sstream>
+#include <utility>
 
 #include "app/cli/common_options.hpp"
 #include "app/cli/config.hpp"
-#include "app/cli/program.hpp"
-#include "softwarp/core/error.hpp"
+#include "fuzz/contract.hpp"
+#include "fuzz/end_to_end.hpp"
+#include "fuzz/structure.hpp"
 #include "softwarp/data/reader.hpp"
 #include "softwarp/model/model_file.hpp"
 #include "softwarp/training/checkpoint_file.hpp"
 
 namespace softwarp {
 namespace {
-
-// Whatever is accepted must be what the reader's contract says; abort() is what a fuzzer takes for a find.
-void require(bool condition) {
-  if (!condition) std::abort();
-}
-
-void require_one_line(const std::string& message) {
-  require(!message.empty() && message.find_first_of("\n\r") == message.npos);
-}
-
-template <class Reader>
-bool accepted(Reader reader) {
-  try {
-    reader();
-    return true;
-  } catch (const Error& error) {
-    require_one_line(error.what());
-  } catch (const UsageError& error) {
-    require_one_line(error.what());
-  }
-  return false;
-}
 
 // The size decides how the bytes are read, once an input: the reader's buffer of 48 MiB costs the sanitizer more than
 // all the rest.
@@ -60,20 +40,24 @@ bool reads_model(std::string_view bytes) {
   });
 }
 
-// What the fuzzer changes would never have the right checksum.
 template <class Real>
 bool reads_checkpoint_of(std::string_view bytes) {
   return accepted([&] {
-    const auto content = parse_checkpoint<Real>(read_safetensors(bytes, "fuzz.checkpoint"), "fuzz.checkpoint");
+    const auto content = parse_checkpoint<Real>(bytes, "fuzz.checkpoint");
     const std::string written = write_checkpoint(content);
     require(write_checkpoint(parse_checkpoint<Real>(written, "again")) == written);
   });
 }
 
+// What the fuzzer changes would never have the right checksum: it is given one.
 bool reads_checkpoint(std::string_view bytes) {
   accepted([&] { parse_checkpoint<float>(bytes, "fuzz.checkpoint"); });
-  return reads_checkpoint_of<float>(bytes) || reads_checkpoint_of<double>(bytes);
+  std::string right;
+  if (!accepted([&] { right = write_with_checksum(read_safetensors(bytes, "fuzz.checkpoint")); })) return false;
+  return reads_checkpoint_of<float>(right) || reads_checkpoint_of<double>(right);
 }
+
+std::string write_checkpoint_file(const TensorFile& file) { return write_with_checksum(file); }
 
 bool reads_config(std::string_view bytes) {
   static const CommandSpec spec = [] {
@@ -89,8 +73,28 @@ bool reads_config(std::string_view bytes) {
 
 const std::vector<FuzzTarget>& fuzz_targets() {
   static const std::vector<FuzzTarget> targets{
-      {"series", reads_series}, {"model", reads_model}, {"checkpoint", reads_checkpoint}, {"config", reads_config}};
+      {"series", reads_series},
+      {"model", reads_model},
+      {"checkpoint", reads_checkpoint},
+      {"config", reads_config},
+      {"model_structure", reads_model, write_safetensors, example_models},
+      {"checkpoint_structure", reads_checkpoint, write_checkpoint_file, example_checkpoints},
+      {"predict", predicts, write_safetensors, example_models},
+      {"resume", resumes, write_checkpoint_file, example_checkpoints}};
   return targets;
+}
+
+std::string forged(const FuzzTarget& target, std::string_view bytes, std::uint64_t seed) {
+  static std::map<std::string, std::vector<std::string>> examples;
+  Random random(seed);
+  TensorFile file;
+  if (!accepted([&] { file = read_safetensors(bytes, "fuzz"); })) {
+    std::vector<std::string>& known = examples[target.name];
+    if (known.empty()) known = target.examples();
+    file = read_safetensors(known[static_cast<std::size_t>(random.below(static_cast<Index>(known.size())))], "example");
+  }
+  for (Index changes = 1 + random.below(3); changes > 0; --changes) file = forged(std::move(file), random);
+  return target.write(file);
 }
 
 }  // namespace softwarp
