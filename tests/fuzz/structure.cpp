@@ -33,10 +33,10 @@ void set(Tensor& tensor, const Vector<double>& numbers) {
 
 double nasty_number(double before, Random& random) {
   constexpr double kInfinity = std::numeric_limits<double>::infinity();
-  const std::array numbers{std::nan(""), kInfinity,  -kInfinity,    1e300,       -1e300,     1e38,
-                           1e15,         1e-320,     0.0,           -0.0,        -1.0,       0.5,
-                           1.0,          2.0,        3.0,           before + 1,  before - 1, -before,
-                           2 * before,   before / 2, before * 1e10, before + 0.5};
+  if (random.below(4) == 0) return std::nan("");
+  const std::array numbers{kInfinity,  -kInfinity, 1e300,   -1e300,     1e38,       1e15,          1e-320,
+                           0.0,        -0.0,       -1.0,    0.5,        1.0,        2.0,           3.0,
+                           before + 1, before - 1, -before, 2 * before, before / 2, before * 1e10, before + 0.5};
   return one_of(numbers, random);
 }
 

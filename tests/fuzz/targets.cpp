@@ -1,5 +1,6 @@
 #include "fuzz/targets.hpp"
 
+#include <cmath>
 #include <map>
 #include <sstream>
 #include <utility>
@@ -44,6 +45,12 @@ template <class Real>
 bool reads_checkpoint_of(std::string_view bytes) {
   return accepted([&] {
     const auto content = parse_checkpoint<Real>(bytes, "fuzz.checkpoint");
+    for (const auto& entry : content.trainings) {
+      const Training<Real>& training = entry.second.training;
+      require(training.theta.allFinite() && (!training.best || training.best->epoch <= training.epochs));
+      require(static_cast<Index>(entry.second.history.size()) == training.epochs);
+      for (const EpochRecord& record : entry.second.history) require(std::isfinite(record.loss));
+    }
     const std::string written = write_checkpoint(content);
     require(write_checkpoint(parse_checkpoint<Real>(written, "again")) == written);
   });
