@@ -112,6 +112,13 @@ TEST_CASE("a training that diverges stops with loss, epoch and advice; any other
              ContainsSubstring("training with euclidean, epoch ") &&
                  ContainsSubstring("a smaller learning rate or scaled series may help"));
 
+  // Weights that overflow in the last step are seen, though nothing is forecast with them.
+  task.examples.target *= 1e6;
+  CHECK_THAT(
+      message_of_training(*euclidean,
+                          {.optimizer = OptimizerOptions{OptimizerKind::sgd, 1e306, 0}, .epochs = 1, .batch_size = 23}),
+      ContainsSubstring("epoch 1: expected finite weights, found others; a smaller learning rate"));
+
   // L-BFGS has no learning rate. At 1e200, squares are infinite.
   task.examples.target.setConstant(1e200);
   CHECK_THAT(message_of_training(*euclidean, {.optimizer = std::nullopt}),
