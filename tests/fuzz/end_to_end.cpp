@@ -86,19 +86,33 @@ void check(const Run& run, Index epochs) {
 }
 
 template <class Real>
+void compare_and_check(const TrainTest& data, const ComparisonOptions& options, const TrainingLog<Real>& log) {
+  const Comparison result = compare<Real>(data, options, log);
+  for (const Setting& setting : result.settings) {
+    for (const Run& run : setting.runs) check(run, options.trainer.epochs);
+  }
+}
+
+template <class Real>
 void resume(const TinyRun& run, std::string_view bytes) {
   Checkpoint<Real> checkpoint("/dev/null", {{"run", run.name}}, std::numeric_limits<Index>::max());
   checkpoint.resume(bytes, "fuzz.state");
-  const Comparison result = compare<Real>(tiny_data(1), run.options, {{}, &checkpoint});
-  for (const Setting& setting : result.settings) {
-    for (const Run& trained : setting.runs) check(trained, run.options.trainer.epochs);
-  }
+  compare_and_check<Real>(tiny_data(1), run.options, {{}, &checkpoint});
   parse_checkpoint<Real>(checkpoint.bytes(), "again");
 }
 
 void check(const Prediction& prediction) {
   require(prediction.values.allFinite());
   if (prediction.errors) require(!std::isnan(prediction.errors->dtw) && !std::isnan(prediction.errors->tdi));
+}
+
+// Trains on from a model, where it is of the run's network.
+void start_from(const Model& model) {
+  ComparisonOptions options = tiny_options();
+  options.scale = model.preparation.scaling.kind;
+  options.base = model.preparation.base();
+  options.start = Start{model, "fuzz.safetensors"};
+  compare_and_check<float>(tiny_data(model.dims), options, {});
 }
 
 }  // namespace
@@ -128,6 +142,7 @@ bool predicts(std::string_view bytes) {
     set.series[2].values.array() += 1e6;
     check(predict_rest(model, set));
     check(predict_next(model, set));
+    if (model.dims <= 2) accepted([&] { start_from(model); });
   });
 }
 
