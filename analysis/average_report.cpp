@@ -5,6 +5,7 @@
 #include "app/report/line_panels.hpp"
 #include "app/report/table.hpp"
 #include "method_options.hpp"
+#include "softwarp/core/in_quotes.hpp"
 #include "softwarp/core/joined.hpp"
 #include "table_cells.hpp"
 
@@ -22,7 +23,7 @@ std::string weights_text(const AverageRun& run, const char* between, int digits)
 std::string drawn_text(const Averages& result) {
   if (result.draws.size() > 1) return "each seed draws a class and series from it";
   const Draw& draw = result.draws[0];
-  return std::to_string(draw.set.count()) + " series" + (draw.label.empty() ? "" : " of class " + draw.label);
+  return std::to_string(draw.set.count()) + " series" + (draw.label.empty() ? "" : " of class " + one_line(draw.label));
 }
 
 std::string table(const AverageOptions& options, const Averages& result) {
@@ -40,7 +41,7 @@ std::string table(const AverageOptions& options, const Averages& result) {
     if (weighted) row.insert(row.begin(), weights_text(setting.runs[0], ",", 3));
     table.add(row);
   }
-  return result.draws[0].set.name + ": " + drawn_text(result) +
+  return one_line(result.draws[0].set.name) + ": " + drawn_text(result) +
          ".\nObjective: weighted mean of the loss that the method minimises" + alignment_note(options.methods) +
          normalise_note(options.per_step) + ".\nDTW: mean over the series, in squared units of the data" +
          seeds_note(options.repeats) + ".\n\n" + table.text();

@@ -6,6 +6,7 @@
 #include "app/cli/program.hpp"
 #include "app/report/json_report.hpp"
 #include "app/report/table.hpp"
+#include "softwarp/core/in_quotes.hpp"
 #include "table_cells.hpp"
 
 namespace softwarp {
@@ -41,7 +42,7 @@ std::string table(const ClassifyOptions& options, const LabelledData& data,
                percent(&ClassifyRun::test_accuracy)});
   }
   const auto& [train, test] = data.series;
-  std::string text = train.name + ": " + std::to_string(train.count()) + " training and " +
+  std::string text = one_line(train.name) + ": " + std::to_string(train.count()) + " training and " +
                      std::to_string(test.count()) + " test series of " + std::to_string(data.classes.size()) +
                      " classes";
   if (options.protocol == Protocol::paper) text += ", put together and divided again 50 : 25 : 25";

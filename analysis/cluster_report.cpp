@@ -7,6 +7,7 @@
 #include "app/report/line_panels.hpp"
 #include "app/report/table.hpp"
 #include "method_options.hpp"
+#include "softwarp/core/in_quotes.hpp"
 #include "softwarp/core/joined.hpp"
 #include "table_cells.hpp"
 
@@ -34,7 +35,7 @@ std::string table(const ClusterOptions& options, const SeriesSet& set, const std
                runs.size() > 1 ? "-" : sizes_text(runs[0].sizes)});
   }
   const std::string mean = options.weights.empty() ? "mean" : "weighted mean";
-  return set.name + ": " + std::to_string(set.count()) + " series in " + std::to_string(options.kmeans.k) +
+  return one_line(set.name) + ": " + std::to_string(set.count()) + " series in " + std::to_string(options.kmeans.k) +
          " clusters.\nObjective: " + mean + " over the series of the method's loss to the centroid" +
          alignment_note(options.methods) + normalise_note(options.per_step) +
          ".\nDTW: mean over the series, in squared units of the data" + seeds_note(options.repeats) + ".\n\n" +

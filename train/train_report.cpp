@@ -6,6 +6,7 @@
 #include <limits>
 
 #include "app/report/json_report.hpp"
+#include "softwarp/core/in_quotes.hpp"
 #include "softwarp/core/number.hpp"
 
 namespace softwarp {
@@ -126,7 +127,7 @@ std::string counted(Index count, const std::string& noun) { return std::to_strin
 std::string saved_in_words(const Comparison& comparison, const TrainOptions& options) {
   std::string files;
   for (const auto& file : {options.save, options.onnx}) {
-    if (file) files += (files.empty() ? "" : ", ") + *file;
+    if (file) files += (files.empty() ? "" : ", ") + one_line(*file);
   }
   if (files.empty()) return "";
   const NamedError& error = error_trained_for(comparison.chosen_setting());
@@ -141,9 +142,10 @@ std::string saved_in_words(const Comparison& comparison, const TrainOptions& opt
 
 std::string data_in_words(const Comparison& comparison) {
   const DataFacts& data = comparison.data;
-  return data.name + ": " + counted(data.train.count, "training and ") + counted(data.test.count, "test series; ") +
-         counted(data.shape.input, "steps in, ") + counted(data.shape.target, "to forecast") +
-         (data.dims > 1 ? ", " + counted(data.dims, "dimensions") : "") + ".";
+  return one_line(data.name) + ": " + counted(data.train.count, "training and ") +
+         counted(data.test.count, "test series; ") + counted(data.shape.input, "steps in, ") +
+         counted(data.shape.target, "to forecast") + (data.dims > 1 ? ", " + counted(data.dims, "dimensions") : "") +
+         ".";
 }
 
 std::string errors_in_words(const Comparison& comparison) {

@@ -5,6 +5,8 @@
 #include <cstdio>
 #include <new>
 
+#include "softwarp/core/in_quotes.hpp"
+
 namespace softwarp {
 namespace {
 
@@ -37,7 +39,7 @@ int run_program(const char* name, const std::function<void()>& body) {
     body();
     return 0;
   } catch (const UsageError& error) {
-    std::fprintf(stderr, "%s: %s (see %s --help)\n", name, error.what(), name);
+    std::fprintf(stderr, "%s: %s (see %s --help)\n", name, one_line(error.what()).c_str(), name);
     return 2;
   } catch (const Interrupted&) {
     std::fprintf(stderr, "%s: interrupted\n", name);
@@ -46,7 +48,7 @@ int run_program(const char* name, const std::function<void()>& body) {
     std::fprintf(stderr, "%s: out of memory\n", name);
     return 1;
   } catch (const std::exception& error) {
-    std::fprintf(stderr, "%s: %s\n", name, error.what());
+    std::fprintf(stderr, "%s: %s\n", name, one_line(error.what()).c_str());
     return 1;
   }
 }

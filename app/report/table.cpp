@@ -7,6 +7,7 @@
 #include <numeric>
 
 #include "app/report/html.hpp"
+#include "softwarp/core/in_quotes.hpp"
 
 namespace softwarp {
 namespace {
@@ -36,11 +37,13 @@ std::size_t width_of_columns(const std::vector<std::size_t>& widths, std::size_t
 
 }  // namespace
 
-Table::Table(std::vector<std::string> header) { rows_.push_back(std::move(header)); }
+Table::Table(std::vector<std::string> header) : rows_(1, header) {
+  for (std::string& cell : rows_[0]) cell = one_line(cell);
+}
 
 void Table::add(std::vector<std::string> row) {
   assert(row.size() == rows_[0].size());
-  rows_.push_back(std::move(row));
+  for (std::string& cell : rows_.emplace_back(std::move(row))) cell = one_line(cell);
 }
 
 std::vector<bool> Table::number_columns() const {

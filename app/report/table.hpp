@@ -7,7 +7,7 @@
 
 namespace softwarp {
 
-/// A table with a header. Numbers are right-aligned, words left-aligned.
+/// A table with a header. Numbers are right-aligned, words left-aligned; control characters in words are shown.
 class Table {
  public:
   explicit Table(std::vector<std::string> header);

@@ -6,7 +6,10 @@
 
 namespace softwarp {
 
-/// The text between quotes, on one short line: control characters become '?', and what exceeds 40 bytes becomes "…".
+/// The text on one line that a terminal only shows: control characters and bytes that are not UTF-8 become \n, \x1b, …
+std::string one_line(std::string_view text);
+
+/// The text between quotes, on one short line: what exceeds 40 bytes becomes "…".
 std::string in_quotes(std::string_view text);
 
 }  // namespace softwarp

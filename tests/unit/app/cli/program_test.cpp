@@ -52,6 +52,12 @@ TEST_CASE("an error is one line and status 1") {
   CHECK(outcome.err == "prog: set.tsv:1:2: expected a number, found \"x\"\n");
 }
 
+TEST_CASE("a name from outside neither breaks the line nor controls the terminal") {
+  CHECK(outcome_of([] { throw Error("a\nb\x1b[31m.tsv: found nothing"); }).err ==
+        "prog: a\\nb\\x1b[31m.tsv: found nothing\n");
+  CHECK(outcome_of([] { throw UsageError("a\nb"); }).err == "prog: a\\nb (see prog --help)\n");
+}
+
 TEST_CASE("any other failure is also one line and status 1") {
   const Outcome outcome = outcome_of([] { throw std::logic_error("broken"); });
   CHECK(outcome.status == 1);
