@@ -9,10 +9,12 @@
 #include "softwarp/averaging/start.hpp"
 #include "softwarp/averaging/weights.hpp"
 #include "softwarp/core/error.hpp"
+#include "softwarp/core/in_quotes.hpp"
 #include "softwarp/core/joined.hpp"
 #include "softwarp/core/parallel.hpp"
 #include "softwarp/core/random.hpp"
 #include "softwarp/data/series_batch.hpp"
+#include "softwarp/loss/computable.hpp"
 
 namespace softwarp {
 namespace {
@@ -72,8 +74,8 @@ std::string to_text(AverageStart start) { return start == AverageStart::mean ? "
 Averages planned_averages(const SeriesSet& set, const AverageOptions& options) {
   const std::vector<std::string> labels = class_names({&set});
   if (options.label && std::ranges::find(labels, *options.label) == labels.end()) {
-    throw Error(set.name + ": expected one of the classes " + joined(labels, ", ") + ", found \"" + *options.label +
-                "\"");
+    throw Error(set.name + ": expected one of the classes " + joined(labels, ", ") + ", found " +
+                in_quotes(*options.label));
   }
   Averages plan;
   for (Index r = 0; r < options.repeats; ++r)
@@ -98,6 +100,11 @@ Averages planned_averages(const SeriesSet& set, const AverageOptions& options) {
 
 template <class Real>
 void average(Averages& plan, const AverageOptions& options) {
+  for (const Draw& draw : plan.draws) {
+    const StoredBatch<Real> series = batch_of<Real>(draw.set, centre_of(draw.set));
+    for (const MethodSpec& method : options.methods)
+      check_computable<Real>(make_averager<double>(method)->loss(), series);
+  }
   const auto draws = static_cast<Index>(plan.draws.size());
   parallel_for(static_cast<Index>(plan.settings.size()) * draws, [&](Index k) {
     AverageSetting& setting = plan.settings[static_cast<std::size_t>(k / draws)];

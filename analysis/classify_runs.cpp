@@ -3,6 +3,7 @@
 #include "softwarp/averaging/classifier.hpp"
 #include "softwarp/core/error.hpp"
 #include "softwarp/data/series_batch.hpp"
+#include "softwarp/loss/computable.hpp"
 #include "validation.hpp"
 
 namespace softwarp {
@@ -134,6 +135,10 @@ Index planned_fits(const ClassifyOptions& options) {
 
 template <class Real>
 void classify(const LabelledData& data, const ClassifyOptions& options, std::vector<ClassifySetting>& settings) {
+  const StoredBatch<Real> train = batch_of<Real>(data.series.train, centre_of(data.series.train));
+  for (const LossSpec& metric : options.metrics) {
+    if (!must_choose(metric)) check_computable<Real>(*make_loss<double>(metric), train);
+  }
   for (const LossSpec& metric : options.metrics) {
     const bool choose = must_choose(metric);
     for (Index r = 0; r < options.repeats; ++r) {

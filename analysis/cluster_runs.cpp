@@ -6,6 +6,7 @@
 #include "softwarp/core/error.hpp"
 #include "softwarp/core/parallel.hpp"
 #include "softwarp/data/series_batch.hpp"
+#include "softwarp/loss/computable.hpp"
 
 namespace softwarp {
 namespace {
@@ -63,8 +64,10 @@ std::vector<ClusterSetting> cluster(const SeriesSet& set, const ClusterOptions& 
   const StoredBatch<double> exact = batch_of<double>(set, centre);
   const KMeansOptions shared = kmeans_options<Real>(series, options);
   std::vector<ClusterSetting> settings;
-  for (const MethodSpec& method : options.methods)
+  for (const MethodSpec& method : options.methods) {
+    check_computable<Real>(make_averager<double>(method)->loss(), series);
     settings.push_back({method, std::vector<ClusterRun>(static_cast<std::size_t>(options.repeats))});
+  }
   parallel_for(static_cast<Index>(settings.size()) * options.repeats, [&](Index k) {
     ClusterSetting& setting = settings[static_cast<std::size_t>(k / options.repeats)];
     ClusterRun& run = setting.runs[static_cast<std::size_t>(k % options.repeats)];

@@ -5,6 +5,7 @@
 
 #include "softwarp/comparison/gamma_choice.hpp"
 #include "softwarp/data/fingerprint.hpp"
+#include "softwarp/loss/computable.hpp"
 #include "softwarp/loss/euclidean.hpp"
 #include "softwarp/loss/soft_dtw.hpp"
 
@@ -59,6 +60,36 @@ void judge(const LearningProblem<Real>& problem, const PreparedSet<Real>& test, 
   }
 }
 
+// A target and the first forecast of it: of all, those with the widest range.   Shapes: [O·D×2].
+template <class Real>
+Matrix<double> widest_pair(const Examples<Real>& examples) {
+  Matrix<double> widest;
+  double range = -1;
+  for (Index b = 0; b < examples.count(); ++b) {
+    Matrix<double> pair = Matrix<double>::Zero(examples.target.rows(), 2);
+    pair.col(0) = examples.target.col(b).template cast<double>();
+    if (examples.base.size() > 0) pair.col(1) = examples.base.col(b).template cast<double>();
+    const double own = pair.maxCoeff<Eigen::PropagateNumbers>() - pair.minCoeff<Eigen::PropagateNumbers>();
+    if (own > range) widest = pair;
+    range = std::max(range, own);
+  }
+  return widest;
+}
+
+// Every loss whose γ is known, at each end of its annealing.
+template <class Real>
+void check_losses(const LearningProblem<Real>& problem, const std::vector<TrainingLoss>& losses) {
+  const Matrix<double> pair = widest_pair(problem.learn.examples());
+  for (const TrainingLoss& loss : losses) {
+    if (loss.needs_gamma()) continue;
+    LossSpec spec = loss;
+    check_computable<double>(*make_loss<double>(spec), {pair, problem.learn.examples().dims});
+    if (!loss.first_gamma) continue;
+    spec.gamma = loss.first_gamma;
+    check_computable<double>(*make_loss<double>(spec), {pair, problem.learn.examples().dims});
+  }
+}
+
 }  // namespace
 
 Index planned_epochs(const ComparisonOptions& options) {
@@ -77,6 +108,7 @@ Comparison compare(const TrainTest& data, const ComparisonOptions& options, cons
   const LearningProblem<Real> problem = learning_problem<Real>(data.train, shape, options);
   check_resumed<Real>(problem, kTrainingPhase, log);
   const PreparedSet<Real> test(data.test, cut(data.test, options.split, shape), problem.preparation);
+  check_losses(problem, options.losses);
   result.network = problem.network.spec();
   result.preparation = problem.preparation;
   result.test = test.raw();

@@ -3,6 +3,7 @@
 #include <limits>
 
 #include "softwarp/core/error.hpp"
+#include "softwarp/loss/computable.hpp"
 #include "softwarp/loss/registry.hpp"
 #include "softwarp/loss/soft_dtw.hpp"
 #include "support/all_losses.hpp"
@@ -245,4 +246,22 @@ TEST_CASE("the registry makes every loss that it lists, and rejects other names"
   CHECK_THROWS_WITH(make_loss<double>({"mse", {}}),
                     ContainsSubstring("expected one of euclidean, ") && ContainsSubstring("\"mse\""));
   for (const double gamma : {0.0, -1.0, kNaN, kInfinity}) CHECK_THROWS_AS(make_loss<double>({"softdtw", gamma}), Error);
+}
+
+TEST_CASE("whether a loss can be computed on data is known from their largest and smallest values") {
+  Matrix<double> series(4, 2);  // 2 steps of 2 dimensions, whose costs are at most 4 + 4
+  series.col(0) << 1, 100, 3, 101;
+  series.col(1) << 2, kNaN, kNaN, 102;
+  const auto check = [&](const std::string& name, double gamma) {
+    check_computable<double>(*make_loss<double>({name, gamma}), {series, 2});
+  };
+  const std::string failure = "the largest values against the smallest: ";
+  for (const std::string name : {"softdtw", "sharp", "dilate", "softdtw-divergence"}) {
+    CHECK_NOTHROW(check(name, 6e-15));
+    CHECK_THROWS_WITH(check(name, 5e-15), ContainsSubstring(failure) && ContainsSubstring("found up to 8"));
+  }
+  CHECK_NOTHROW(check("softdtw", 1e308));
+  series.resize(30, 1);
+  series.setZero();
+  CHECK_THROWS_WITH(check("softdtw", 1e308), ContainsSubstring(failure) && ContainsSubstring("found infinity"));
 }
