@@ -1,7 +1,9 @@
 #include "method_options.hpp"
 
+#include <cmath>
+#include <numeric>
+
 #include "app/cli/loss_options.hpp"
-#include "app/cli/program.hpp"
 
 namespace softwarp {
 
@@ -26,6 +28,14 @@ std::vector<MethodSpec> methods_argument(const CommandLine& parsed) {
       specs_argument(parsed, "method", names_argument(parsed, "method", known_averagers()), gammas, find_averager);
   for (const MethodSpec& method : methods) try_arguments([&] { make_averager<double>(method); });
   return methods;
+}
+
+std::vector<double> weights_argument(const std::string& text, const Range& range) {
+  std::vector<double> weights = real_list_argument("weights", text, range);
+  const double sum = std::accumulate(weights.begin(), weights.end(), 0.0);
+  if (sum == 0) throw UsageError("--weights: expected a weight > 0, found only 0");
+  if (!std::isfinite(sum)) throw UsageError("--weights: expected numbers that have a sum, found larger ones");
+  return weights;
 }
 
 bool per_step_argument(const CommandLine& parsed) { return parsed.word("normalise", {"none", "length"}) == "length"; }

@@ -1,12 +1,12 @@
 #include "options.hpp"
 
 #include <algorithm>
+#include <set>
 #include <sstream>
 
 #include "app/cli/arguments.hpp"
 #include "app/cli/config.hpp"
 #include "app/cli/loss_options.hpp"
-#include "app/cli/program.hpp"
 #include "presets.hpp"
 #include "softwarp/core/joined.hpp"
 #include "softwarp/nn/registry.hpp"
@@ -15,7 +15,66 @@
 namespace softwarp {
 namespace {
 
-CommandSpec declare() {
+// A number, where it is given.
+std::optional<double> optional_real(const CommandLine& parsed, const std::string& option, const Range& range) {
+  if (!parsed.given(option)) return std::nullopt;
+  return parsed.real(option, range);
+}
+
+std::optional<Index> optional_count(const CommandLine& parsed, const std::string& option) {
+  if (!parsed.given(option)) return std::nullopt;
+  return parsed.whole(option, 1, 1'000'000'000);
+}
+
+TrainerOptions read_trainer(const CommandLine& parsed, const std::string& optimizer) {
+  const auto count = [&](const char* option, Index low) { return parsed.whole(option, low, 1'000'000'000); };
+  TrainerOptions trainer;
+  trainer.optimizer = OptimizerOptions{.kind = optimizer == "sgd" ? OptimizerKind::sgd : OptimizerKind::adam,
+                                       .learning_rate = parsed.real("learning-rate", {.low = 0, .open_low = true}),
+                                       .momentum = parsed.real("momentum", {.low = 0, .high = 1, .open_high = true}),
+                                       .weight_decay = parsed.real("weight-decay", {.low = 0})};
+  if (optimizer == "lbfgs") trainer.optimizer.reset();
+  const std::string schedule = parsed.word("schedule", {"constant", "cosine", "step"});
+  if (schedule == "cosine") trainer.schedule.kind = RateSchedule::Kind::cosine;
+  if (schedule == "step") trainer.schedule.kind = RateSchedule::Kind::step;
+  trainer.schedule.warm_up = static_cast<double>(count("warm-up", 0));
+  trainer.clip = optional_real(parsed, "clip", {.low = 0, .open_low = true});
+  trainer.epochs = count("epochs", 1);
+  trainer.batch_size = count("batch-size", 1);
+  const std::string monitor = parsed.word("monitor", {"loss", "dtw", "euclidean"});
+  if (monitor == "dtw") trainer.monitor = Monitor::dtw;
+  if (monitor == "euclidean") trainer.monitor = Monitor::euclidean;
+  trainer.patience = optional_count(parsed, "patience");
+  return trainer;
+}
+
+Scale scale_argument(const CommandLine& parsed) {
+  std::vector<std::string> names;
+  for (const Scale scale : kScales) names.push_back(to_text(scale));
+  const std::string name = parsed.word("scale", names);
+  if (parsed.flag("z-normalise") && name != to_text(Scale::series))
+    throw UsageError("--z-normalise: expected --scale series or no --scale with it, found --scale " + name);
+  return scale_named(name).value();
+}
+
+// Options that decide where results go or how fast they come, not what they are. All others belong to a run's identity.
+const std::set<std::string> kWithoutEffectOnResults{"threads", "json",   "quiet",      "save",  "export", "history",
+                                                    "plot",    "report", "checkpoint", "every", "resume"};
+
+// The lines of a configuration by name, but for --data: data are recognised by their values, wherever they lie.
+std::map<std::string, std::string> identity_of(const std::string& config) {
+  std::map<std::string, std::string> identity;
+  std::istringstream lines(config);
+  for (std::string line; std::getline(lines, line);) {
+    const std::string name = line.substr(0, line.find(' '));
+    if (name != "data") identity["--" + name] = line.substr(name.size() + std::string(" = ").size());
+  }
+  return identity;
+}
+
+}  // namespace
+
+CommandSpec train_command() {
   CommandSpec spec{
       "train",
       "Trains forecasters that see the first part of each series (--split) and forecast the rest, one for each\n"
@@ -110,82 +169,7 @@ CommandSpec declare() {
   return spec;
 }
 
-// A number, where it is given.
-std::optional<double> optional_real(const CommandLine& parsed, const std::string& option, const Range& range) {
-  if (!parsed.given(option)) return std::nullopt;
-  return parsed.real(option, range);
-}
-
-std::optional<Index> optional_count(const CommandLine& parsed, const std::string& option) {
-  if (!parsed.given(option)) return std::nullopt;
-  return parsed.whole(option, 1, 1'000'000'000);
-}
-
-TrainerOptions read_trainer(const CommandLine& parsed, const std::string& optimizer) {
-  const auto count = [&](const char* option, Index low) { return parsed.whole(option, low, 1'000'000'000); };
-  TrainerOptions trainer;
-  trainer.optimizer = OptimizerOptions{.kind = optimizer == "sgd" ? OptimizerKind::sgd : OptimizerKind::adam,
-                                       .learning_rate = parsed.real("learning-rate", {.low = 0, .open_low = true}),
-                                       .momentum = parsed.real("momentum", {.low = 0, .high = 1, .open_high = true}),
-                                       .weight_decay = parsed.real("weight-decay", {.low = 0})};
-  if (optimizer == "lbfgs") trainer.optimizer.reset();
-  const std::string schedule = parsed.word("schedule", {"constant", "cosine", "step"});
-  if (schedule == "cosine") trainer.schedule.kind = RateSchedule::Kind::cosine;
-  if (schedule == "step") trainer.schedule.kind = RateSchedule::Kind::step;
-  trainer.schedule.warm_up = static_cast<double>(count("warm-up", 0));
-  trainer.clip = optional_real(parsed, "clip", {.low = 0, .open_low = true});
-  trainer.epochs = count("epochs", 1);
-  trainer.batch_size = count("batch-size", 1);
-  const std::string monitor = parsed.word("monitor", {"loss", "dtw", "euclidean"});
-  if (monitor == "dtw") trainer.monitor = Monitor::dtw;
-  if (monitor == "euclidean") trainer.monitor = Monitor::euclidean;
-  trainer.patience = optional_count(parsed, "patience");
-  return trainer;
-}
-
-Scale scale_argument(const CommandLine& parsed) {
-  std::vector<std::string> names;
-  for (const Scale scale : kScales) names.push_back(to_text(scale));
-  const std::string name = parsed.word("scale", names);
-  if (parsed.flag("z-normalise") && name != to_text(Scale::series))
-    throw UsageError("--z-normalise: expected --scale series or no --scale with it, found --scale " + name);
-  return scale_named(name).value();
-}
-
-// Options that decide where results go or how fast they come, not what they are. All others belong to a run's identity.
-const std::vector<std::string> kWithoutEffectOnResults{"threads", "json", "quiet",  "config",     "save",  "export",
-                                                       "history", "plot", "report", "checkpoint", "every", "resume"};
-
-// The lines of a configuration whose options decide the results.
-std::string deciding_lines(const std::string& config) {
-  std::string deciding;
-  std::istringstream lines(config);
-  for (std::string line; std::getline(lines, line);) {
-    if (std::ranges::find(kWithoutEffectOnResults, line.substr(0, line.find(' '))) == kWithoutEffectOnResults.end())
-      deciding += line + '\n';
-  }
-  return deciding;
-}
-
-// The same by name, but for --data: data are recognised by their values, wherever they lie.
-std::map<std::string, std::string> identity_of(const std::string& config) {
-  std::map<std::string, std::string> identity;
-  std::istringstream lines(config);
-  for (std::string line; std::getline(lines, line);) {
-    const std::string name = line.substr(0, line.find(' '));
-    if (name != "data") identity["--" + name] = line.substr(name.size() + std::string(" = ").size());
-  }
-  return identity;
-}
-
-}  // namespace
-
-std::optional<TrainOptions> parse_train_options(int argc, const char* const* argv) {
-  const CommandSpec spec = declare();
-  const auto answer = parse_command_line(spec, argc, argv, preset_values);
-  if (!answer) return std::nullopt;
-  const CommandLine& parsed = *answer;
-
+TrainOptions train_options(const CommandLine& parsed) {
   TrainOptions options;
   options.common = common_options(parsed);
   options.preset = parsed.text("preset");
@@ -198,7 +182,7 @@ std::optional<TrainOptions> parse_train_options(int argc, const char* const* arg
   if (parsed.given("start")) {
     if (init != "random")
       throw UsageError("--init: expected random beside --start, which sets the weights, found \"" + init + '"');
-    comparison.start = Start{.model = read_model(parsed.text("start")), .path = parsed.text("start")};
+    options.start = parsed.text("start");
   }
   comparison.repeats = parsed.whole("repeats", 1, 1'000'000);
   comparison.restarts = parsed.whole("restarts", 1, 1'000'000);
@@ -223,7 +207,7 @@ std::optional<TrainOptions> parse_train_options(int argc, const char* const* arg
   options.onnx = parsed.value("export");
   options.save = parsed.value("save");
   options.history = parsed.value("history");
-  options.plot = parsed.value("plot");
+  options.plot = plot_argument(parsed);
   options.report = parsed.value("report");
   options.resume = parsed.value("resume");
   options.checkpoint = parsed.given("checkpoint") ? parsed.text("checkpoint") : options.resume;
@@ -231,7 +215,7 @@ std::optional<TrainOptions> parse_train_options(int argc, const char* const* arg
   options.every = optional_count(parsed, "every");
   if (options.every && !options.checkpoint) throw UsageError("--every: expected --checkpoint FILE with it, found none");
   if (options.save || options.onnx || options.checkpoint || options.report)
-    options.config = deciding_lines(write_config(parsed, spec));
+    options.config = write_config(parsed, train_command(), kWithoutEffectOnResults);
   options.identity = identity_of(options.config);
   return options;
 }

@@ -15,6 +15,7 @@ struct TrainOptions {
   ComparisonOptions comparison;
   std::string preset;
   std::string optimizer;                  ///< its name, as reports show it
+  std::optional<std::string> start;       ///< model that every training starts from, yet to be read
   std::optional<std::string> save;        ///< file for the model
   std::optional<std::string> onnx;        ///< likewise for ONNX Runtime
   std::optional<std::string> history;     ///< file for the records of all epochs
@@ -28,7 +29,10 @@ struct TrainOptions {
   std::map<std::string, std::string> identity;  ///< the same by name, without the data
 };
 
-/// Reads the command line; returns nothing where --help or the like was answered.   Throws: UsageError.
-std::optional<TrainOptions> parse_train_options(int argc, const char* const* argv);
+/// Its options, for --help.
+CommandSpec train_command();
+
+/// Reads them.   Throws: UsageError.
+TrainOptions train_options(const CommandLine& parsed);
 
 }  // namespace softwarp

@@ -7,6 +7,7 @@
 #include "app/report/table.hpp"
 #include "predict_options.hpp"
 #include "softwarp/core/error.hpp"
+#include "softwarp/core/in_quotes.hpp"
 #include "softwarp/core/number.hpp"
 #include "softwarp/core/output_file.hpp"
 #include "softwarp/training/prediction.hpp"
@@ -17,7 +18,8 @@ namespace {
 
 SeriesSet load_series_to_forecast(const CommonOptions& options, bool test_part) {
   const std::string& data = options.data.value_or("");
-  const bool one_file = options.data && (data == "-" || std::filesystem::is_regular_file(data));
+  std::error_code ignored;
+  const bool one_file = options.data && (data == "-" || std::filesystem::is_regular_file(data, ignored));
   if (!one_file || test_part) return load_data(options).test;
   return load_file(data, options.load.read);
 }
@@ -37,7 +39,7 @@ std::string forecast_lines(const Matrix<double>& values) {
 }
 
 std::string summary(const SeriesSet& set, const Prediction& prediction) {
-  const std::string count = set.name + ": " + std::to_string(set.count()) + " series forecast";
+  const std::string count = one_line(set.name) + ": " + std::to_string(set.count()) + " series forecast";
   if (!prediction.errors) return count + ".\n";
   return count + "; mean errors in squared units of the data: DTW " + rounded(prediction.errors->dtw) + ", Euclidean " +
          rounded(prediction.errors->euclidean) + ".\n";
@@ -66,6 +68,7 @@ std::string json_report(const Model& model, const SeriesSet& set, const Predicti
 }
 
 void run(PredictOptions options) {
+  if (!options.model) throw UsageError("--model: expected a file, found none");
   std::optional<OutputFile> json, output;  // opened before the work: a path that cannot be written is found at once
   if (options.common.json) json.emplace(*options.common.json);
   if (options.output) output.emplace(*options.output);
@@ -73,7 +76,7 @@ void run(PredictOptions options) {
   if (json_alone && output && output->is_stdout())
     throw UsageError("--output: expected a file beside --json -, found -");
 
-  const Model model = read_model(options.model);
+  const Model model = read_model(*options.model);
   if (options.dims && *options.dims != model.dims) {
     throw UsageError("--dims: expected " + std::to_string(model.dims) + " as the model has, found " +
                      std::to_string(*options.dims));
@@ -98,6 +101,6 @@ void run(PredictOptions options) {
 
 int main(int argc, char** argv) {
   return run_program("predict", [&] {
-    if (const auto options = parse_predict_options(argc, argv)) run(*options);
+    if (const auto options = parse_options(predict_command(), argc, argv, predict_options)) run(*options);
   });
 }

@@ -1,11 +1,8 @@
 #include "predict_options.hpp"
 
-#include "app/cli/arguments.hpp"
-#include "app/cli/program.hpp"
-
 namespace softwarp {
 
-std::optional<PredictOptions> parse_predict_options(int argc, const char* const* argv) {
+CommandSpec predict_command() {
   CommandSpec spec{
       "predict",
       "Forecasts series with a model that train --save wrote, one line of tab-separated numbers per series. Where\n"
@@ -23,15 +20,14 @@ std::optional<PredictOptions> parse_predict_options(int argc, const char* const*
          "forecast the rest; all: the whole series, to forecast what comes next; auto: split where a series is "
          "longer than the network's input, else all",
          "auto"}}});
-  add_common_options(spec);
-  const auto answer = parse_command_line(spec, argc, argv);
-  if (!answer) return std::nullopt;
-  const CommandLine& parsed = *answer;
-  if (!parsed.given("model")) throw UsageError("--model: expected a file, found none");
+  add_common_options(spec, DataUse::for_model);
+  return spec;
+}
 
+PredictOptions predict_options(const CommandLine& parsed) {
   PredictOptions options;
   options.common = common_options(parsed);
-  options.model = parsed.text("model");
+  options.model = parsed.value("model");
   const std::string seen = parsed.word("input", {"auto", "split", "all"});
   if (seen != "auto") options.seen = seen == "split" ? Seen::split : Seen::all;
   options.test_part = parsed.given("test-fraction");

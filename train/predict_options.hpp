@@ -17,14 +17,17 @@ enum class Seen {
 
 struct PredictOptions {
   CommonOptions common;
-  std::string model;
+  std::optional<std::string> model;  ///< needed
   Seen seen = Seen::automatic;
   bool test_part = false;             ///< of a single file, forecast only the series that train tests on
   std::optional<Index> dims;          ///< as given; the model decides
   std::optional<std::string> output;  ///< file for the forecasts; unset: standard output
 };
 
-/// Reads the command line; returns nothing where --help or the like was answered.   Throws: UsageError.
-std::optional<PredictOptions> parse_predict_options(int argc, const char* const* argv);
+/// Its options, for --help.
+CommandSpec predict_command();
+
+/// Reads them.   Throws: UsageError.
+PredictOptions predict_options(const CommandLine& parsed);
 
 }  // namespace softwarp

@@ -7,9 +7,11 @@
 #include "history.hpp"
 #include "onnx_export.hpp"
 #include "options.hpp"
+#include "presets.hpp"
 #include "report_page.hpp"
 #include "softwarp/comparison/trained_model.hpp"
 #include "softwarp/core/fnv1a.hpp"
+#include "softwarp/core/in_quotes.hpp"
 #include "softwarp/core/output_file.hpp"
 #include "softwarp/data/fingerprint.hpp"
 #include "train_report.hpp"
@@ -88,7 +90,7 @@ void run(const TrainOptions& options) {
   } catch (const Interrupted&) {
     if (checkpoint) {
       checkpoint->write();
-      std::fprintf(stderr, "train: --resume %s continues from here\n", options.checkpoint->c_str());
+      std::fprintf(stderr, "train: --resume %s continues from here\n", one_line(*options.checkpoint).c_str());
     }
     throw;
   }
@@ -100,8 +102,10 @@ void run(const TrainOptions& options) {
 
 int main(int argc, char** argv) {
   return run_program("train", [&] {
-    auto options = parse_train_options(argc, argv);
+    auto options = parse_options(train_command(), argc, argv, train_options, preset_values);
     if (!options) return;
+    if (const auto& start = options->start)
+      options->comparison.start = Start{.model = read_model(*start), .path = *start};
     options->comparison.trainer.on_step = check_interrupt;
     const bool single = options->common.precision == Precision::single_precision;
     single ? run<float>(*options) : run<double>(*options);

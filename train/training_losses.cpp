@@ -10,8 +10,9 @@ TrainingLoss gamma_item(const std::string& item) {
   TrainingLoss loss;
   if (item == "auto") return loss;
   const std::size_t colon = item.find(':');
-  if (colon != item.npos) loss.first_gamma = gamma_argument(item.substr(0, colon));
-  loss.gamma = gamma_argument(colon == item.npos ? item : item.substr(colon + 1));
+  const double first = gamma_argument(item.substr(0, colon));
+  loss.gamma = colon == item.npos ? first : gamma_argument(item.substr(colon + 1));
+  if (loss.gamma != first) loss.first_gamma = first;
   return loss;
 }
 

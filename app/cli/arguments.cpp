@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "app/cli/program.hpp"
+#include "softwarp/core/in_quotes.hpp"
 #include "softwarp/core/joined.hpp"
 #include "softwarp/core/number.hpp"
 
@@ -20,7 +21,7 @@ std::string in_words(const Range& range) {
 }
 
 [[noreturn]] void reject(const std::string& option, const std::string& expected, const std::string& found) {
-  throw UsageError("--" + option + ": expected " + expected + ", found \"" + found + "\"");
+  throw UsageError("--" + option + ": expected " + expected + ", found " + in_quotes(found));
 }
 
 }  // namespace

@@ -2,8 +2,12 @@
 #pragma once
 
 #include <limits>
+#include <set>
 #include <string>
 #include <vector>
+
+#include "app/cli/program.hpp"
+#include "softwarp/core/error.hpp"
 
 namespace softwarp {
 
@@ -30,5 +34,24 @@ std::vector<double> real_list_argument(const std::string& option, const std::str
 
 /// One of several words.   Throws: UsageError listing them if `text` is none of them.
 std::string word_argument(const std::string& option, const std::string& text, const std::vector<std::string>& words);
+
+/// The items in their order, each once: what is listed twice is meant once.
+template <class Item>
+std::vector<Item> distinct(const std::vector<Item>& items) {
+  std::set<Item> seen;
+  std::vector<Item> kept;
+  for (const Item& item : items) {
+    if (seen.insert(item).second) kept.push_back(item);
+  }
+  return kept;
+}
+
+/// Calls `make`, which makes what arguments ask for and checks them.   Throws: UsageError where that throws Error.
+template <class Make>
+void try_arguments(Make make) try {
+  make();
+} catch (const Error& error) {
+  throw UsageError(error.what());
+}
 
 }  // namespace softwarp

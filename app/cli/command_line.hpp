@@ -3,7 +3,6 @@
 
 #include <map>
 #include <optional>
-#include <set>
 #include <string>
 #include <vector>
 
@@ -34,6 +33,9 @@ struct CommandSpec {
   std::string usage = "[options]";
   std::vector<OptionGroup> groups = {};
   bool takes_words = false;  ///< whether it takes words that belong to no option, such as file names
+
+  /// The option of that name; null if there is none.
+  const OptionSpec* find(const std::string& name) const;
 };
 
 /// Options and their values, as they would be written on the command line; a flag's value is "true" or "false".
@@ -44,11 +46,11 @@ class CommandLine {
  public:
   /// Parses `words`, which follow the program's name, on top of `weaker`: if an option is set more than once, its last
   /// value counts.
-  /// Throws: UsageError for an unknown option or a missing value.
+  /// Throws: UsageError for an unknown option, and for a value that is missing or empty.
   CommandLine(const CommandSpec& spec, const OptionValues& weaker, const std::vector<std::string>& words);
 
-  /// Whether the option was set explicitly.
-  bool given(const std::string& option) const { return given_.contains(option); }
+  /// Whether the option has a value, given or default. Nothing asks which of the two: --print-config prints both.
+  bool given(const std::string& option) const { return values_.contains(option); }
 
   /// Its value, given or default, if it has one.
   std::optional<std::string> value(const std::string& option) const;
@@ -78,7 +80,6 @@ class CommandLine {
 
  private:
   std::map<std::string, std::string> values_;
-  std::set<std::string> given_;
   std::vector<std::string> words_;
 };
 

@@ -5,6 +5,7 @@
 #include "app/cli/arguments.hpp"
 #include "app/cli/config.hpp"
 #include "app/cli/program.hpp"
+#include "app/report/gnuplot.hpp"
 #include "softwarp/core/joined.hpp"
 #include "softwarp/core/output_file.hpp"
 #include "softwarp/core/parallel.hpp"
@@ -32,13 +33,18 @@ std::string to_text(Precision precision) { return precision == Precision::single
 
 void add_common_options(CommandSpec& spec, DataUse use) {
   OptionGroup data{"Data", {}};
-  if (use == DataUse::train_and_test) {
+  const bool for_model = use == DataUse::for_model;
+  if (use == DataUse::train_and_test || for_model) {
     data.options = {
         {"data", "PATH|NAME",
          "A folder with NAME_TRAIN and NAME_TEST (.tsv, .csv, .txt), a file, - for standard input, or the name of a "
          "data set in the folder $UCR_ARCHIVE (default: built-in Cylinder-Bell-Funnel, 30 + 900 series of 128 steps)"},
         {"test-fraction", "F", "For a single file: fraction of its series, the last ones, to test on; 0 < F < 1",
          "0.2"}};
+    if (for_model)
+      data.options.back() = {
+          "test-fraction", "F",
+          "For a single file: fraction of its series, the last ones, to forecast; 0 < F < 1 (default: all of them)"};
   } else if (use == DataUse::one_set) {
     data.options = {
         {"data", "PATH|NAME",
@@ -52,8 +58,11 @@ void add_common_options(CommandSpec& spec, DataUse use) {
          "first | none: whether the first field of a row is its class label (default: none for standard input and for "
          "a .csv with a header, otherwise first)"});
   }
-  data.options.push_back(
-      {"dims", "D", "Dimensions of a step; a row holds the values of step 1, then those of step 2, ...; >= 1", "1"});
+  const std::string dims = "Dimensions of a step; a row holds the values of step 1, then those of step 2, ...; >= 1";
+  if (for_model)
+    data.options.push_back({"dims", "D", dims + " (default: those of the model)"});
+  else
+    data.options.push_back({"dims", "D", dims, "1"});
   spec.groups.push_back(data);
   spec.groups.push_back(
       {"Run",
@@ -96,11 +105,13 @@ std::optional<CommandLine> parse_command_line(const CommandSpec& spec, int argc,
     weaker.insert(weaker.end(), config.begin(), config.end());
     parsed = CommandLine(spec, weaker, words);
   }
-  if (parsed.flag("print-config")) {
-    OutputFile("-").commit(write_config(parsed, spec));
-    return std::nullopt;
-  }
   return parsed;
+}
+
+bool config_printed(const CommandLine& parsed, const CommandSpec& spec) {
+  const bool asked = parsed.flag("print-config");
+  if (asked) OutputFile("-").commit(config_to_print(parsed, spec));
+  return asked;
 }
 
 CommonOptions common_options(const CommandLine& parsed) {
@@ -110,7 +121,7 @@ CommonOptions common_options(const CommandLine& parsed) {
   if (parsed.given("test-fraction"))
     options.load.test_fraction =
         parsed.real("test-fraction", {.low = 0, .high = 1, .open_low = true, .open_high = true});
-  options.load.read.dims = parsed.whole("dims", 1, 1'000'000);
+  if (parsed.given("dims")) options.load.read.dims = parsed.whole("dims", 1, 1'000'000);
   if (parsed.given("labels")) {
     const std::string where = parsed.word("labels", {"first", "none"});
     options.load.read.labels = where == "first" ? Labels::first : Labels::none;
@@ -122,12 +133,18 @@ CommonOptions common_options(const CommandLine& parsed) {
     names.insert(names.begin(), "auto");
     set_simd(parsed.word("simd", names));
   }
-  simd_name();  // so that a wrong $SOFTWARP_SIMD is reported before the work starts
+  try_arguments(simd_name);  // so that a wrong $SOFTWARP_SIMD is reported before the work starts
   const bool single = parsed.word("precision", {"float", "double"}) == "float";
   options.precision = single ? Precision::single_precision : Precision::double_precision;
   options.json = parsed.value("json");
   if (parsed.flag("quiet")) options.progress = Progress::Style::silent;
   return options;
+}
+
+std::optional<std::string> plot_argument(const CommandLine& parsed) {
+  const auto file = parsed.value("plot");
+  if (file) try_arguments([&] { picture_ending(*file); });
+  return file;
 }
 
 TrainTest load_data(const CommonOptions& options) {

@@ -5,6 +5,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "app/cli/command_line.hpp"
@@ -25,8 +26,9 @@ struct CommonOptions {
   Progress::Style progress = Progress::Style::automatic;
 };
 
-/// How a program uses --data: as a training and a test set, as a single set, or not at all.
-enum class DataUse { train_and_test, one_set, no_set };
+/// How a program uses --data: as a training and a test set, likewise with a model that knows the rest, as a single set,
+/// or not at all.
+enum class DataUse { train_and_test, for_model, one_set, no_set };
 
 /// Adds the groups of the common options, including --help and --version.
 void add_common_options(CommandSpec& spec, DataUse use = DataUse::train_and_test);
@@ -35,14 +37,34 @@ void add_common_options(CommandSpec& spec, DataUse use = DataUse::train_and_test
 using PresetValues = std::function<OptionValues(const CommandLine&)>;
 
 /// Parses the command line; it takes precedence over the file of --config, which takes precedence over the preset.
-/// Handles --help, --version and --print-config itself: prints their text to stdout and returns nothing.
-/// Throws: UsageError for an unknown option, a missing value or a stray word; as read_config().
+/// Handles --help and --version itself: prints their text to stdout and returns nothing.
+/// Throws: UsageError for an unknown option, a value that is missing or empty, or a stray word; as read_config().
 std::optional<CommandLine> parse_command_line(const CommandSpec& spec, int argc, const char* const* argv,
                                               const PresetValues& preset = {});
+
+/// Handles --print-config: prints the options to stdout if it is given, and returns whether it is.
+/// Throws: as config_to_print().
+bool config_printed(const CommandLine& parsed, const CommandSpec& spec);
+
+/// A program's own options, which `read` takes from its command line, checked; nothing where --help or the like was
+/// answered. What --print-config prints has thus been checked, too.
+/// Throws: as parse_command_line(), `read` and config_printed().
+template <class Read>
+auto parse_options(const CommandSpec& spec, int argc, const char* const* argv, Read read,
+                   const PresetValues& preset = {}) {
+  std::optional<decltype(read(std::declval<const CommandLine&>()))> options;
+  const auto parsed = parse_command_line(spec, argc, argv, preset);
+  if (parsed) options = read(*parsed);
+  if (parsed && config_printed(*parsed, spec)) options.reset();
+  return options;
+}
 
 /// Reads the common options, and sets the number of threads and the SIMD target of the process.
 /// Throws: UsageError for an illegal value.
 CommonOptions common_options(const CommandLine& parsed);
+
+/// The file of --plot, if it is given.   Throws: UsageError unless its name ends like a picture's.
+std::optional<std::string> plot_argument(const CommandLine& parsed);
 
 /// Loads what --data names, or the built-in set.   Throws: as load(); Interrupted.
 TrainTest load_data(const CommonOptions& options);

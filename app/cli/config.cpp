@@ -14,6 +14,7 @@
 #include "softwarp/core/error.hpp"
 #include "softwarp/core/in_quotes.hpp"
 #include "softwarp/core/number.hpp"
+#include "softwarp/core/utf8.hpp"
 
 namespace softwarp {
 namespace {
@@ -44,8 +45,6 @@ std::size_t edit_distance(const std::string& a, const std::string& b) {
   return row.back();
 }
 
-bool is_control(unsigned char c) { return c < ' ' || c == 127; }
-
 // The text of a string or number, or nothing for values of other types.
 std::optional<std::string> scalar(const toml::node& node) {
   if (const auto* text = node.as_string()) return text->get();
@@ -73,9 +72,9 @@ std::string value_of(const toml::node& node, const OptionSpec& option, const std
   const auto text = node.is_array() ? comma_list(*node.as_array()) : scalar(node);
   if (!text)
     throw UsageError(where + option.name + ": expected a string, a number or a list of these, found something else");
-  // The command line takes no line breaks, and messages that show a value stay on one line.
-  if (std::ranges::any_of(*text, is_control))
-    throw UsageError(where + option.name + ": expected a string without control characters, found one with some");
+  // A command line and the name of a file end there.
+  if (text->find('\0') != text->npos)
+    throw UsageError(where + option.name + ": expected a string without the character \\u0000, found one with it");
   return *text;
 }
 
@@ -86,7 +85,9 @@ std::string toml_scalar(const std::string& text) {
   const bool toml_float = text.find('.') != text.npos && text.find('e') == text.npos;
   if (number && toml_float && to_text(*number) == text) return text;
   std::ostringstream quoted;
-  quoted << toml::value<std::string>(text);
+  const bool literal = std::ranges::none_of(text, [](unsigned char c) { return c < ' ' || c == 127; });
+  const auto flags = literal ? toml::format_flags::allow_literal_strings : toml::format_flags::none;
+  quoted << toml::toml_formatter(toml::value<std::string>(text), flags | toml::format_flags::allow_unicode_strings);
   return quoted.str();
 }
 
@@ -127,9 +128,7 @@ OptionValues parse_config(std::string_view text, const std::string& path, const 
   try {
     table = toml::parse(text, path);
   } catch (const toml::parse_error& error) {
-    std::string what(error.description());
-    std::ranges::replace_if(what, is_control, '?');
-    throw UsageError(line_of(error.source()) + "expected TOML, found: " + what);
+    throw UsageError(line_of(error.source()) + "expected TOML, found: " + one_line(error.description()));
   }
   const std::vector<OptionSpec> options = configurable(spec);
   OptionValues values;
@@ -163,19 +162,23 @@ OptionValues read_config(const std::string& path, const CommandSpec& spec) {
   return parse_config(text, path, spec);
 }
 
-std::string write_config(const CommandLine& parsed, const CommandSpec& spec) {
-  OptionValues written;
+std::string write_config(const CommandLine& parsed, const CommandSpec& spec, const std::set<std::string>& without) {
   std::string text;
   for (const OptionSpec& option : configurable(spec)) {
     const auto value = parsed.value(option.name);
-    if (!value) continue;
-    written.emplace_back(option.name, *value);
-    text += option.name + " = " + toml_value(*value, option.is_flag()) + "\n";
+    if (!value || without.contains(option.name)) continue;
+    text += option.name + " = " + toml_value(valid_utf8(*value), option.is_flag()) + "\n";
   }
-  OptionValues read = parse_config(text, "--print-config", spec);
-  std::ranges::sort(read);
-  std::ranges::sort(written);
-  if (read != written) throw Error("options: expected values in UTF-8, found other bytes");
+  return text;
+}
+
+std::string config_to_print(const CommandLine& parsed, const CommandSpec& spec) {
+  std::string text = write_config(parsed, spec);
+  for (const auto& [option, value] : parse_config(text, "--print-config", spec)) {
+    if (value != parsed.text(option))
+      throw Error("--" + option + ": expected UTF-8, as a configuration needs, found " +
+                  in_quotes(parsed.text(option)));
+  }
   return text;
 }
 

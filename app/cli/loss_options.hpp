@@ -8,9 +8,7 @@
 
 #include "app/cli/arguments.hpp"
 #include "app/cli/command_line.hpp"
-#include "app/cli/program.hpp"
 #include "softwarp/alignment/alignment.hpp"
-#include "softwarp/core/error.hpp"
 #include "softwarp/core/joined.hpp"
 
 namespace softwarp {
@@ -54,15 +52,8 @@ std::string names_help(const Entries& known) {
 /// Rejects an argument that none of the listed names can use.   Throws: UsageError.
 void reject_unused(const AlignmentArguments& given, const std::string& option, bool has_alpha, bool aligns);
 
-/// Calls `make`, which makes what arguments ask for and checks them.   Throws: UsageError where that throws Error.
-template <class Make>
-void try_arguments(Make make) try {
-  make();
-} catch (const Error& error) {
-  throw UsageError(error.what());
-}
-
-/// Losses, methods or metrics: each name with the options that it has, once for every γ if it has one.
+/// Losses, methods or metrics: each name with the options that it has, once for every γ if it has one; names and γ that
+/// are listed twice count once.
 /// Spec is LossSpec, MethodSpec or the like; `option` is the one that lists the names; `gammas` are specs in which only
 /// γ is set; `find` returns the registry's entry of a name.
 /// Throws: UsageError, also for an option that none of the names has.
@@ -70,14 +61,14 @@ template <class Spec, class Find>
 std::vector<Spec> specs_argument(const CommandLine& parsed, const std::string& option,
                                  const std::vector<std::string>& names, const std::vector<Spec>& gammas, Find find) {
   const AlignmentArguments given = alignment_arguments(parsed);
-  const std::vector<Spec> no_gamma(1);
+  const std::vector<Spec> each_gamma = distinct(gammas), no_gamma(1);
   std::vector<Spec> specs;
   bool has_alpha = false, aligns = false;
-  for (const std::string& name : names) {
+  for (const std::string& name : distinct(names)) {
     const auto& entry = find(name);
     has_alpha = has_alpha || entry.has_alpha;
     aligns = aligns || entry.aligns;
-    for (Spec spec : entry.has_gamma ? gammas : no_gamma) {
+    for (Spec spec : entry.has_gamma ? each_gamma : no_gamma) {
       spec.name = name;
       if (entry.has_alpha) spec.alpha = given.alpha.value_or(kDefaultAlpha);
       if (entry.aligns) spec.band = given.band;

@@ -75,13 +75,6 @@ void remove_all(std::string& text, const std::string& begin, const std::string& 
     text.erase(from, text.find(end, from + begin.size()) + end.size() - from);
 }
 
-std::string ending_of(const std::string& path) {
-  std::string ending = std::filesystem::path(path).extension().string();
-  if (ending != ".svg" && ending != ".png" && ending != ".pdf")
-    throw Error(path + ": expected a picture's name to end in .svg, .png or .pdf, found \"" + ending + "\"");
-  return ending;
-}
-
 }  // namespace
 
 std::string run_gnuplot(const std::string& script) {
@@ -152,7 +145,14 @@ std::string inline_svg(const Drawing& drawing, const std::string& description) {
          "\" role=\"img\" aria-label=\"" + html_escaped(description) + "\">" + svg;
 }
 
-PictureFile::PictureFile(const std::string& path) : ending_(ending_of(path)), file_(path) { run_gnuplot(""); }
+std::string picture_ending(const std::string& path) {
+  std::string ending = std::filesystem::path(path).extension().string();
+  if (ending != ".svg" && ending != ".png" && ending != ".pdf")
+    throw Error(path + ": expected a picture's name to end in .svg, .png or .pdf, found \"" + ending + "\"");
+  return ending;
+}
+
+PictureFile::PictureFile(const std::string& path) : ending_(picture_ending(path)), file_(path) { run_gnuplot(""); }
 
 void PictureFile::commit(const Drawing& drawing) {
   const auto& [width, height, plots] = drawing;

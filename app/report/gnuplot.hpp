@@ -26,6 +26,9 @@ struct Drawing {
 /// `description` is for readers who cannot see it.   Throws: as run_gnuplot().
 std::string inline_svg(const Drawing& drawing, const std::string& description);
 
+/// The ending of a picture's name.   Throws: Error if it is not .svg, .png or .pdf.
+std::string picture_ending(const std::string& path);
+
 /// A picture in a file: SVG, PNG or PDF, by the file's extension. Opened before the work starts, like any OutputFile.
 class PictureFile {
  public:

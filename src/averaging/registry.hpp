@@ -1,6 +1,7 @@
 /// Ways to average by name.
 #pragma once
 
+#include <compare>
 #include <memory>
 #include <optional>
 #include <span>
@@ -19,6 +20,8 @@ struct MethodSpec {
   std::optional<Index> band = {};
   std::optional<double> alpha = {};
   std::optional<std::string> cost = {};
+
+  auto operator<=>(const MethodSpec&) const = default;
 };
 
 /// The text form of a method, like that of a loss: "softdtw(gamma=0.1)", "dba(band=6)".

@@ -1,6 +1,7 @@
 /// What a comparison compares: settings, each a loss and an initialisation that are trained from several seeds.
 #pragma once
 
+#include <compare>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -28,6 +29,7 @@ struct TrainingLoss : LossSpec {
 
   bool is_euclidean() const { return name == "euclidean"; }
   bool needs_gamma() const { return find_loss(name).has_gamma && !gamma; }
+  auto operator<=>(const TrainingLoss&) const = default;
 };
 
 /// "softdtw(gamma=0.1)"; annealed, "softdtw(gamma=1:0.1)".

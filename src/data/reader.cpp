@@ -179,7 +179,8 @@ SeriesSet read_series(const std::string& path, const ReadOptions& options) {
     return read_series(std::cin, "standard input",
                        {.labels = options.labels.value_or(Labels::none), .dims = options.dims});
   }
-  if (std::filesystem::is_directory(path)) throw Error(path + ": expected a file, found a folder");
+  std::error_code ignored;  // opening the file says what is wrong with it
+  if (std::filesystem::is_directory(path, ignored)) throw Error(path + ": expected a file, found a folder");
   std::ifstream file(path, std::ios::binary);
   if (!file) throw Error(path + ": cannot be opened: " + std::strerror(errno));
   return read_series(file, path, options);

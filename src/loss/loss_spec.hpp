@@ -1,6 +1,7 @@
 /// A loss as named in options and files.
 #pragma once
 
+#include <compare>
 #include <optional>
 #include <string>
 
@@ -15,6 +16,8 @@ struct LossSpec {
   std::optional<Index> band = {};        ///< radius of the Sakoe-Chiba band; unset: no band
   std::optional<double> alpha = {};      ///< weight of the shape against the time, 0 to 1; unset: kDefaultAlpha
   std::optional<std::string> cost = {};  ///< one of known_costs(), or huber:DELTA; unset: sqeuclidean
+
+  auto operator<=>(const LossSpec&) const = default;
 };
 
 /// The text form of a loss, the same as Loss::name(): "softdtw(gamma=0.1, band=6, cost=huber)".

@@ -277,7 +277,7 @@ TEST_CASE("wrong values are rejected in every program, and what no loss can use"
         "--band: expected a metric in --metric that has it, found none");
   check("classify", {"--metric", "softdtw", "--alpha", "0.3"},
         "--alpha: expected a metric in --metric that has it, found none");
-  check("align", {"two.txt", "--alpha", "0.3"}, "Option 'alpha' does not exist");
+  check("align", {"two.txt", "--alpha", "0.3"}, "Option \"alpha\" does not exist");
 }
 
 TEST_CASE("other costs: what is minimised changes, the DTW that is reported does not") {

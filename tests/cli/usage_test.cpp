@@ -138,7 +138,7 @@ TEST_CASE("wrong usage: one line that says where, expected, found; status 2; not
       {{"--dims", "0"}, "--dims: expected a whole number from 1 to 1000000, found \"0\""},
       {{"--test-fraction", "0"}, "--test-fraction: expected a number > 0 and < 1, found \"0\""},
       {{"stray"}, "expected only options, found \"stray\""},
-      {{"--bogus"}, "Option 'bogus' does not exist"},
-      {{"--gamma"}, "Option 'gamma' is missing an argument"}};
+      {{"--bogus"}, "Option \"bogus\" does not exist"},
+      {{"--gamma"}, "Option \"gamma\" is missing an argument"}};
   for (const auto& [arguments, message] : cases) check_refused(arguments, 2, message + " (see train --help)");
 }

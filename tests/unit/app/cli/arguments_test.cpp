@@ -77,3 +77,12 @@ TEST_CASE("a word is one of those that the message lists") {
           }) == "--w: expected one of random, both, found \"" + text + "\"");
   }
 }
+
+TEST_CASE("what is listed twice is kept once, at its first place") {
+  CHECK(distinct(std::vector<int>{}).empty());
+  CHECK(distinct(std::vector<double>{2, 1, 2.0, 3, 1}) == std::vector<double>{2, 1, 3});
+}
+
+TEST_CASE("a long value is shortened in the message") {
+  CHECK(real_error(std::string(100'000, 'x')) == "--x: expected a number, found \"" + std::string(40, 'x') + "…\"");
+}

@@ -1,0 +1,52 @@
+#include "align_arguments.hpp"
+
+#include "app/cli/loss_options.hpp"
+#include "softwarp/core/number.hpp"
+
+namespace softwarp {
+namespace {
+
+LossSpec loss_argument(const CommandLine& parsed) {
+  const AlignmentArguments given = alignment_arguments(parsed);
+  LossSpec loss{.name = "softdtw", .band = given.band, .cost = given.cost.value_or("sqeuclidean")};
+  const std::string gamma = parsed.text("gamma");
+  if (parse_double(gamma) == 0)
+    loss.name = "dtw";
+  else
+    loss.gamma = gamma_argument(gamma);
+  return loss;
+}
+
+}  // namespace
+
+CommandSpec align_command() {
+  CommandSpec spec{
+      "align",
+      "Aligns two series, given as rows of values without a label: the first rows of A and B, or the first two of A;\n"
+      "- is standard input. Prints soft-DTW and its divergence, DTW, the entropy of the alignments, and the temporal\n"
+      "distortion of the best one; with --gamma 0, DTW and its path. Everything is computed in double and nothing is\n"
+      "random, so --precision and --seed have no effect.\n"};
+  spec.usage = "[options] A [B]";
+  spec.groups.push_back(
+      {"Alignment",
+       {{"gamma", "G", "Smoothing strength, " + gamma_help() + "; or 0: only the best alignment", "1"},
+        band_option("every row but plain DTW"),
+        cost_option("every row but plain DTW"),
+        {"plot", "FILE",
+         "Draw the expected alignment, for gamma 0 the best one, with both series into FILE: .svg, .png or .pdf; needs "
+         "gnuplot"}}});
+  spec.takes_words = true;
+  add_common_options(spec, DataUse::no_set);
+  return spec;
+}
+
+AlignArguments align_arguments(const CommandLine& parsed) {
+  AlignArguments options;
+  options.common = common_options(parsed);
+  options.loss = loss_argument(parsed);
+  options.plot = plot_argument(parsed);
+  options.files = parsed.words();
+  return options;
+}
+
+}  // namespace softwarp

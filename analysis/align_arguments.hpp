@@ -1,0 +1,26 @@
+/// The command line of align.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "app/cli/common_options.hpp"
+#include "softwarp/loss/loss_spec.hpp"
+
+namespace softwarp {
+
+struct AlignArguments {
+  CommonOptions common;
+  std::vector<std::string> files;
+  LossSpec loss;  ///< softdtw, or dtw for gamma 0
+  std::optional<std::string> plot;
+};
+
+/// Its options, for --help.
+CommandSpec align_command();
+
+/// Reads them.   Throws: UsageError.
+AlignArguments align_arguments(const CommandLine& parsed);
+
+}  // namespace softwarp
