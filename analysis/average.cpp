@@ -13,16 +13,12 @@ void run(AverageArguments options) {
   const auto averages = static_cast<long>(result.settings.size() * result.draws.size());
   Progress progress("averaging", "iterations", averages * options.average.averaging.iterations,
                     options.common.progress);
-  options.average.averaging.keep_going = [&] {
-    progress.tick();
-    return !interrupt_asked();
-  };
+  options.average.on_iteration = [&](const std::string& run) { progress.tick(1, run); };
   const bool single = options.common.precision == Precision::single_precision;
   single ? average<float>(result, options.average) : average<double>(result, options.average);
   progress.finish();
 
   outputs.write(average_report(options.common, options.average, result));
-  check_interrupt();  // the best averages so far have been reported
 }
 
 }  // namespace

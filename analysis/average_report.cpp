@@ -44,7 +44,7 @@ std::string table(const AverageOptions& options, const Averages& result) {
   return one_line(result.draws[0].set.name) + ": " + drawn_text(result) +
          ".\nObjective: weighted mean of the loss that the method minimises" + alignment_note(options.methods) +
          normalise_note(options.per_step) + ".\nDTW: mean over the series, in squared units of the data" +
-         seeds_note(options.repeats) + ".\n\n" + table.text();
+         seeds_note(options.repeats) + ".\n\n" + table.text() + interrupted_note();
 }
 
 ordered_json json(const CommonOptions& common, const AverageOptions& options, const Averages& result) {
@@ -64,13 +64,13 @@ ordered_json json(const CommonOptions& common, const AverageOptions& options, co
   report["interrupted"] = interrupt_asked();
   report["runs"] = ordered_json::array();
   for (const AverageSetting& setting : result.settings) {
-    for (std::size_t d = 0; d < setting.runs.size(); ++d) {
-      const AverageRun& run = setting.runs[d];
+    for (const AverageRun& run : setting.runs) {
+      const Draw& draw = result.draws[run.draw];
       report["runs"].push_back({{"method", setting.method.name},
                                 {"gamma", json_or_null(setting.method.gamma)},
                                 {"init", setting.start ? ordered_json(to_text(*setting.start)) : ordered_json()},
-                                {"seed", result.draws[d].seed},
-                                {"class", result.draws[d].label},
+                                {"seed", draw.seed},
+                                {"class", draw.label},
                                 {"weights", run.weights},
                                 {"iterations", run.iterations},
                                 {"objective", run.objective},
@@ -82,8 +82,9 @@ ordered_json json(const CommonOptions& common, const AverageOptions& options, co
 }
 
 // The first seed's series in grey, their average in colour.
-Panel panel(const AverageOptions& options, const SeriesSet& set, const AverageSetting& setting) {
+Panel panel(const AverageOptions& options, const std::vector<Draw>& draws, const AverageSetting& setting) {
   const AverageRun& run = setting.runs[0];
+  const SeriesSet& set = draws[run.draw].set;
   Panel panel;
   panel.title = to_text(setting.method);
   if (options.starts.size() > 1 && setting.start) panel.title += " from " + start_text(setting);
@@ -96,7 +97,7 @@ Panel panel(const AverageOptions& options, const SeriesSet& set, const AverageSe
 // With several lists of weights, one column per list.
 Drawing drawing(const AverageOptions& options, const Averages& result) {
   std::vector<Panel> panels;
-  for (const AverageSetting& setting : result.settings) panels.push_back(panel(options, result.draws[0].set, setting));
+  for (const AverageSetting& setting : result.settings) panels.push_back(panel(options, result.draws, setting));
   const std::size_t lists = options.weights.size();
   if (lists < 2) return draw_panels(panels, square_columns(panels.size()));
   std::vector<Panel> rows;

@@ -1,7 +1,9 @@
 #include "average_runs.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <numeric>
+#include <utility>
 
 #include "mean_dtw.hpp"
 #include "softwarp/averaging/euclidean_mean.hpp"
@@ -10,6 +12,7 @@
 #include "softwarp/averaging/weights.hpp"
 #include "softwarp/core/error.hpp"
 #include "softwarp/core/in_quotes.hpp"
+#include "softwarp/core/interrupt.hpp"
 #include "softwarp/core/joined.hpp"
 #include "softwarp/core/parallel.hpp"
 #include "softwarp/core/random.hpp"
@@ -49,19 +52,36 @@ std::vector<double> lambda(const std::vector<double>& given, const SeriesSet& se
 }
 
 template <class Real>
-void average(AverageRun& run, const AverageSetting& setting, const Draw& draw, const AverageOptions& options) {
-  const Vector<double> centre = centre_of(draw.set);
-  const StoredBatch<Real> stored = batch_of<Real>(draw.set, centre);
+Vector<double> weights_of(const AverageRun& run, const Batch<Real>& y, const AverageOptions& options) {
+  Vector<double> weights = Eigen::Map<const Vector<double>>(run.weights.data(), static_cast<Index>(run.weights.size()));
+  return options.per_step ? per_step(weights, y) : weights;
+}
+
+// Sets the average and the number of iterations after each of them: an interrupt leaves the best average so far.
+template <class Real>
+void average_one(AverageRun& run, const AverageSetting& setting, const Draw& draw, const AverageOptions& options) {
+  const StoredBatch<Real> stored = batch_of<Real>(draw.set, centre_of(draw.set));
   const Batch<Real> y = stored;
   const Index steps = options.steps > 0 ? options.steps : y.steps();
-  Vector<double> weights = Eigen::Map<const Vector<double>>(run.weights.data(), static_cast<Index>(run.weights.size()));
-  if (options.per_step) weights = per_step(weights, y);
+  const Vector<double> weights = weights_of(run, y, options);
   Random random(draw.seed, kStartStream);
-  run.average =
+  Vector<double> x =
       setting.start == AverageStart::random ? random_start(y, steps, random) : euclidean_mean(y, weights, steps);
-  const auto averager = make_averager<Real>(setting.method);
-  run.iterations = averager->improve(run.average, y, weights, options.averaging).iterations;
+  AveragingOptions averaging = options.averaging;
+  const std::string name = to_text(setting.method) + ", seed " + std::to_string(draw.seed);
+  averaging.on_iteration = [&](const Vector<double>& best, int iterations) {
+    run.average = best;
+    run.iterations = iterations;
+    if (options.on_iteration) options.on_iteration(name);
+  };
+  run.iterations = make_averager<Real>(setting.method)->improve(x, y, weights, averaging).iterations;
+  run.average = std::move(x);
+}
+
+void judge_average(AverageRun& run, const AverageSetting& setting, const Draw& draw, const AverageOptions& options) {
+  const Vector<double> centre = centre_of(draw.set);
   const StoredBatch<double> exact = batch_of<double>(draw.set, centre);
+  const Vector<double> weights = weights_of<double>(run, exact, options);
   run.objective = weights.dot(one_to_all<double>(make_averager<double>(setting.method)->loss(), run.average, exact));
   run.dtw = mean_dtw(run.average, exact);
   add_centre(run.average, centre);
@@ -88,10 +108,8 @@ Averages planned_averages(const SeriesSet& set, const AverageOptions& options) {
       if (method.name == "mean") starts = {std::nullopt};
       for (const auto& start : starts) {
         AverageSetting& setting = plan.settings.emplace_back(AverageSetting{method, start, {}});
-        for (const Draw& draw : plan.draws) {
-          AverageRun& run = setting.runs.emplace_back();
-          run.weights = lambda(given, draw.set);
-        }
+        for (std::size_t d = 0; d < plan.draws.size(); ++d)
+          setting.runs.push_back({.draw = d, .weights = lambda(given, plan.draws[d].set), .average = {}});
       }
     }
   }
@@ -105,12 +123,32 @@ void average(Averages& plan, const AverageOptions& options) {
     for (const MethodSpec& method : options.methods)
       check_computable<Real>(make_averager<double>(method)->loss(), series);
   }
-  const auto draws = static_cast<Index>(plan.draws.size());
-  parallel_for(static_cast<Index>(plan.settings.size()) * draws, [&](Index k) {
+  const auto draws = static_cast<Index>(plan.draws.size()), runs = static_cast<Index>(plan.settings.size()) * draws;
+  const auto with_run = [&](Index k, auto action) {
     AverageSetting& setting = plan.settings[static_cast<std::size_t>(k / draws)];
-    const auto draw = static_cast<std::size_t>(k % draws);
-    average<Real>(setting.runs[draw], setting, plan.draws[draw], options);
-  });
+    AverageRun& run = setting.runs[static_cast<std::size_t>(k % draws)];
+    action(run, setting, plan.draws[run.draw], options);
+  };
+  std::vector<char> judged(static_cast<std::size_t>(runs), false);  // not vector<bool>: threads write to it
+  try {
+    parallel_for(runs, [&](Index k) {
+      with_run(k, average_one<Real>);
+      with_run(k, judge_average);
+      judged[static_cast<std::size_t>(k)] = true;
+    });
+  } catch (const Interrupted&) {
+    lift_interrupt();
+    const auto has_begun = [](const AverageRun& run) { return run.iterations > 0; };
+    for (Index k = 0; k < runs; ++k) {
+      if (judged[static_cast<std::size_t>(k)]) continue;
+      with_run(k, [&](AverageRun& run, const auto&... rest) {
+        if (has_begun(run)) judge_average(run, rest...);
+      });
+    }
+    for (AverageSetting& setting : plan.settings) std::erase_if(setting.runs, std::not_fn(has_begun));
+    std::erase_if(plan.settings, [](const AverageSetting& setting) { return setting.runs.empty(); });
+    if (plan.settings.empty()) throw;
+  }
 }
 
 template void average<float>(Averages&, const AverageOptions&);

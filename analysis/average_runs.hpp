@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -23,6 +24,7 @@ struct AverageOptions {
   bool per_step = false;                     ///< divide the loss of each series by its length
   Index steps = 0;                           ///< length of the average; 0: that of the longest of its series
   AveragingOptions averaging;
+  std::function<void(const std::string& run)> on_iteration = {};  ///< called after each, from any thread
   Index repeats = 1;  ///< seeds seed … seed + repeats − 1, each with its own class, series and starts
   std::uint64_t seed = 0;
 };
@@ -36,6 +38,7 @@ struct Draw {
 
 /// One average.
 struct AverageRun {
+  std::size_t draw = 0;         ///< its place among the draws
   std::vector<double> weights;  ///< λ, of sum 1
   int iterations = 0;
   double objective = 0;  ///< Σ_i λ_i ℓ(x, y_i), or Σ_i λ_i/m_i ℓ(x, y_i) per step; measured in double
@@ -47,7 +50,7 @@ struct AverageRun {
 struct AverageSetting {
   MethodSpec method;
   std::optional<AverageStart> start;  ///< none if the method needs none
-  std::vector<AverageRun> runs;       ///< one per draw
+  std::vector<AverageRun> runs;       ///< by draw: one each, or fewer after an interrupt
 };
 
 struct Averages {
@@ -59,8 +62,9 @@ struct Averages {
 /// Throws: Error if there is no such class, or it has fewer series than there are weights.
 Averages planned_averages(const SeriesSet& set, const AverageOptions& options);
 
-/// Computes the planned averages, spread over threads.
-/// Throws: Error as batch_of() and make_averager() do.
+/// Computes the planned averages, spread over threads. An interrupt ends this with the averages so far; those that have
+/// not come through an iteration are taken from the plan.
+/// Throws: Error as batch_of() and make_averager() do; Interrupted if there is none so far.
 template <class Real>
 void average(Averages& plan, const AverageOptions& options);
 

@@ -12,22 +12,18 @@ void run(ClassifyArguments options) {
   const LabelledData data = labelled(load_data(options.common));
   Progress progress("classifying", "trainings", static_cast<long>(planned_fits(options.classify)),
                     options.common.progress);
-  options.classify.averaging.keep_going = [] {
-    check_interrupt();
-    return true;
-  };
-  options.classify.on_fit = [&] { progress.tick(); };
+  options.classify.on_fit = [&](const std::string& run) { progress.tick(1, run); };
   const bool single = options.common.precision == Precision::single_precision;
   std::vector<ClassifySetting> settings;
   try {
     single ? classify<float>(data, options.classify, settings) : classify<double>(data, options.classify, settings);
   } catch (const Interrupted&) {
-    if (settings.empty()) throw;  // otherwise what is done is reported
+    if (settings.empty()) throw;
+    lift_interrupt();  // what is done is reported
   }
   progress.finish();
 
   outputs.write(classify_report(options.common, options.classify, data, settings));
-  check_interrupt();
 }
 
 }  // namespace

@@ -51,7 +51,7 @@ std::string table(const ClassifyOptions& options, const LabelledData& data,
   text += seeds_note(options.repeats) + ".\n\n" + table.text();
   if (settings.size() == 1 && settings[0].runs.size() == 1)
     text += "\n" + confusion_table(data.classes, settings[0].runs[0].confusion);
-  return text;
+  return text + interrupted_note();
 }
 
 ordered_json json(const CommonOptions& common, const ClassifyOptions& options, const LabelledData& data,

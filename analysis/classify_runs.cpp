@@ -45,9 +45,6 @@ template <class Real>
 Predictions fit_and_predict(const LossSpec& metric, const LabelledBatch<Real>& learn, const LabelledBatch<Real>& judge,
                             bool with_learned, const ClassifyOptions& options) {
   Predictions predicted;
-  const auto check = [&] {
-    if (options.averaging.keep_going) options.averaging.keep_going();
-  };
   if (options.method == ClassifyMethod::centroid) {
     const Index steps = learn.series.values.rows() / learn.series.dims;
     const NearestCentroid<Real> classifier(metric, learn, steps, options.averaging);
@@ -55,10 +52,10 @@ Predictions fit_and_predict(const LossSpec& metric, const LabelledBatch<Real>& l
     if (with_learned) predicted.learned = classifier.predict(learn.series);
   } else {
     const NearestNeighbour<Real> classifier(metric, learn);
-    predicted.judged = classifier.predict(judge.series, check);
-    if (with_learned) predicted.learned = classifier.leave_one_out(check);
+    predicted.judged = classifier.predict(judge.series);
+    if (with_learned) predicted.learned = classifier.leave_one_out();
   }
-  if (options.on_fit) options.on_fit();
+  if (options.on_fit) options.on_fit(to_text(metric));
   return predicted;
 }
 

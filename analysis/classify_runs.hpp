@@ -31,7 +31,8 @@ struct ClassifyOptions {
   AveragingOptions averaging;
   Index repeats = 1;  ///< seeds seed … seed + repeats − 1
   std::uint64_t seed = 0;
-  std::function<void()> on_fit = {};  ///< called after each training and test of a classifier; may throw to stop
+  std::function<void(const std::string& run)> on_fit =
+      {};  ///< called after each training and test of a classifier, from any thread
 };
 
 /// The result for one metric and seed.
@@ -66,8 +67,8 @@ bool must_choose(const LossSpec& metric);
 Index planned_fits(const ClassifyOptions& options);
 
 /// Trains and tests each metric and seed in turn. Adds each result as soon as it is known, so that `settings` holds the
-/// finished ones when a callback throws.
-/// Throws: Error if there are too few series to divide, and as batch_of() and make_averager() do.
+/// finished ones when it is interrupted.
+/// Throws: Interrupted; Error if there are too few series to divide, and as batch_of() and make_averager() do.
 template <class Real>
 void classify(const LabelledData& data, const ClassifyOptions& options, std::vector<ClassifySetting>& settings);
 

@@ -19,14 +19,12 @@ void run(ClusterArguments options) {
   const auto settings = static_cast<long>(options.cluster.methods.size());
   Progress progress("clustering", "starts", settings * options.cluster.repeats * kmeans.restarts,
                     options.common.progress);
-  kmeans.on_restart = [&] { progress.tick(); };
-  kmeans.inner.keep_going = [] { return !interrupt_asked(); };
+  options.cluster.on_restart = [&](const std::string& run) { progress.tick(1, run); };
   const bool single = options.common.precision == Precision::single_precision;
   const auto result = single ? cluster<float>(set, options.cluster) : cluster<double>(set, options.cluster);
   progress.finish();
 
   outputs.write(cluster_report(options.common, options.init, options.cluster, set, result));
-  check_interrupt();  // the best clusters so far have been reported
 }
 
 }  // namespace

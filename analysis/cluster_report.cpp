@@ -39,7 +39,7 @@ std::string table(const ClusterOptions& options, const SeriesSet& set, const std
          " clusters.\nObjective: " + mean + " over the series of the method's loss to the centroid" +
          alignment_note(options.methods) + normalise_note(options.per_step) +
          ".\nDTW: mean over the series, in squared units of the data" + seeds_note(options.repeats) + ".\n\n" +
-         table.text();
+         table.text() + interrupted_note();
 }
 
 ordered_json run_json(const std::string& init, const MethodSpec& method, const ClusterRun& run) {

@@ -4,6 +4,7 @@
 #include "softwarp/averaging/agreement.hpp"
 #include "softwarp/averaging/weights.hpp"
 #include "softwarp/core/error.hpp"
+#include "softwarp/core/interrupt.hpp"
 #include "softwarp/core/parallel.hpp"
 #include "softwarp/data/series_batch.hpp"
 #include "softwarp/loss/computable.hpp"
@@ -35,7 +36,9 @@ KMeansOptions kmeans_options(const Batch<Real>& series, const ClusterOptions& op
   return kmeans;
 }
 
-void judge(ClusterRun& run, const SeriesSet& set, const Batch<double>& series) {
+// Completes what the clustering of the series less their centre has found.
+void judge(ClusterRun& clustered, const SeriesSet& set, const Batch<double>& series, const Vector<double>& centre) {
+  ClusterRun run = clustered;
   run.sizes.assign(static_cast<std::size_t>(run.result.centroids.cols()), 0);
   for (const Index c : run.result.assignment) ++run.sizes[static_cast<std::size_t>(c)];
   for (Index c = 0; c < run.result.centroids.cols(); ++c) {
@@ -48,10 +51,13 @@ void judge(ClusterRun& run, const SeriesSet& set, const Batch<double>& series) {
   }
   run.dtw /= static_cast<double>(series.count());
   const std::vector<std::string> names = class_names({&set});
-  if (names == std::vector<std::string>{""}) return;
-  const std::vector<Index> classes = class_numbers(set, names);
-  run.accuracy = matched_accuracy(run.result.assignment, classes);
-  run.rand_index = adjusted_rand_index(run.result.assignment, classes);
+  if (names != std::vector<std::string>{""}) {
+    const std::vector<Index> classes = class_numbers(set, names);
+    run.accuracy = matched_accuracy(run.result.assignment, classes);
+    run.rand_index = adjusted_rand_index(run.result.assignment, classes);
+  }
+  add_centre(run.result.centroids, centre);
+  clustered = std::move(run);
 }
 
 }  // namespace
@@ -68,16 +74,35 @@ std::vector<ClusterSetting> cluster(const SeriesSet& set, const ClusterOptions& 
     check_computable<Real>(make_averager<double>(method)->loss(), series);
     settings.push_back({method, std::vector<ClusterRun>(static_cast<std::size_t>(options.repeats))});
   }
-  parallel_for(static_cast<Index>(settings.size()) * options.repeats, [&](Index k) {
-    ClusterSetting& setting = settings[static_cast<std::size_t>(k / options.repeats)];
-    ClusterRun& run = setting.runs[static_cast<std::size_t>(k % options.repeats)];
-    run.seed = options.seed + static_cast<std::uint64_t>(k % options.repeats);
-    KMeansOptions own = shared;
-    own.seed = run.seed;
-    run.result = kmeans<Real>(*make_averager<Real>(setting.method), series, own);
-    judge(run, set, exact);
-    add_centre(run.result.centroids, centre);
-  });
+  const auto judge_all = [&] {
+    for (ClusterSetting& setting : settings) {
+      parallel_for(static_cast<Index>(setting.runs.size()), [&](Index r) {
+        ClusterRun& run = setting.runs[static_cast<std::size_t>(r)];
+        if (run.sizes.empty()) judge(run, set, exact, centre);
+      });
+    }
+  };
+  try {
+    parallel_for(static_cast<Index>(settings.size()) * options.repeats, [&](Index k) {
+      ClusterSetting& setting = settings[static_cast<std::size_t>(k / options.repeats)];
+      ClusterRun& run = setting.runs[static_cast<std::size_t>(k % options.repeats)];
+      run.seed = options.seed + static_cast<std::uint64_t>(k % options.repeats);
+      KMeansOptions own = shared;
+      own.seed = run.seed;
+      own.on_restart = [&] {
+        if (options.on_restart) options.on_restart(to_text(setting.method) + ", seed " + std::to_string(run.seed));
+      };
+      run.result = kmeans<Real>(*make_averager<Real>(setting.method), series, own);
+    });
+    judge_all();
+  } catch (const Interrupted&) {
+    lift_interrupt();
+    for (ClusterSetting& setting : settings)
+      std::erase_if(setting.runs, [](const ClusterRun& run) { return run.result.assignment.empty(); });
+    std::erase_if(settings, [](const ClusterSetting& setting) { return setting.runs.empty(); });
+    if (settings.empty()) throw;
+    judge_all();
+  }
   return settings;
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <vector>
 
@@ -13,7 +14,8 @@ namespace softwarp {
 
 struct ClusterOptions {
   std::vector<MethodSpec> methods;
-  KMeansOptions kmeans;         ///< seed and weights are set by cluster(); steps 0: those of the longest series
+  KMeansOptions kmeans;  ///< seed and weights are set by cluster(); steps 0: those of the longest series
+  std::function<void(const std::string& run)> on_restart = {};  ///< called after each, from any thread
   std::vector<double> weights;  ///< one per series, > 0, divided by their sum; empty: equal
   bool per_step = false;        ///< divide the loss of each series by its length
   Index repeats = 1;            ///< seeds seed … seed + repeats − 1
@@ -33,11 +35,12 @@ struct ClusterRun {
 /// The clusterings that differ only in the seed.
 struct ClusterSetting {
   MethodSpec method;
-  std::vector<ClusterRun> runs;  ///< one per seed
+  std::vector<ClusterRun> runs;  ///< by seed: one each, or fewer after an interrupt
 };
 
-/// Clusters the set by each method and seed, spread over threads.   → one setting per method.
-/// Throws: Error if k is larger than the set or the number of weights differs, and as batch_of() and
+/// Clusters the set by each method and seed, spread over threads.   → one setting per method. An interrupt ends this with
+/// the clusterings so far.
+/// Throws: Interrupted if there is none so far; Error if k is larger than the set or the number of weights differs, and as batch_of() and
 ///   make_averager() do.
 template <class Real>
 std::vector<ClusterSetting> cluster(const SeriesSet& set, const ClusterOptions& options);

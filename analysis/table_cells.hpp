@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "softwarp/core/interrupt.hpp"
 #include "softwarp/core/number.hpp"
 #include "softwarp/core/types.hpp"
 
@@ -15,7 +16,13 @@ inline std::string gamma_text(const std::optional<double>& gamma) { return gamma
 
 /// Explains the ± of over_seeds(), if there is one.
 inline std::string seeds_note(Index repeats) {
-  return repeats > 1 ? "; ± is the deviation over " + std::to_string(repeats) + " seeds" : "";
+  const std::string count = (interrupt_asked() ? "up to " : "") + std::to_string(repeats);
+  return repeats > 1 ? "; ± is the deviation over " + count + " seeds" : "";
+}
+
+/// What to say below a table that lacks something.
+inline std::string interrupted_note() {
+  return interrupt_asked() ? "\nInterrupted: these are the results so far.\n" : "";
 }
 
 /// " (band 6, cost huber)": the band and the cost that the losses of a table have, unless they are the default ones.

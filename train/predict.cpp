@@ -2,6 +2,7 @@
 #include <filesystem>
 #include <iostream>
 
+#include "app/cli/outputs.hpp"
 #include "app/cli/program.hpp"
 #include "app/report/json_report.hpp"
 #include "app/report/table.hpp"
@@ -70,11 +71,10 @@ std::string json_report(const Model& model, const SeriesSet& set, const Predicti
 void run(PredictOptions options) {
   if (!options.model) throw UsageError("--model: expected a file, found none");
   std::optional<OutputFile> json, output;  // opened before the work: a path that cannot be written is found at once
+  check_outputs({{"json", options.common.json}, {"output", options.output}});
   if (options.common.json) json.emplace(*options.common.json);
   if (options.output) output.emplace(*options.output);
   const bool json_alone = json && json->is_stdout();
-  if (json_alone && output && output->is_stdout())
-    throw UsageError("--output: expected a file beside --json -, found -");
 
   const Model model = read_model(*options.model);
   if (options.dims && *options.dims != model.dims) {
@@ -87,14 +87,21 @@ void run(PredictOptions options) {
 
   const bool forecasts_on_stdout = output ? output->is_stdout() : !json_alone;
   if (forecasts_on_stdout && !output) output.emplace("-");
-  if (output) output->commit(forecast_lines(prediction.values));
-  if (json) json->commit(json_report(model, set, prediction));
-  if (json_alone) return;
-  if (!forecasts_on_stdout) {
-    OutputFile("-").commit(summary(set, prediction));
-  } else if (options.common.progress != Progress::Style::silent) {
-    std::cerr << summary(set, prediction);
-  }
+  const auto write_json = [&] {
+    if (json) json->commit(json_report(model, set, prediction));
+  };
+  const auto write_forecasts = [&] {
+    if (output) output->commit(forecast_lines(prediction.values));
+  };
+  const auto write_summary = [&] {
+    if (json_alone) return;
+    if (!forecasts_on_stdout) {
+      OutputFile("-").commit(summary(set, prediction));
+    } else if (options.common.progress != Progress::Style::silent) {
+      std::cerr << summary(set, prediction);
+    }
+  };
+  try_each({write_json, write_forecasts, write_summary});
 }
 
 }  // namespace

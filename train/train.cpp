@@ -1,6 +1,7 @@
 /// train: fits forecasters under one or several losses and reports their test errors.
 #include <cstdio>
 
+#include "app/cli/outputs.hpp"
 #include "app/cli/program.hpp"
 #include "app/report/html.hpp"
 #include "forecast_pictures.hpp"
@@ -24,6 +25,17 @@ namespace {
 class TrainOutputs {
  public:
   explicit TrainOutputs(const TrainOptions& options) : options_(options) {
+    std::optional<std::string> page;
+    if (options.report) page = page_file(*options.report);
+    check_outputs({{"json", options.common.json},
+                   {"save", options.save},
+                   {"export", options.onnx},
+                   {"history", options.history},
+                   {"plot", options.plot},
+                   {"report", page},
+                   {"checkpoint", options.checkpoint}});
+    if (options.checkpoint && output_identity(*options.checkpoint) == "-")
+      throw UsageError("--checkpoint: expected a file, found standard output");
     const auto open = [](const std::optional<std::string>& path, auto& file) {
       if (path) file.emplace(*path);
     };
@@ -36,23 +48,41 @@ class TrainOutputs {
     if (page_) run_gnuplot("");  // which the page needs
   }
 
+  // Of an interrupted comparison no model and no picture: its choice is not the one that was asked for.
   void write(const Comparison& result) {
-    if (save_ || onnx_) {
-      Model model = trained_model(result, options_.comparison);
-      model.origin["options"] = options_.config;
-      if (save_) save_->commit(write_model(model));
-      if (onnx_) onnx_->commit(write_onnx(model));
+    const auto step = [](auto& file, const auto& content) {
+      return [&file, content] {
+        if (file) file->commit(content());
+      };
+    };
+    std::vector<std::function<void()>> steps;
+    if (result.missing_runs == 0) {
+      const auto model = [&] {
+        Model chosen = trained_model(result, options_.comparison);
+        chosen.origin["options"] = options_.config;
+        return chosen;
+      };
+      steps = {step(save_, [=] { return write_model(model()); }), step(onnx_, [=] { return write_onnx(model()); }),
+               step(plot_, [&] { return draw_forecasts(result); }),
+               step(page_, [&] { return report_page(result, options_); })};
     }
-    if (history_) history_->commit(history_csv(result, options_.comparison.trainer.epochs));
-    if (!json_ || !json_->is_stdout()) OutputFile("-").commit(table_report(result, options_));
-    if (json_) json_->commit(json_report(result, options_));
-    for (const std::string& line : warnings(result)) std::fprintf(stderr, "train: %s\n", line.c_str());
-    // Last, so that a picture that cannot be drawn loses nothing else.
-    if (plot_) plot_->commit(draw_forecasts(result));
-    if (page_) page_->commit(report_page(result, options_));
+    steps.push_back(step(history_, [&] { return history_csv(result, options_.comparison.trainer.epochs); }));
+    steps.push_back(step(json_, [&] { return json_report(result, options_); }));
+    std::optional<OutputFile> table;
+    if (!goes_to_stdout(json_, save_, onnx_, history_, plot_)) table.emplace("-");
+    steps.push_back(step(table, [&] { return table_report(result, options_); }));
+    steps.push_back([&] {
+      for (const std::string& line : warnings(result)) std::fprintf(stderr, "train: %s\n", line.c_str());
+    });
+    try_each(steps);
   }
 
  private:
+  template <class... Files>
+  static bool goes_to_stdout(const Files&... files) {
+    return ((files && files->is_stdout()) || ...);
+  }
+
   const TrainOptions& options_;
   std::optional<OutputFile> json_, save_, onnx_, history_;
   std::optional<PictureFile> plot_;
@@ -73,6 +103,14 @@ std::map<std::string, std::string> identity(const TrainOptions& options, const T
 }
 
 template <class Real>
+void write(std::optional<Checkpoint<Real>>& checkpoint, const TrainOptions& options) {
+  if (!checkpoint) return;
+  checkpoint->write();
+  if (interrupt_asked())
+    std::fprintf(stderr, "train: --resume %s continues from here\n", one_line(*options.checkpoint).c_str());
+}
+
+template <class Real>
 void run(const TrainOptions& options) {
   TrainOutputs outputs(options);
   const TrainTest data = load_data(options.common);
@@ -82,19 +120,17 @@ void run(const TrainOptions& options) {
   Comparison result;
   try {
     Progress progress("training", "epochs", planned_epochs(options.comparison), options.common.progress);
-    const auto on_epochs = [&](Index epochs) {
+    const auto on_epochs = [&](Index epochs, const std::string& run) {
       check_interrupt();
-      progress.tick(epochs);
+      progress.tick(epochs, run);
     };
     result = compare<Real>(data, options.comparison, {on_epochs, checkpoint ? &*checkpoint : nullptr});
   } catch (const Interrupted&) {
-    if (checkpoint) {
-      checkpoint->write();
-      std::fprintf(stderr, "train: --resume %s continues from here\n", one_line(*options.checkpoint).c_str());
-    }
+    lift_interrupt();  // of what is written now, nothing gets lost
+    write(checkpoint, options);
     throw;
   }
-  if (checkpoint) checkpoint->write();
+  write(checkpoint, options);
   outputs.write(result);
 }
 

@@ -123,13 +123,21 @@ std::vector<double> over_runs(const Setting& setting, const NamedError& error) {
 
 std::string counted(Index count, const std::string& noun) { return std::to_string(count) + " " + noun; }
 
+std::string interrupt_in_words(const Comparison& comparison) {
+  if (comparison.missing_runs == 0) return "";
+  Index done = 0;
+  for (const Setting& setting : comparison.settings) done += static_cast<Index>(setting.runs.size());
+  return "\nInterrupted: " + std::to_string(done) + " of " + std::to_string(done + comparison.missing_runs) +
+         " runs are done.";
+}
+
 // Which run is in which files.
 std::string saved_in_words(const Comparison& comparison, const TrainOptions& options) {
   std::string files;
   for (const auto& file : {options.save, options.onnx}) {
     if (file) files += (files.empty() ? "" : ", ") + one_line(*file);
   }
-  if (files.empty()) return "";
+  if (files.empty() || comparison.missing_runs > 0) return "";
   const NamedError& error = error_trained_for(comparison.chosen_setting());
   std::string text = "\nSaved: " + files + ": " + choice_in_words(comparison) + "\nIts " + error.in_words + " is " +
                      rounded(error.of(comparison.chosen_run().test));
@@ -235,13 +243,14 @@ std::string table_report(const Comparison& comparison, const TrainOptions& optio
   const auto line = [](const std::string& text) { return text.empty() ? text : text + '\n'; };
   return line(data_in_words(comparison)) + line(errors_in_words(comparison)) + line(gamma_in_words(comparison)) + '\n' +
          result_table(comparison).text() + line(gamma_choice_in_words(comparison)) +
-         saved_in_words(comparison, options);
+         line(interrupt_in_words(comparison)) + saved_in_words(comparison, options);
 }
 
 std::string json_report(const Comparison& comparison, const TrainOptions& options) {
   ordered_json report = json_header("train");
   report["data"] = data_json(comparison.data);
   report["options"] = options_json(options);
+  report["interrupted"] = comparison.missing_runs > 0;
   ordered_json& runs = report["runs"] = ordered_json::array();
   std::size_t chosen = 0;
   for (const Setting& setting : comparison.settings) {
@@ -250,7 +259,7 @@ std::string json_report(const Comparison& comparison, const TrainOptions& option
       runs.push_back(run_json(setting, run, comparison.preparation));
     }
   }
-  if (options.save || options.onnx)
+  if ((options.save || options.onnx) && comparison.missing_runs == 0)
     report["saved"] = {{"run", chosen}, {"model", text_or_null(options.save)}, {"onnx", text_or_null(options.onnx)}};
   report["baselines"] = ordered_json::array();
   for (const Baseline& baseline : comparison.baselines)

@@ -12,6 +12,7 @@
 
 #include "app/cli/program.hpp"
 #include "softwarp/core/error.hpp"
+#include "softwarp/core/file.hpp"
 #include "softwarp/core/in_quotes.hpp"
 #include "softwarp/core/number.hpp"
 #include "softwarp/core/utf8.hpp"
@@ -151,12 +152,10 @@ OptionValues parse_config(std::string_view text, const std::string& path, const 
 OptionValues read_config(const std::string& path, const CommandSpec& spec) {
   if (std::error_code ignored; std::filesystem::is_directory(path, ignored))
     throw Error(path + ": expected a configuration file, found a folder");
-  std::ifstream file(path, std::ios::binary);
-  if (!file) throw Error(path + ": cannot be opened: " + std::strerror(errno));
+  InputStream file(path);
   constexpr std::size_t kLargest = 1 << 20;
   std::string text(kLargest + 1, '\0');
   file.read(text.data(), static_cast<std::streamsize>(text.size()));
-  if (file.bad()) throw Error(path + ": cannot be read");
   text.resize(static_cast<std::size_t>(file.gcount()));
   if (text.size() > kLargest) throw Error(path + ": expected a configuration of at most 1 MiB, found more");
   return parse_config(text, path, spec);

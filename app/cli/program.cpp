@@ -1,43 +1,38 @@
 #include "app/cli/program.hpp"
 
-#include <atomic>
 #include <csignal>
 #include <cstdio>
 #include <new>
 
+#include "softwarp/core/descriptor.hpp"
 #include "softwarp/core/in_quotes.hpp"
 
 namespace softwarp {
 namespace {
 
-// Set by a signal handler and read by any thread: a lock-free atomic is right for both.
-std::atomic<bool> interrupted{false};
-static_assert(std::atomic<bool>::is_always_lock_free);
+extern "C" void on_signal(int) { interrupt(); }
 
-extern "C" void on_signal(int) { interrupted.store(true, std::memory_order_relaxed); }
-
-void catch_signals() {
+void set_up_signals() {
   struct sigaction action {};
   action.sa_handler = on_signal;
   action.sa_flags = static_cast<int>(SA_RESETHAND);
   sigemptyset(&action.sa_mask);
   sigaction(SIGINT, &action, nullptr);
   sigaction(SIGTERM, &action, nullptr);
+  std::signal(SIGPIPE, SIG_IGN);
+  std::signal(SIGXFSZ, SIG_IGN);
 }
 
 }  // namespace
 
-bool interrupt_asked() { return interrupted.load(std::memory_order_relaxed); }
-
-void check_interrupt() {
-  if (interrupt_asked()) throw Interrupted{};
-}
-
 int run_program(const char* name, const std::function<void()>& body) {
-  catch_signals();
+  occupy_standard_descriptors();
+  forget_interrupt();
+  set_up_signals();
   try {
     body();
-    return 0;
+    if (!interrupt_asked()) return 0;
+    throw Interrupted{};  // what was done by then has been reported
   } catch (const UsageError& error) {
     std::fprintf(stderr, "%s: %s (see %s --help)\n", name, one_line(error.what()).c_str(), name);
     return 2;

@@ -1,8 +1,10 @@
-/// What surrounds the body of every program: exit status, error line, interruption.
+/// What surrounds the body of every program: exit status, error line, signals.
 #pragma once
 
 #include <functional>
 #include <stdexcept>
+
+#include "softwarp/core/interrupt.hpp"
 
 namespace softwarp {
 
@@ -12,18 +14,10 @@ class UsageError : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-/// Thrown by check_interrupt(). Not a std::exception, so that no error handler mistakes it for an error.
-struct Interrupted {};
-
-/// Whether the user has pressed Ctrl-C or the process was asked to terminate. Cheap; any thread may call it.
-bool interrupt_asked();
-
-/// Throws Interrupted if so.
-void check_interrupt();
-
 /// Runs a program's body and returns its exit status: 0 success, 1 Error or any other failure, 2 wrong usage, 130
-/// interrupted; each but the first with one line on stderr, "name: what".
-/// SIGINT and SIGTERM are caught while it runs; a second signal ends the process immediately.
+/// interrupted, even if the body has returned; each but the first with one line on stderr, "name: what".
+/// While it runs, SIGINT and SIGTERM are interrupts (softwarp/core/interrupt.hpp), and a second one ends the process
+/// immediately; a closed pipe and a file that may not grow are errors of whoever writes.
 int run_program(const char* name, const std::function<void()>& body);
 
 }  // namespace softwarp

@@ -2,19 +2,23 @@
 
 #include <fcntl.h>
 #include <spawn.h>
-#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <array>
 #include <cerrno>
+#include <chrono>
+#include <csignal>
 #include <cstdio>
 #include <cstring>
 #include <memory>
 #include <thread>
+#include <vector>
 
 #include "app/report/html.hpp"
+#include "softwarp/core/descriptor.hpp"
 #include "softwarp/core/error.hpp"
+#include "softwarp/core/interrupt.hpp"
 
 extern char** environ;
 
@@ -23,44 +27,77 @@ namespace {
 
 [[noreturn]] void fail(const std::string& what) { throw Error("gnuplot: " + what); }
 
-// A file descriptor that is closed at the end of its scope.
-class Descriptor {
- public:
-  explicit Descriptor(int number) : number_(number) {}
-  ~Descriptor() { close_now(); }
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  int number() const { return number_; }
-  void close_now() {
-    if (number_ >= 0) ::close(number_);
-    number_ = -1;
-  }
+// A file without a name, which is deleted when it is closed.
+Descriptor temporary_file(const std::string& content = {}) {
+  const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::tmpfile(), &std::fclose);
+  if (!file) fail(std::strerror(errno));
+  Descriptor own(::fcntl(fileno(file.get()), F_DUPFD_CLOEXEC, 0));
+  if (!own.is_open() || !write_all(own.number(), content)) fail(std::strerror(errno));
+  ::lseek(own.number(), 0, SEEK_SET);
+  return own;
+}
 
- private:
-  int number_;
-};
-
-std::string read_all(int from) {
+std::string read_all(const Descriptor& from) {
   std::string text;
   std::array<char, 1 << 16> buffer;
   while (true) {
-    const ssize_t count = ::read(from, buffer.data(), buffer.size());
+    const std::ptrdiff_t count = read_some(from.number(), buffer.data(), buffer.size());
+    if (count < 0) fail(std::strerror(errno));
     if (count == 0) return text;
-    if (count > 0)
-      text.append(buffer.data(), static_cast<std::size_t>(count));
-    else if (errno != EINTR)
-      fail(std::strerror(errno));
+    text.append(buffer.data(), static_cast<std::size_t>(count));
   }
 }
 
-// Stops when nobody is reading any more; the exit status then tells why.
-void write_all(int to, const std::string& text) {
-  for (std::size_t done = 0; done < text.size();) {
-    const ssize_t count = ::send(to, text.data() + done, text.size() - done, MSG_NOSIGNAL);
-    if (count < 0 && errno != EINTR) return;
-    if (count > 0) done += static_cast<std::size_t>(count);
+// A program that runs beside this one, and no longer than this object.
+class Child {
+ public:
+  // In a process group of its own, with the signals that this program ignores or handles.
+  Child(std::vector<std::string> command, const Descriptor& in, const Descriptor& out, const Descriptor& err) {
+    posix_spawn_file_actions_t files;
+    posix_spawn_file_actions_init(&files);
+    posix_spawn_file_actions_adddup2(&files, in.number(), STDIN_FILENO);
+    posix_spawn_file_actions_adddup2(&files, out.number(), STDOUT_FILENO);
+    posix_spawn_file_actions_adddup2(&files, err.number(), STDERR_FILENO);
+    posix_spawnattr_t attributes;
+    posix_spawnattr_init(&attributes);
+    sigset_t defaults;
+    sigemptyset(&defaults);
+    for (const int number : {SIGINT, SIGTERM, SIGPIPE, SIGXFSZ}) sigaddset(&defaults, number);
+    posix_spawnattr_setsigdefault(&attributes, &defaults);
+    posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP);
+    std::vector<char*> words;
+    for (std::string& word : command) words.push_back(word.data());
+    words.push_back(nullptr);
+    failure_ = posix_spawnp(&id_, words[0], &files, &attributes, words.data(), environ);
+    posix_spawnattr_destroy(&attributes);
+    posix_spawn_file_actions_destroy(&files);
   }
-}
+  ~Child() {
+    if (failure_ != 0 || ended_) return;
+    ::kill(-id_, SIGKILL);
+    ::waitpid(id_, nullptr, 0);
+  }
+  Child(const Child&) = delete;
+  Child& operator=(const Child&) = delete;
+
+  int failure() const { return failure_; }  // why it was not started; 0 if it was
+
+  // Waits for its end.   → whether it has succeeded.
+  bool wait() {
+    int status = 0;
+    while (::waitpid(id_, &status, WNOHANG) != id_) {
+      check_interrupt();
+      std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    }
+    ended_ = true;
+    return WIFEXITED(status) && WEXITSTATUS(status) == 0;
+  }
+
+ private:
+  pid_t id_ = 0;
+  int failure_ = 0;
+  bool ended_ = false;
+};
 
 // gnuplot shows where an error is on separate lines, and the reason on the last one.
 std::string last_line(std::string text) {
@@ -78,45 +115,21 @@ void remove_all(std::string& text, const std::string& begin, const std::string& 
 }  // namespace
 
 std::string run_gnuplot(const std::string& script) {
-  // A socket instead of a pipe for the script: writing to a closed one need not raise a signal.
-  std::array<int, 2> sockets, pipes;
-  if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, sockets.data()) != 0) fail(std::strerror(errno));
-  Descriptor script_in(sockets[0]), script_out(sockets[1]);
-  if (::pipe2(pipes.data(), O_CLOEXEC) != 0) fail(std::strerror(errno));
-  Descriptor picture_out(pipes[0]), picture_in(pipes[1]);
-  const std::unique_ptr<std::FILE, int (*)(std::FILE*)> complaints(std::tmpfile(), &std::fclose);
-  if (!complaints) fail(std::strerror(errno));
-
-  posix_spawn_file_actions_t actions;
-  posix_spawn_file_actions_init(&actions);
-  posix_spawn_file_actions_adddup2(&actions, script_out.number(), STDIN_FILENO);
-  posix_spawn_file_actions_adddup2(&actions, picture_in.number(), STDOUT_FILENO);
-  posix_spawn_file_actions_adddup2(&actions, fileno(complaints.get()), STDERR_FILENO);
-  std::string name = "gnuplot";
-  std::array<char*, 2> arguments{name.data(), nullptr};
-  pid_t id = 0;
-  const int failure = posix_spawnp(&id, name.c_str(), &actions, nullptr, arguments.data(), environ);
-  posix_spawn_file_actions_destroy(&actions);
-  if (failure == ENOENT)
+  std::array<int, 2> ends;
+  if (::pipe2(ends.data(), O_CLOEXEC) != 0) fail(std::strerror(errno));
+  const Descriptor picture_out(ends[0]);
+  Descriptor picture_in(ends[1]);
+  const Descriptor commands = temporary_file(script), complaints = temporary_file();
+  // -d: no ~/.gnuplot, which may change pictures or do anything else.
+  Child gnuplot({"gnuplot", "-d"}, commands, picture_in, complaints);
+  if (gnuplot.failure() == ENOENT)
     fail("expected on the PATH, to draw pictures, found none (Debian: apt-get install gnuplot-nox)");
-  if (failure != 0) fail(std::string("cannot be run: ") + std::strerror(failure));
-  script_out.close_now();
-  picture_in.close_now();
-
-  std::string picture;
-  {
-    const std::jthread writer([&] {
-      write_all(script_in.number(), script);
-      ::shutdown(script_in.number(), SHUT_WR);
-    });
-    picture = read_all(picture_out.number());
-  }
-  int status = 0;
-  while (::waitpid(id, &status, 0) < 0 && errno == EINTR) {
-  }
-  if (!WIFEXITED(status) || WEXITSTATUS(status) != 0) {
-    std::rewind(complaints.get());
-    fail("expected a picture, found the error \"" + last_line(read_all(fileno(complaints.get()))) + "\"");
+  if (gnuplot.failure() != 0) fail(std::string("cannot be run: ") + std::strerror(gnuplot.failure()));
+  picture_in.close();
+  std::string picture = read_all(picture_out);
+  if (!gnuplot.wait()) {
+    ::lseek(complaints.number(), 0, SEEK_SET);
+    fail("expected a picture, found the error \"" + last_line(read_all(complaints)) + "\"");
   }
   return picture;
 }

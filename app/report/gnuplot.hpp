@@ -35,6 +35,8 @@ class PictureFile {
   /// Throws: Error if the extension is another one, the file cannot be created, or gnuplot is missing.
   explicit PictureFile(const std::string& path);
 
+  bool is_stdout() const { return file_.is_stdout(); }
+
   /// Draws and writes the picture.   Throws: as run_gnuplot() and OutputFile::commit().
   void commit(const Drawing& drawing);
 

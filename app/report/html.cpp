@@ -126,12 +126,14 @@ std::string html_facts(const std::vector<std::pair<std::string, std::string>>& f
   return html + "</dl>\n";
 }
 
+std::string page_file(const std::string& folder) { return (std::filesystem::path(folder) / "index.html").string(); }
+
 PageFolder::PageFolder(const std::string& path) {
   std::error_code failure;
   if (std::filesystem::create_directory(path, failure)) made_ = path;
   if (failure) throw Error(path + ": expected a folder, or a path where one can be created: " + failure.message());
   try {
-    file_.emplace((std::filesystem::path(path) / "index.html").string());
+    file_.emplace(page_file(path));
   } catch (const Error&) {
     std::error_code ignored;
     if (!made_.empty()) std::filesystem::remove(made_, ignored);

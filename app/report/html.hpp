@@ -32,7 +32,10 @@ std::string html_figure(const std::vector<std::string>& pictures, const std::str
 /// Terms and their values, as text.
 std::string html_facts(const std::vector<std::pair<std::string, std::string>>& facts);
 
-/// The file index.html in a folder, which is created if it does not exist.
+/// The page of a folder.
+std::string page_file(const std::string& folder);
+
+/// The page of a folder, which is created if it does not exist.
 ///
 /// Like any OutputFile it is opened before the work starts; without a commit it leaves nothing behind, not even a
 /// folder created for it.

@@ -7,8 +7,8 @@
 
 namespace softwarp {
 
-/// Counts steps of work and shows how many are done: a bar with rate and time left on a terminal, otherwise an
-/// occasional line. Any thread may call tick().
+/// Counts steps of work and shows how many are done: a bar with rate and time left on a terminal, on one line however
+/// narrow that is, otherwise an occasional line. Any thread may call tick().
 class Progress {
  public:
   enum class Style { automatic, silent };  ///< automatic: a bar if stderr is a terminal, otherwise lines
@@ -19,15 +19,15 @@ class Progress {
   Progress(const Progress&) = delete;
   Progress& operator=(const Progress&) = delete;
 
-  /// Reports that further steps are done.
-  void tick(long steps = 1);
+  /// Reports that further steps are done.   run: on what, if there are several things to work on.
+  void tick(long steps = 1, const std::string& run = {});
 
   /// Removes the bar from the terminal, so that the result takes its place.
   void finish();
 
  private:
   using Clock = std::chrono::steady_clock;
-  void show(Clock::time_point now);
+  void show(Clock::time_point now, const std::string& run);
 
   std::string task_;
   std::string unit_;

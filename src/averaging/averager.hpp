@@ -10,8 +10,8 @@ namespace softwarp {
 struct AveragingOptions {
   int iterations = 100;     ///< at most
   double tolerance = 1e-5;  ///< stop after an iteration that lowers F by at most tolerance · |F|
-  /// Called after each iteration, from any thread; false ends the search with the best average so far. May throw.
-  std::function<bool()> keep_going = {};
+  /// Called after each iteration, from any thread, with the best average so far. May throw to stop.
+  std::function<void(const Vector<double>& x, int iterations)> on_iteration = {};
 };
 
 struct AveragingResult {
@@ -28,7 +28,7 @@ class Averager {
 
   /// Replaces x by an average of y whose F is no higher.
   /// Shapes: x [D·n], y [D·T×N] without missing values, weights λ [N].   Units: F in those of ℓ.
-  /// Throws: as Loss::pairs() and options.keep_going do.
+  /// Throws: as Loss::pairs() and options.on_iteration do.
   virtual AveragingResult improve(Vector<double>& x, const Batch<Real>& y, const Vector<double>& weights,
                                   const AveragingOptions& options) const = 0;
 

@@ -95,19 +95,17 @@ NearestNeighbour<Real>::NearestNeighbour(const LossSpec& metric, LabelledBatch<R
     : loss_(loss_of<Real>(metric)), train_(std::move(train)) {}
 
 template <class Real>
-std::vector<Index> NearestNeighbour<Real>::predict(const Batch<Real>& series,
-                                                   const std::function<void()>& on_series) const {
-  return predict(series, false, on_series);
+std::vector<Index> NearestNeighbour<Real>::predict(const Batch<Real>& series) const {
+  return predict(series, false);
 }
 
 template <class Real>
-std::vector<Index> NearestNeighbour<Real>::leave_one_out(const std::function<void()>& on_series) const {
-  return predict(train_.series, true, on_series);
+std::vector<Index> NearestNeighbour<Real>::leave_one_out() const {
+  return predict(train_.series, true);
 }
 
 template <class Real>
-std::vector<Index> NearestNeighbour<Real>::predict(const Batch<Real>& series, bool leave_out,
-                                                   const std::function<void()>& on_series) const {
+std::vector<Index> NearestNeighbour<Real>::predict(const Batch<Real>& series, bool leave_out) const {
   const Batch<Real> train = train_.series;
   std::vector<Index> predicted(static_cast<std::size_t>(series.count()));
   parallel_for(series.count(), [&](Index i) {
@@ -117,7 +115,6 @@ std::vector<Index> NearestNeighbour<Real>::predict(const Batch<Real>& series, bo
     Index nearest = 0;
     distance.minCoeff(&nearest);
     predicted[static_cast<std::size_t>(i)] = train_.classes[static_cast<std::size_t>(nearest)];
-    if (on_series) on_series();
   });
   return predicted;
 }

@@ -59,14 +59,13 @@ class NearestNeighbour {
   /// Throws: Error as make_loss().
   NearestNeighbour(const LossSpec& metric, LabelledBatch<Real> train);
 
-  /// on_series: called after each series, from any thread; may throw to stop.
-  std::vector<Index> predict(const Batch<Real>& series, const std::function<void()>& on_series = {}) const;
+  std::vector<Index> predict(const Batch<Real>& series) const;
 
   /// What predict() would give for each training series if it were left out.
-  std::vector<Index> leave_one_out(const std::function<void()>& on_series = {}) const;
+  std::vector<Index> leave_one_out() const;
 
  private:
-  std::vector<Index> predict(const Batch<Real>& series, bool leave_out, const std::function<void()>& on_series) const;
+  std::vector<Index> predict(const Batch<Real>& series, bool leave_out) const;
 
   std::unique_ptr<Loss<Real>> loss_;
   LabelledBatch<Real> train_;

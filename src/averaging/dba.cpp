@@ -87,7 +87,7 @@ AveragingResult DtwBarycenterAveraging<Real>::improve(Vector<double>& x, const B
       moved.swap(next);
       result.objective = objective;
     }
-    if (options.keep_going && !options.keep_going()) break;
+    if (options.on_iteration) options.on_iteration(x, result.iterations);
     if (decrease <= options.tolerance * std::abs(objective)) break;
   }
   return result;

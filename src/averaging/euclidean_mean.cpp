@@ -55,7 +55,7 @@ template <class Real>
 AveragingResult EuclideanMean<Real>::improve(Vector<double>& x, const Batch<Real>& y, const Vector<double>& weights,
                                              const AveragingOptions& options) const {
   x = euclidean_mean(y, weights, x.size() / y.dims);
-  if (options.keep_going) options.keep_going();
+  if (options.on_iteration) options.on_iteration(x, 1);
   return {1, weights.dot(one_to_all(loss_, x, y))};
 }
 

@@ -1,12 +1,15 @@
 #include "softwarp/averaging/kmeans.hpp"
 
 #include <algorithm>
-#include <atomic>
 #include <cassert>
+#include <mutex>
 #include <numeric>
+#include <optional>
+#include <utility>
 
 #include "softwarp/averaging/euclidean_mean.hpp"
 #include "softwarp/averaging/one_to_all.hpp"
+#include "softwarp/core/interrupt.hpp"
 #include "softwarp/core/parallel.hpp"
 #include "softwarp/core/random.hpp"
 
@@ -21,26 +24,26 @@ class Lloyd {
         y_(y),
         options_(options),
         weights_(options.weights.size() > 0 ? options.weights : Vector<double>::Ones(y.count())),
-        inner_(options.inner),
         distance_(y.count(), options.k),
         moved_(static_cast<std::size_t>(options.k), true),
-        averaged_(static_cast<std::size_t>(options.k)) {
-    inner_.keep_going = [this] {
-      if (options_.inner.keep_going && !options_.inner.keep_going()) stopped_ = true;
-      return !stopped_;
-    };
-  }
+        averaged_(static_cast<std::size_t>(options.k)) {}
 
+  // Interrupted: as far as it has come, if it has come through a round.
   KMeansResult run(Random& random) {
     KMeansResult result;
     result.centroids = start(random);
     result.assignment = assign(result);
-    while (result.iterations < options_.outer) {
-      average(result);
-      ++result.iterations;
-      const std::vector<Index> before = result.assignment;
-      result.assignment = assign(result);
-      if (stopped_ || result.assignment == before) break;
+    try {
+      while (result.iterations < options_.outer) {
+        KMeansResult next = result;
+        average(next);
+        ++next.iterations;
+        next.assignment = assign(next);
+        std::swap(result, next);
+        if (result.assignment == next.assignment) break;
+      }
+    } catch (const Interrupted&) {
+      if (result.iterations == 0) throw;
     }
     return result;
   }
@@ -136,8 +139,8 @@ class Lloyd {
       const StoredBatch<Real> cluster = select(y_, members);
       Vector<double> x = result.centroids.col(c);
       const Vector<double> weights = weights_(members);
-      const AveragingResult found = averager_.improve(x, cluster, weights / weights.sum(), inner_);
-      if (found.iterations < inner_.iterations || x == result.centroids.col(c)) before = members;
+      const AveragingResult found = averager_.improve(x, cluster, weights / weights.sum(), options_.inner);
+      if (found.iterations < options_.inner.iterations || x == result.centroids.col(c)) before = members;
       result.centroids.col(c) = x;
     });
   }
@@ -146,10 +149,8 @@ class Lloyd {
   const Batch<Real>& y_;
   const KMeansOptions& options_;
   const Vector<double> weights_;  // λ, or ones if none are given
-  AveragingOptions inner_;
-  std::atomic<bool> stopped_ = false;
-  Matrix<double> distance_;  // [N×k], of each series to each centroid
-  std::vector<char> moved_;  // since its distances were computed; not vector<bool>: threads write to it
+  Matrix<double> distance_;       // [N×k], of each series to each centroid
+  std::vector<char> moved_;       // since its distances were computed; not vector<bool>: threads write to it
   std::vector<std::vector<Index>> averaged_;  // the series whose average each centroid is; empty if it is none
 };
 
@@ -159,13 +160,21 @@ template <class Real>
 KMeansResult kmeans(const Averager<Real>& averager, const Batch<Real>& y, const KMeansOptions& options) {
   assert(options.k >= 1 && options.k <= y.count() && options.steps >= 1 && options.restarts >= 1);
   assert(options.weights.size() == 0 || (options.weights.size() == y.count() && options.weights.minCoeff() > 0));
-  std::vector<KMeansResult> results(static_cast<std::size_t>(options.restarts));
-  parallel_for(options.restarts, [&](Index r) {
-    Random random(options.seed, static_cast<std::uint64_t>(r));
-    results[static_cast<std::size_t>(r)] = Lloyd<Real>(averager, y, options).run(random);
-    if (options.on_restart) options.on_restart();
-  });
-  return *std::ranges::min_element(results, {}, &KMeansResult::objective);
+  std::mutex mutex;
+  std::optional<std::pair<Index, KMeansResult>> best;  // the first of equals
+  try {
+    parallel_for(options.restarts, [&](Index r) {
+      Random random(options.seed, static_cast<std::uint64_t>(r));
+      std::pair found(r, Lloyd<Real>(averager, y, options).run(random));
+      const auto rank = [](const auto& of) { return std::pair(of.second.objective, of.first); };
+      const std::lock_guard lock(mutex);
+      if (!best || rank(found) < rank(*best)) best = std::move(found);
+      if (options.on_restart) options.on_restart();
+    });
+  } catch (const Interrupted&) {
+    if (!best) throw;
+  }
+  return std::move(best->second);
 }
 
 template KMeansResult kmeans(const Averager<float>&, const Batch<float>&, const KMeansOptions&);

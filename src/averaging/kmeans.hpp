@@ -23,7 +23,7 @@ struct KMeansOptions {
   AveragingOptions inner = {};            ///< of each averaging
   Index restarts = 1;                     ///< the one with the lowest objective is the result
   std::uint64_t seed = 0;                 ///< of the starts
-  std::function<void()> on_restart = {};  ///< called after each, from any thread
+  std::function<void()> on_restart = {};  ///< called after each, by one thread at a time
 };
 
 struct KMeansResult {
@@ -37,7 +37,9 @@ struct KMeansResult {
 /// series, until no series changes its cluster.
 ///
 /// ℓ is the averager's loss. A cluster that loses its last series gets the one that adds most to the objective.
-/// Shapes: y [D·T×N] without missing values.   Throws: as Averager::improve() does.
+/// An interrupt ends it with the best so far, which may be a restart that was under way.
+/// Shapes: y [D·T×N] without missing values.
+/// Throws: as Averager::improve() does; Interrupted before the first round of averaging is done.
 /// Cost: outer × (k·N values + averaging of all N).
 template <class Real>
 KMeansResult kmeans(const Averager<Real>& averager, const Batch<Real>& y, const KMeansOptions& options);

@@ -42,7 +42,7 @@ AveragingResult SubgradientDescent<Real>::improve(Vector<double>& x, const Batch
       result.objective = objective;
       x = at;
     }
-    if (options.keep_going && !options.keep_going()) break;
+    if (options.on_iteration) options.on_iteration(x, result.iterations);
   }
   return result;
 }

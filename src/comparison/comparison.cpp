@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "softwarp/comparison/gamma_choice.hpp"
+#include "softwarp/core/interrupt.hpp"
 #include "softwarp/data/fingerprint.hpp"
 #include "softwarp/loss/computable.hpp"
 #include "softwarp/loss/euclidean.hpp"
@@ -46,18 +47,21 @@ std::vector<Baseline> baselines(const ForecastSet& train, const ForecastSet& tes
   return found;
 }
 
-// Errors of all runs. The test forecast is kept only for the chosen run: those of many seeds might not fit in memory.
 template <class Real>
-void judge(const LearningProblem<Real>& problem, const PreparedSet<Real>& test, Setting& setting) {
-  const auto theta_of = [](const Run& run) -> const Vector<Real>& { return std::get<Vector<Real>>(run.theta); };
-  for (Run& run : setting.runs) run.train = problem.learn.distances(problem.network, theta_of(run));
-  setting.chosen = place_of_least(setting.runs, &Run::dtw_to_choose_by);
-  for (std::size_t k = 0; k < setting.runs.size(); ++k) {
-    Run& run = setting.runs[k];
-    Matrix<double> forecast = test.forecast(problem.network, theta_of(run));
-    run.test = evaluate(forecast, test.raw(), problem.preparation.scaling.squared_unit);
-    if (k == setting.chosen) setting.test_forecast = std::move(forecast);
-  }
+Matrix<double> test_forecast(const LearningProblem<Real>& problem, const PreparedSet<Real>& test, const Run& run) {
+  return test.forecast(problem.network, std::get<Vector<Real>>(run.theta));
+}
+
+template <class Real>
+void judge(const LearningProblem<Real>& problem, const PreparedSet<Real>& test, Run& run) {
+  run.train = problem.learn.distances(problem.network, std::get<Vector<Real>>(run.theta));
+  run.test = evaluate(test_forecast(problem, test, run), test.raw(), problem.preparation.scaling.squared_unit);
+}
+
+Index runs_of(const std::vector<Setting>& settings) {
+  Index runs = 0;
+  for (const Setting& setting : settings) runs += static_cast<Index>(setting.runs.size());
+  return runs;
 }
 
 // A target and the first forecast of it: of all, those with the widest range.   Shapes: [O·D×2].
@@ -117,8 +121,20 @@ Comparison compare(const TrainTest& data, const ComparisonOptions& options, cons
 
   result.settings = planned_settings(options);
   choose_gammas(data.train, options, log, result.settings);
-  train_all<Real>(problem, kTrainingPhase, log, result.settings);
-  for (Setting& setting : result.settings) judge(problem, test, setting);
+  const Index planned = runs_of(result.settings);
+  try {
+    train_all<Real>(problem, kTrainingPhase, log, result.settings, [&](Run& run) { judge(problem, test, run); });
+  } catch (const Interrupted&) {
+    std::erase_if(result.settings, [](const Setting& setting) { return setting.runs.empty(); });
+    if (result.settings.empty()) throw;
+    lift_interrupt();
+  }
+  result.missing_runs = planned - runs_of(result.settings);
+  for (Setting& setting : result.settings) {
+    setting.chosen = place_of_least(setting.runs, &Run::dtw_to_choose_by);
+    // Only of this run: those of many seeds might not fit in memory.
+    setting.test_forecast = test_forecast(problem, test, setting.chosen_run());
+  }
   result.chosen =
       place_of_least(result.settings, [](const Setting& setting) { return setting.chosen_run().dtw_to_choose_by(); });
   return result;

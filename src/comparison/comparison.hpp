@@ -38,6 +38,7 @@ struct Comparison {
   Preparation preparation;        ///< fitted to the training series that are not held out
   ForecastSet test;               ///< the test series, cut
   std::vector<Setting> settings;  ///< by loss, then initialisation; trained and judged
+  Index missing_runs = 0;         ///< that an interrupt came before; a setting without any run is missing as a whole
   std::size_t chosen = 0;         ///< the setting whose chosen run is the best of all, the first of equals
   std::vector<Baseline> baselines;
 
@@ -49,9 +50,10 @@ struct Comparison {
 /// How many epochs compare() trains in all, Euclidean phases and the choice of γ included.
 Index planned_epochs(const ComparisonOptions& options);
 
-/// Trains and judges all settings. The test set takes no part in any choice.
-/// Throws: Error as forecast_shape(), cut(), PreparedSet, learning_problem(), choose_gammas(), check_resumed() and
-///   train_all() do.
+/// Trains and judges all settings. The test set takes no part in any choice. An interrupt ends this with the runs that are
+/// done.
+/// Throws: Interrupted if none is; Error as forecast_shape(), cut(), PreparedSet, learning_problem(), choose_gammas(),
+///   check_resumed() and train_all() do.
 template <class Real>
 Comparison compare(const TrainTest& data, const ComparisonOptions& options, const TrainingLog<Real>& log = {});
 

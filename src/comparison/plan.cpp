@@ -1,6 +1,8 @@
 #include "softwarp/comparison/plan.hpp"
 
 #include <algorithm>
+#include <functional>
+#include <mutex>
 #include <span>
 #include <utility>
 
@@ -29,15 +31,10 @@ std::vector<Run> with_restarts(const std::vector<Run>& runs, Index restarts) {
   return all;
 }
 
-std::vector<Run> best_of_restarts(std::vector<Run>& all, const ComparisonOptions& options) {
-  const auto restarts = static_cast<std::size_t>(options.restarts);
-  const auto error = [&](const Run& run) {
-    return run.validation ? run.validation->of(options.trainer.monitor) : run.train_loss;
-  };
-  std::vector<Run> best;
-  for (std::size_t first = 0; first < all.size(); first += restarts)
-    best.push_back(std::move(*std::ranges::min_element(std::span(all).subspan(first, restarts), {}, error)));
-  return best;
+// Of the restarts of one run.
+const Run& best_of(std::span<const Run> restarts, Monitor monitor) {
+  const auto error = [&](const Run& run) { return run.validation ? run.validation->of(monitor) : run.train_loss; };
+  return *std::ranges::min_element(restarts, {}, error);
 }
 
 // The number of the setting is part of it: two settings may have come to the same γ.
@@ -77,10 +74,28 @@ void check_resumed(const LearningProblem<Real>& problem, const std::string& phas
 
 template <class Real>
 void train_all(const LearningProblem<Real>& problem, const std::string& phase, const TrainingLog<Real>& log,
-               std::vector<Setting>& settings) {
+               std::vector<Setting>& settings, const std::function<void(Run&)>& judge) {
+  const ComparisonOptions& options = problem.options;
+  const auto restarts = static_cast<std::size_t>(options.restarts);
   std::vector<Setting> all = with_starts(settings);
-  for (Setting& setting : all) setting.runs = with_restarts(setting.runs, problem.options.restarts);
+  for (Setting& setting : all) setting.runs = with_restarts(setting.runs, options.restarts);
   const auto euclidean = std::ranges::find_if(all, is_euclidean);
+
+  std::vector<std::vector<std::size_t>> left;  // restarts of each run that are not done
+  for (const Setting& setting : settings) left.emplace_back(setting.runs.size(), restarts);
+  std::mutex left_mutex;
+  const auto restart_done = [&](std::size_t s, std::size_t r) {
+    if (s == settings.size()) return;  // the Euclidean networks, if they are but a start for others
+    {
+      const std::lock_guard lock(left_mutex);
+      if (--left[s][r / restarts] > 0) return;
+    }
+    const auto of_run = std::span(all[s].runs).subspan(r / restarts * restarts, restarts);
+    Run best = best_of(of_run, options.trainer.monitor);
+    if (judge) judge(best);
+    settings[s].runs[r / restarts] = std::move(best);
+    if (!is_euclidean(all[s])) std::ranges::fill(of_run, Run{});
+  };
 
   // First all that need no Euclidean network to start from, these networks themselves among them; then the others.
   for (const bool from_euclidean : {false, true}) {
@@ -89,21 +104,26 @@ void train_all(const LearningProblem<Real>& problem, const std::string& phase, c
       if (starts_from_euclidean(all[s]) != from_euclidean) continue;
       for (std::size_t r = 0; r < all[s].runs.size(); ++r) trainings.emplace_back(s, r);
     }
-    parallel_for(static_cast<Index>(trainings.size()), [&](Index k) {
-      const auto [s, r] = trainings[static_cast<std::size_t>(k)];
-      Run& run = all[s].runs[r];
-      const Weights* start = from_euclidean ? &euclidean->runs[r].theta : nullptr;
-      train_one(problem, all[s], start, key_of(phase, s, all[s], run), log, run);
-    });
+    try {
+      parallel_for(static_cast<Index>(trainings.size()), [&](Index k) {
+        const auto [s, r] = trainings[static_cast<std::size_t>(k)];
+        Run& run = all[s].runs[r];
+        const Weights* start = from_euclidean ? &euclidean->runs[r].theta : nullptr;
+        train_one(problem, all[s], start, key_of(phase, s, all[s], run), log, run);
+        restart_done(s, r);
+      });
+    } catch (...) {
+      for (Setting& setting : settings) std::erase_if(setting.runs, std::not_fn(&Run::is_done));
+      throw;
+    }
   }
-  for (std::size_t s = 0; s < settings.size(); ++s) settings[s].runs = best_of_restarts(all[s].runs, problem.options);
 }
 
 template void check_resumed<float>(const LearningProblem<float>&, const std::string&, const TrainingLog<float>&);
 template void check_resumed<double>(const LearningProblem<double>&, const std::string&, const TrainingLog<double>&);
 template void train_all<float>(const LearningProblem<float>&, const std::string&, const TrainingLog<float>&,
-                               std::vector<Setting>&);
+                               std::vector<Setting>&, const std::function<void(Run&)>&);
 template void train_all<double>(const LearningProblem<double>&, const std::string&, const TrainingLog<double>&,
-                                std::vector<Setting>&);
+                                std::vector<Setting>&, const std::function<void(Run&)>&);
 
 }  // namespace softwarp

@@ -1,6 +1,7 @@
 /// What a comparison trains.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -25,9 +26,10 @@ void check_resumed(const LearningProblem<Real>& problem, const std::string& phas
 
 /// Trains every run of the settings, spread over threads, and keeps the best of its restarts: the one with the lowest
 /// error on the validation series or, without any, with the lowest training loss. Sets the runs as train_one() does.
-/// Throws: as train_one().
+/// judge: completes each run as soon as it is trained, from any thread.
+/// Throws: as train_one(). After an exception, `settings` has the runs that are done, and no others.
 template <class Real>
 void train_all(const LearningProblem<Real>& problem, const std::string& phase, const TrainingLog<Real>& log,
-               std::vector<Setting>& settings);
+               std::vector<Setting>& settings, const std::function<void(Run&)>& judge = {});
 
 }  // namespace softwarp

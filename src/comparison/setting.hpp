@@ -56,6 +56,10 @@ struct Run {
   std::vector<EpochRecord> history;
   Weights theta;
 
+  /// Whether it has been trained.
+  bool is_done() const {
+    return std::visit([](const auto& weights) { return weights.size() > 0; }, theta);
+  }
   /// What is compared where one of several runs is chosen: DTW on the validation series or, without any, on the
   /// training series.
   double dtw_to_choose_by() const { return validation ? validation->dtw : train.dtw; }

@@ -26,12 +26,19 @@ Vector<Real> first_weights(const LearningProblem<Real>& problem, const Weights* 
   return theta;
 }
 
+template <class Real>
+std::string name_of(const LearningProblem<Real>& problem, const Setting& setting, const Run& run) {
+  const std::string name = to_text(setting) + ", seed " + std::to_string(run.seed);
+  return problem.options.restarts > 1 ? name + ", restart " + std::to_string(run.restart) : name;
+}
+
 // The training as the checkpoint has it, or a fresh one.
 template <class Real>
-TrainingSoFar<Real> resumed_or_new(const TrainingLog<Real>& log, const std::string& key, Vector<Real> theta) {
+TrainingSoFar<Real> resumed_or_new(const TrainingLog<Real>& log, const std::string& key, const std::string& name,
+                                   Vector<Real> theta) {
   const auto found = log.checkpoint != nullptr ? log.checkpoint->find(key) : std::nullopt;
   if (!found) return {.training = {.theta = std::move(theta)}, .history = {}};
-  if (log.on_epochs) log.on_epochs(found->training.epochs);
+  if (log.on_epochs) log.on_epochs(found->training.epochs, name);
   return *found;
 }
 
@@ -51,7 +58,8 @@ ValidationErrors validation_errors(const LearningProblem<Real>& problem, const L
 // Hooks that validate and keep the records; all that is given must outlive them.
 template <class Real>
 TrainingHooks<Real> hooks_for(const LearningProblem<Real>& problem, const Loss<Real>& loss, const std::string& key,
-                              const TrainingLog<Real>& log, std::vector<EpochRecord>& history) {
+                              const std::string& name, const TrainingLog<Real>& log,
+                              std::vector<EpochRecord>& history) {
   using Clock = std::chrono::steady_clock;
   TrainingHooks<Real> hooks;
   if (problem.validate)
@@ -62,7 +70,7 @@ TrainingHooks<Real> hooks_for(const LearningProblem<Real>& problem, const Loss<R
     record.seconds = before + std::chrono::duration<double>(Clock::now() - start).count();
     const bool resumable = problem.options.trainer.optimizer.has_value();  // L-BFGS is recorded when it is done
     if (log.checkpoint != nullptr && resumable) log.checkpoint->epoch_done(key, record, training);
-    if (log.on_epochs) log.on_epochs(1);
+    if (log.on_epochs) log.on_epochs(1, name);
   };
   return hooks;
 }
@@ -124,7 +132,8 @@ template <class Real>
 void train_one(const LearningProblem<Real>& problem, const Setting& setting, const Weights* euclidean,
                const std::string& key, const TrainingLog<Real>& log, Run& run) {
   const auto loss = make_loss<Real>(setting.loss);
-  auto [training, history] = resumed_or_new(log, key, first_weights(problem, euclidean, run));
+  const std::string name = name_of(problem, setting, run);
+  auto [training, history] = resumed_or_new(log, key, name, first_weights(problem, euclidean, run));
   if (!training.finished) {
     TrainerOptions options = problem.options.trainer;
     options.seed = seed_of(run);
@@ -133,7 +142,7 @@ void train_one(const LearningProblem<Real>& problem, const Setting& setting, con
     if (const auto first = setting.loss.first_gamma)
       schedule = std::ref(annealing.emplace(setting.loss, *first, options.epochs));
     train<Real>(problem.network, schedule, problem.learn.examples(), options, training,
-                hooks_for(problem, *loss, key, log, history));
+                hooks_for(problem, *loss, key, name, log, history));
     if (log.checkpoint != nullptr) log.checkpoint->training_done(key, {training, history});
   }
   run.epochs = training.epochs;

@@ -12,8 +12,8 @@
 namespace softwarp {
 
 /// Called by the threads that train with the number of epochs done since the last call: 1, or more where a checkpoint
-/// held them. May throw to stop.
-using EpochsDone = std::function<void(Index epochs)>;
+/// held them; and the name of the run. May throw to stop.
+using EpochsDone = std::function<void(Index epochs, const std::string& run)>;
 
 /// Where trainings report their epochs.
 template <class Real>

@@ -10,6 +10,8 @@
 #include <thread>
 #include <vector>
 
+#include "softwarp/core/interrupt.hpp"
+
 namespace softwarp {
 namespace {
 
@@ -30,6 +32,7 @@ struct Loop {
     inside_loop = true;
     for (Index i = next++; i < count; i = next++) {
       try {
+        check_interrupt();
         body(context, i);
       } catch (...) {
         const std::lock_guard lock(failure_mutex);
@@ -128,7 +131,10 @@ void detail::parallel_for(Index count, void (*body)(void*, Index), void* context
   const Index helpers = std::min<Index>(count, threads_here()) - 1;
   Loop loop{.count = count, .body = body, .context = context};
   if (helpers < 1 || !pool().offer(loop, helpers)) {
-    for (Index i = 0; i < count; ++i) body(context, i);
+    for (Index i = 0; i < count; ++i) {
+      check_interrupt();
+      body(context, i);
+    }
     return;
   }
   loop.work();

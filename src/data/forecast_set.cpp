@@ -6,6 +6,7 @@
 #include <limits>
 
 #include "softwarp/core/error.hpp"
+#include "softwarp/core/interrupt.hpp"
 #include "softwarp/data/gaps.hpp"
 
 namespace softwarp {
@@ -75,6 +76,7 @@ ForecastSet cut(const SeriesSet& set, double ratio, const ForecastShape& shape) 
   const Index dims = set.dims;
   ForecastSet result = room_for(set, shape);
   for (Index i = 0; i < set.count(); ++i) {
+    check_interrupt();
     const Matrix<double>& values = set.series[static_cast<std::size_t>(i)].values;
     const Index own_input = cut_point(values.cols(), ratio);
     const Index own_target = values.cols() - own_input;

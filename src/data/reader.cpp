@@ -7,14 +7,15 @@
 #include <cmath>
 #include <cstring>
 #include <filesystem>
-#include <fstream>
-#include <iostream>
+#include <istream>
 #include <memory>
 #include <string_view>
 #include <vector>
 
 #include "softwarp/core/error.hpp"
+#include "softwarp/core/file.hpp"
 #include "softwarp/core/in_quotes.hpp"
+#include "softwarp/core/interrupt.hpp"
 #include "softwarp/core/number.hpp"
 
 namespace softwarp {
@@ -124,6 +125,7 @@ SeriesSet read_series(std::istream& in, const std::string& path, const ReadOptio
   std::size_t expected_fields = 0;
   char separator = ' ';
   while (const char* line = lines.next_line()) {
+    check_interrupt();
     const std::string_view row(line);
     if (trim(row).empty()) continue;
     const int row_number = static_cast<int>(lines.get_file_line());
@@ -175,15 +177,11 @@ SeriesSet read_series(std::istream& in, const std::string& path, const ReadOptio
 }
 
 SeriesSet read_series(const std::string& path, const ReadOptions& options) {
-  if (path == "-") {
-    return read_series(std::cin, "standard input",
-                       {.labels = options.labels.value_or(Labels::none), .dims = options.dims});
-  }
   std::error_code ignored;  // opening the file says what is wrong with it
   if (std::filesystem::is_directory(path, ignored)) throw Error(path + ": expected a file, found a folder");
-  std::ifstream file(path, std::ios::binary);
-  if (!file) throw Error(path + ": cannot be opened: " + std::strerror(errno));
-  return read_series(file, path, options);
+  InputStream in(path);
+  if (path != "-") return read_series(in, path, options);
+  return read_series(in, "standard input", {.labels = options.labels.value_or(Labels::none), .dims = options.dims});
 }
 
 }  // namespace softwarp

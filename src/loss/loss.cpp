@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "softwarp/core/error.hpp"
+#include "softwarp/core/interrupt.hpp"
 #include "softwarp/core/thread_scratch.hpp"
 
 namespace softwarp {
@@ -109,6 +110,7 @@ struct BatchPairs {
 
 template <class Real>
 void Loss<Real>::fill(const Batch<Real>& x, const Batch<Real>& y, VectorRef<double> value, MatrixRef<Real>* dx) const {
+  check_interrupt();
   check_shapes(x, y);
   check_shape("value", value.rows(), value.cols(), x.count(), 1);
   if (dx != nullptr) check_shape("dx", dx->rows(), dx->cols(), x.values.rows(), x.count());

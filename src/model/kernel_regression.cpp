@@ -8,6 +8,7 @@
 #include <numeric>
 #include <vector>
 
+#include "softwarp/core/interrupt.hpp"
 #include "softwarp/core/parallel.hpp"
 #include "softwarp/core/random.hpp"
 #include "softwarp/core/rounding_noise.hpp"
@@ -24,7 +25,10 @@ double ridge(Index k) { return std::pow(10.0, -6 + 0.5 * static_cast<double>(k))
 // ‖a_i − b_j‖².   Shapes: a [I×M], b [I×N] → [M×N].
 Matrix<double> squared_distances(const Matrix<double>& a, const Matrix<double>& b) {
   Matrix<double> distances(a.cols(), b.cols());
-  for (Index j = 0; j < b.cols(); ++j) distances.col(j) = (a.colwise() - b.col(j)).colwise().squaredNorm().transpose();
+  for (Index j = 0; j < b.cols(); ++j) {
+    check_interrupt();
+    distances.col(j) = (a.colwise() - b.col(j)).colwise().squaredNorm().transpose();
+  }
   return distances;
 }
 
@@ -66,6 +70,7 @@ Fit best_of_ridges(const Matrix<double>& distances, double width, const Matrix<d
   const Matrix<double> rotated = targets * Q, squares = Q.cwiseAbs2();
   Fit best;
   for (Index k = 0; k < kRidges; ++k) {
+    check_interrupt();
     const Vector<double> inverse = (values.array() + ridge(k)).inverse();
     const Matrix<double> weights = rotated * inverse.asDiagonal() * Q.transpose();  // Y (K + ridge)⁻¹
     const Vector<double> diagonal = squares * inverse;                              // of (K + ridge)⁻¹

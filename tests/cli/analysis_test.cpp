@@ -1,11 +1,9 @@
 // The programs average, cluster, classify and align, from the outside.
 #include <algorithm>
 #include <cmath>
-#include <csignal>
 #include <nlohmann/json.hpp>
 #include <numeric>
 #include <sstream>
-#include <thread>
 #include <tuple>
 
 #include "support/catch.hpp"
@@ -248,26 +246,4 @@ TEST_CASE("pictures: drawn, and refused before the work where they cannot be") {
   CHECK(missing.status == 1);
   CHECK(missing.err.rfind("average: gnuplot: expected on the PATH", 0) == 0);
   CHECK(folder.count() == 4);
-}
-
-TEST_CASE("an interrupt ends with the best result so far and status 130") {
-  const TempFolder folder;
-  for (const std::string program : {"average", "cluster"}) {
-    Arguments arguments{"--quiet", "--method", "subgradient", "--json", folder.file(program)};
-    arguments.insert(arguments.end(), {program == "average" ? "--iterations" : "--inner", "1000000000"});
-    Process process(SOFTWARP_BIN "/" + program, arguments);
-    // It has begun its work a moment after it has opened its output.
-    for (int wait = 0; wait < 6000 && folder.count() == 0; ++wait)
-      std::this_thread::sleep_for(std::chrono::milliseconds(10));
-    std::this_thread::sleep_for(std::chrono::milliseconds(500));
-    process.send_signal(SIGINT);
-    const ProcessResult result = process.wait();
-    CHECK(result.status == 130);
-    CHECK(result.out.find("subgradient") != std::string::npos);
-    CHECK(result.err == program + ": interrupted\n");
-    const json report = json::parse(read_file(folder.file(program)));
-    CHECK(report["interrupted"] == true);
-    CHECK(report["runs"].size() == 1);
-    std::filesystem::remove(folder.file(program));
-  }
 }

@@ -37,7 +37,7 @@ TEST_CASE("a full disk behind standard output is an error, whatever is written")
   arguments.insert(arguments.end(), {"--epochs", "1", "--loss", "euclidean", "--quiet"});
   const ProcessResult result = train(arguments, {.out_path = "/dev/full"});
   CHECK(result.status == 1);
-  CHECK(result.err == "train: standard output: cannot be written\n");
+  CHECK(without_warnings(result.err) == "train: standard output: cannot be written: No space left on device\n");
 }
 
 TEST_CASE("JSON on standard output: the schema, whole") {
@@ -47,8 +47,9 @@ TEST_CASE("JSON on standard output: the schema, whole") {
   CHECK(without_warnings(result.err).empty());
   const json report = json::parse(result.out);  // JSON alone, or this fails
   CHECK(keys_of(report) ==
-        Keys{"baselines", "data", "options", "program", "runs", "schema", "simd", "threads", "version"});
+        Keys{"baselines", "data", "interrupted", "options", "program", "runs", "schema", "simd", "threads", "version"});
   CHECK(report["schema"] == 1);
+  CHECK(report["interrupted"] == false);
   CHECK(report["program"] == "train");
   CHECK(report["version"] == SOFTWARP_VERSION);
   CHECK(report["simd"].is_string());

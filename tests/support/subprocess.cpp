@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <spawn.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -11,6 +12,7 @@
 #include <cstring>
 #include <fstream>
 #include <iterator>
+#include <sstream>
 #include <stdexcept>
 
 namespace softwarp {
@@ -65,6 +67,14 @@ void receive(int& descriptor, std::string& text) {
   } else {
     close_end(descriptor);
   }
+}
+
+// What the system tells of a process, from its state on: "id (name) state …".
+std::string stat_of(pid_t id) {
+  std::ifstream file("/proc/" + std::to_string(id) + "/stat");
+  const std::string text((std::istreambuf_iterator<char>(file)), {});
+  const auto name_end = text.rfind(')');
+  return name_end == text.npos || text.size() < name_end + 3 ? "" : text.substr(name_end + 2);
 }
 
 }  // namespace
@@ -123,11 +133,16 @@ Process::~Process() {
 
 void Process::send_signal(int number) const { kill(id_, number); }
 
-bool Process::is_waiting() const {
-  std::ifstream file("/proc/" + std::to_string(id_) + "/stat");
-  const std::string text((std::istreambuf_iterator<char>(file)), {});
-  const auto name_end = text.rfind(')');  // "id (name) state …"
-  return name_end != text.npos && text.size() > name_end + 2 && text[name_end + 2] == 'S';
+bool Process::is_waiting() const { return stat_of(id_).starts_with('S'); }
+
+double Process::cpu_seconds() const {
+  // The times in user and system mode are the 12th and 13th field from the state on.
+  std::istringstream fields(stat_of(id_));
+  std::string skipped;
+  for (int k = 0; k < 11; ++k) fields >> skipped;
+  double user = 0, system = 0;
+  fields >> user >> system;
+  return (user + system) / static_cast<double>(sysconf(_SC_CLK_TCK));
 }
 
 ProcessResult Process::wait() {
@@ -156,7 +171,12 @@ ProcessResult Process::wait() {
   }
   close_end(in_);
   int status = 0;
-  waitpid(id_, &status, 0);
+  rusage used{};
+  wait4(id_, &status, 0, &used);
+  const auto seconds = [](const timeval& time) {
+    return static_cast<double>(time.tv_sec) + 1e-6 * static_cast<double>(time.tv_usec);
+  };
+  result.cpu_seconds = seconds(used.ru_utime) + seconds(used.ru_stime);
   id_ = -1;
   result.status = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
   return result;

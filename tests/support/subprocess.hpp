@@ -25,6 +25,7 @@ struct ProcessResult {
   int status = 0;  ///< exit status; 128 + signal if a signal ended it
   std::string out;
   std::string err;
+  double cpu_seconds = 0;  ///< that it has worked
 };
 
 /// A program that runs alongside the test. Its environment lacks UCR_ARCHIVE unless that is given.
@@ -40,6 +41,9 @@ class Process {
 
   /// Whether it is asleep, waiting for input.
   bool is_waiting() const;
+
+  /// That it has worked so far.
+  double cpu_seconds() const;
 
   /// Feeds it its input and captures its output until it ends.
   ProcessResult wait();

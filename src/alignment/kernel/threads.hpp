@@ -1,6 +1,7 @@
 /// When a loop over pairs is worth threads.
 #pragma once
 
+#include "softwarp/core/interrupt.hpp"
 #include "softwarp/core/parallel.hpp"
 
 namespace softwarp::kernel {
@@ -12,6 +13,7 @@ constexpr Index kCellsWorthThreads = 200'000;
 template <class Body>
 void parallel_for_cells(Index count, Index cells, Body&& body) {
   if (cells > kCellsWorthThreads) return parallel_for(count, body);
+  check_interrupt();
   for (Index k = 0; k < count; ++k) body(k);
 }
 

@@ -129,22 +129,24 @@ TEST_CASE("series of unequal length: padding cannot leak, for any number of thre
   set_threads(before);
 }
 
-TEST_CASE("a callback that returns false ends the search with the best average so far") {
+TEST_CASE("a callback sees the best average after each iteration, and may stop the search") {
   Random random(57);
   const Matrix<double> series = random_walks(30, 1, 6, random);
   const Batch<double> y{series};
   const Vector<double> weights = equal_weights(6), start = random_start(y, 30, random);
   for (const std::string name : {"softdtw", "dba", "subgradient"}) {
     const auto averager = make_averager<double>({name, name == "softdtw" ? std::optional(1.0) : std::nullopt});
-    Vector<double> stopped = start, limited = start;
+    Vector<double> stopped = start, seen, limited = start;
     int calls = 0;
-    const AveragingResult result =
-        averager->improve(stopped, y, weights, {.tolerance = 0, .keep_going = [&] { return ++calls < 2; }});
+    const auto stop_at_second = [&](const Vector<double>& best, int iterations) {
+      CHECK(iterations == ++calls);
+      seen = best;
+      if (calls == 2) throw Error("stop");
+    };
+    CHECK_THROWS_WITH(averager->improve(stopped, y, weights, {.tolerance = 0, .on_iteration = stop_at_second}), "stop");
     averager->improve(limited, y, weights, {.iterations = 2, .tolerance = 0});
-    CHECK(result.iterations == 2);
-    CHECK(stopped == limited);
-    CHECK_THROWS_WITH(averager->improve(limited, y, weights, {.keep_going = []() -> bool { throw Error("stop"); }}),
-                      "stop");
+    CHECK(calls == 2);
+    CHECK(seen == limited);
   }
 }
 

@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <atomic>
 #include <numeric>
 
 #include "softwarp/averaging/agreement.hpp"
@@ -8,6 +7,7 @@
 #include "softwarp/averaging/one_to_all.hpp"
 #include "softwarp/averaging/registry.hpp"
 #include "softwarp/averaging/weights.hpp"
+#include "softwarp/core/interrupt.hpp"
 #include "softwarp/core/parallel.hpp"
 #include "support/catch.hpp"
 #include "support/random_series.hpp"
@@ -170,10 +170,43 @@ TEST_CASE("k-means is the same for any number of threads, and ends when it is to
   CHECK(one.centroids == three.centroids);
   CHECK(one.assignment == three.assignment);
 
-  std::atomic<int> calls = 0;
-  options.inner.keep_going = [&] { return ++calls < 3; };
+  set_threads(before);
+}
+
+TEST_CASE("an interrupt ends k-means with the best restart so far, if there is one") {
+  Random random(65);
+  const Matrix<float> series = three_groups(15, random).cast<float>();
+  const auto averager = make_averager<float>({"softdtw", 1.0});
+  const int before = threads();
+  set_threads(1);
+  KMeansOptions options{.k = 4, .steps = 17, .restarts = 3, .seed = 9};
+  const KMeansResult three = kmeans<float>(*averager, {series}, options);
+  options.restarts = 1'000'000'000;
+  int restarts = 0;
+  options.on_restart = [&] {
+    if (++restarts == 3) interrupt();
+  };
   const KMeansResult stopped = kmeans<float>(*averager, {series}, options);
-  CHECK(calls <= 3 + 3 * 4);
-  CHECK(stopped.assignment.size() == 15);
+  CHECK(restarts == 3);
+  CHECK(stopped.centroids == three.centroids);
+  CHECK(stopped.assignment == three.assignment);
+  CHECK_THROWS_AS(kmeans<float>(*averager, {series}, options), Interrupted);
+
+  // In its second round: the clusters of the first.
+  forget_interrupt();
+  int iterations = 0;
+  options.restarts = 1;
+  options.outer = 1;
+  options.inner.on_iteration = [&](const Vector<double>&, int) { ++iterations; };
+  const KMeansResult one_round = kmeans<float>(*averager, {series}, options);
+  options.outer = 30;
+  options.inner.on_iteration = [&, left = iterations](const Vector<double>&, int) mutable {
+    if (left-- == 0) interrupt();
+  };
+  const KMeansResult of_one_round = kmeans<float>(*averager, {series}, options);
+  forget_interrupt();
+  CHECK(of_one_round.iterations == 1);
+  CHECK(of_one_round.centroids == one_round.centroids);
+  CHECK(of_one_round.objective == one_round.objective);
   set_threads(before);
 }

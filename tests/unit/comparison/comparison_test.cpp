@@ -76,7 +76,8 @@ TEST_CASE("a comparison is the same for any number of threads, and for each run 
   const int before = threads();
   std::atomic<Index> epochs{0};
   set_threads(1);
-  const Comparison one = compare<float>(small_data(), quick(), {[&](Index done) { epochs += done; }});
+  const Comparison one =
+      compare<float>(small_data(), quick(), {[&](Index done, const std::string&) { epochs += done; }});
   CHECK(epochs == 20);
   set_threads(3);
   check_same(one, compare<float>(small_data(), quick()));

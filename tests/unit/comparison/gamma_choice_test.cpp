@@ -39,7 +39,7 @@ TEST_CASE("gamma is chosen where none is given, by the validation error alone") 
   Index epochs = 0;
   const int threads_before = threads();
   set_threads(1);
-  const Comparison result = compare<float>(data, options, {[&](Index done) { epochs += done; }});
+  const Comparison result = compare<float>(data, options, {[&](Index done, const std::string&) { epochs += done; }});
   CHECK(epochs == planned_epochs(options));
 
   // The same choice by hand: learn from the rest, judge by the series held out.

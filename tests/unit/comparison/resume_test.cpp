@@ -66,7 +66,7 @@ TEMPLATE_TEST_CASE("a run that is stopped after any epoch resumes, bit-identical
     const std::string file = folder.file("state");
     for (Index stop_at = 1; stop_at < 60; stop_at += 7) {
       Index epochs = 0;
-      const auto count_and_stop = [&](Index done) {
+      const auto count_and_stop = [&](Index done, const std::string&) {
         epochs += done;
         if (epochs >= stop_at) throw Stop{};
       };

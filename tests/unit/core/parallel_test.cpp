@@ -1,9 +1,11 @@
 #include "softwarp/core/parallel.hpp"
 
+#include <atomic>
 #include <stdexcept>
 #include <thread>
 #include <vector>
 
+#include "softwarp/core/interrupt.hpp"
 #include "support/catch.hpp"
 
 using namespace softwarp;
@@ -73,4 +75,24 @@ TEST_CASE("a loop inside a loop stays on its thread, and later loops get all thr
   parallel_for(10, [&](Index i) { inner[static_cast<std::size_t>(i)] = threads_here(); });
   CHECK(inner == std::vector<int>(10, 1));
   CHECK(threads_here() == 3);
+}
+
+TEST_CASE("an interrupt ends a loop and all that follow, until it is lifted") {
+  const int count = GENERATE(1, 3);
+  const ThreadCount scope(count);
+  std::atomic<int> calls = 0;
+  const auto interrupt_in_fifth = [&](Index) {
+    if (++calls == 5) interrupt();
+  };
+  CHECK_FALSE(interrupt_asked());
+  CHECK_THROWS_AS(parallel_for(1'000'000'000, interrupt_in_fifth), Interrupted);
+  CHECK(calls >= 5);
+  CHECK(calls < 1000);
+  CHECK(interrupt_asked());
+  CHECK_THROWS_AS(parallel_for(1, interrupt_in_fifth), Interrupted);
+  lift_interrupt();
+  CHECK(interrupt_asked());
+  CHECK_NOTHROW(parallel_for(2, interrupt_in_fifth));
+  forget_interrupt();
+  CHECK_FALSE(interrupt_asked());
 }

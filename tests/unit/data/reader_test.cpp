@@ -1,7 +1,9 @@
 #include "softwarp/data/reader.hpp"
 
+#include <fcntl.h>
+#include <unistd.h>
+
 #include <cmath>
-#include <iostream>
 #include <sstream>
 
 #include "softwarp/core/error.hpp"
@@ -23,10 +25,13 @@ std::string error_for(const std::string& text, const std::string& name = "set.ts
 }
 
 SeriesSet read_standard_input(const std::string& text, const ReadOptions& options = {}) {
-  std::istringstream in(text);
-  std::streambuf* const before = std::cin.rdbuf(in.rdbuf());
+  const TempFolder folder;
+  const int file = open(folder.write("in", text).c_str(), O_RDONLY), before = dup(STDIN_FILENO);
+  dup2(file, STDIN_FILENO);
+  close(file);
   const SeriesSet set = read_series("-", options);
-  std::cin.rdbuf(before);
+  dup2(before, STDIN_FILENO);
+  close(before);
   return set;
 }
 

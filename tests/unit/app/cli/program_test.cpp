@@ -73,9 +73,42 @@ TEST_CASE("wrong usage is status 2 and points to --help") {
   CHECK(outcome.err == "prog: --x: expected a number, found \"y\" (see prog --help)\n");
 }
 
-TEST_CASE("an interrupted program returns 130, and errors are not mistaken for it") {
-  CHECK_NOTHROW(check_interrupt());
-  const Outcome outcome = outcome_of([] { throw Interrupted{}; });
-  CHECK(outcome.status == 130);
-  CHECK(outcome.err == "prog: interrupted\n");
+TEST_CASE("an interrupted program returns 130, even if it has got so far as to report something") {
+  const Outcome stopped = outcome_of([] {
+    CHECK_NOTHROW(check_interrupt());
+    std::raise(GENERATE(SIGINT, SIGTERM));
+    check_interrupt();
+    FAIL("was to stop");
+  });
+  CHECK(stopped.status == 130);
+  CHECK(stopped.err == "prog: interrupted\n");
+  const Outcome reported = outcome_of([] {
+    std::raise(SIGINT);
+    lift_interrupt();
+    CHECK_NOTHROW(check_interrupt());
+  });
+  CHECK(reported.status == 130);
+  CHECK(reported.err == "prog: interrupted\n");
+  CHECK(outcome_of([] { check_interrupt(); }).status == 0);  // the next program begins afresh
+}
+
+TEST_CASE("a standard descriptor that is closed stays useless, and no file takes its place") {
+  const TempFolder folder;
+  const int number = GENERATE(STDIN_FILENO, STDOUT_FILENO);  // the test itself needs the third
+  std::fflush(stdout);
+  const int before = dup(number);
+  close(number);
+  int opened = -1;
+  ssize_t used = 0;
+  const int status = run_program("prog", [&] {
+    opened = open(folder.file("result").c_str(), O_WRONLY | O_CREAT, 0600);
+    char byte = 0;
+    used = number == STDIN_FILENO ? read(number, &byte, 1) : write(number, &byte, 1);
+  });
+  close(opened);
+  dup2(before, number);
+  close(before);
+  CHECK(status == 0);
+  CHECK(opened > STDERR_FILENO);
+  CHECK(used == -1);
 }

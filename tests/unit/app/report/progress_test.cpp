@@ -2,8 +2,10 @@
 
 #include <fcntl.h>
 #include <stdlib.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <optional>
 #include <regex>
@@ -52,7 +54,7 @@ std::string written(Action&& action) {
 
 // What `action` writes to stderr when that is a terminal; nothing, with a warning, if none is available (no /dev/pts).
 template <class Action>
-std::optional<std::string> shown(Action&& action) {
+std::optional<std::string> shown(Action&& action, int columns = 0) {
   const int terminal = posix_openpt(O_RDWR | O_NOCTTY);
   if (terminal < 0 || grantpt(terminal) != 0 || unlockpt(terminal) != 0) {
     WARN("skipped: no pseudo-terminal here");
@@ -60,6 +62,8 @@ std::optional<std::string> shown(Action&& action) {
     return std::nullopt;
   }
   const int program_side = open(ptsname(terminal), O_RDWR | O_NOCTTY);
+  const winsize size{.ws_row = 25, .ws_col = static_cast<unsigned short>(columns), .ws_xpixel = 0, .ws_ypixel = 0};
+  if (columns > 0) ioctl(program_side, TIOCSWINSZ, &size);
   {
     const Redirected scope(program_side);
     action();
@@ -102,6 +106,26 @@ TEST_CASE("a bar on a terminal, removed at the end") {
       "\033\\[K\r\033\\[K");
   CAPTURE(*text);
   CHECK(std::regex_match(*text, expected));
+}
+
+TEST_CASE("a bar fits any width, with as much on it as there is room for") {
+  const std::string run = "softdtw(gamma=0.1), init random, seed 3";
+  for (const int columns : {200, 80, 50, 20, 3}) {
+    const std::optional<std::string> text = shown(
+        [&] {
+          Progress progress("training", "epochs", 4, Progress::Style::automatic);
+          wait_for(std::chrono::milliseconds(120));
+          progress.tick(1, run);
+        },
+        columns);
+    if (!text) return;
+    CAPTURE(columns, *text);
+    const std::string line = text->substr(1, text->find("\033[K") - 1);
+    CHECK(line.size() < static_cast<std::size_t>(columns));
+    CHECK(line.size() > static_cast<std::size_t>(std::min(columns / 2, 40) - 1));
+    CHECK((line.find(run) != line.npos) == (columns >= 80));
+    CHECK(line.find('\n') == line.npos);
+  }
 }
 
 TEST_CASE("whole lines elsewhere, without control characters") {
