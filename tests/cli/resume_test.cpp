@@ -2,8 +2,10 @@
 #include <chrono>
 #include <cmath>
 #include <csignal>
+#include <cstdlib>
 #include <functional>
 #include <nlohmann/json.hpp>
+#include <random>
 #include <thread>
 
 #include "softwarp/training/checkpoint_file.hpp"
@@ -20,49 +22,80 @@ namespace {
 
 using Arguments = std::vector<std::string>;
 
-const Arguments kRun{"--loss",     "all",       "--gamma", "auto,1:0.1", "--init", "both",         "--epochs",
-                     "15",         "--repeats", "2",       "--restarts", "2",      "--validation", "0.2",
-                     "--patience", "5",         "--quiet", "--threads",  "2"};
-
-Arguments with(const Arguments& more) {
-  Arguments arguments = kRun;
-  arguments.insert(arguments.end(), more.begin(), more.end());
-  return arguments;
-}
-
 // A result without what a stop may change: times.
 json timeless(const std::string& path) { return without_time(json::parse(read_file(path))); }
 
+// Kills it at some moment of its first `duration`.   → whether it was still running.
+bool killed(const Arguments& arguments, std::chrono::duration<double> duration, std::mt19937& random) {
+  Process process(SOFTWARP_TRAIN, arguments);
+  std::this_thread::sleep_for(duration * std::uniform_real_distribution(0.0, 1.0)(random));
+  process.send_signal(SIGKILL);
+  return process.wait().status == 128 + SIGKILL;
+}
+
 }  // namespace
 
-TEST_CASE("runs that were killed at any moment end with the same weights as one that was not") {
+// $SOFTWARP_KILLS: how many, for a longer look.
+TEST_CASE("runs that were killed at any moment end with the same bits as one that was not") {
+  const char* given = std::getenv("SOFTWARP_KILLS");
+  const int wanted = given != nullptr ? std::stoi(given) : 20;
   const TempFolder folder;
-  const std::string model = folder.file("whole.safetensors"), whole = folder.file("whole.json");
-  const auto start = std::chrono::steady_clock::now();
-  REQUIRE(train(with({"--save", model, "--json", whole})).status == 0);
-  const auto duration = std::chrono::steady_clock::now() - start;
-
-  const std::string state = folder.file("state");
-  int killed = 0;
-  constexpr int kRuns = 8;
-  for (int run = 0; run < kRuns; ++run) {
-    std::filesystem::remove(state);
-    {
-      Process process(SOFTWARP_TRAIN, with({"--checkpoint", state, "--every", "1"}));
-      std::this_thread::sleep_for(duration * (run + 1) / (kRuns + 2));  // some moment of the run
-      process.send_signal(SIGKILL);
-      killed += process.wait().status == 128 + SIGKILL ? 1 : 0;
-    }
-    // Killed before the first checkpoint: there is nothing to resume from, nor half of one.
-    if (!std::filesystem::exists(state)) continue;
-    const std::string again = folder.file("again.safetensors"), report = folder.file("again.json");
-    const ProcessResult result = train(with({"--resume", state, "--save", again, "--json", report}));
-    CHECK(without_warnings(result.err).empty());
+  const std::string data = folder.write("d", waves(12, 20)), model = folder.file("model"), report = folder.file("json");
+  // All that decides what a checkpoint holds, and when it is written.
+  const std::vector<Arguments> kinds{
+      {"--loss", "softdtw", "--gamma", "auto", "--every", "1"},
+      {"--loss", "all", "--gamma", "1:0.1", "--init", "both", "--every", "2"},
+      {"--validation", "0.3", "--patience", "3", "--restarts", "2", "--every", "1"},
+      {"--optimizer", "sgd", "--precision", "double", "--every", "3", "--threads", "2"},
+      {"--optimizer", "lbfgs", "--repeats", "5", "--every", "1"},
+      {"--monitor", "dtw", "--validation", "0.3", "--scale", "series", "--base", "none", "--every", "7"}};
+  struct Whole {
+    Arguments arguments;
+    std::chrono::duration<double> duration;
+    std::string model;
+    json runs;
+  };
+  std::vector<Whole> wholes;
+  const auto results_of = [&](Arguments arguments) {
+    arguments.insert(arguments.end(), {"--save", model, "--json", report});
+    const ProcessResult result = train(arguments);
+    INFO(result.err);
     REQUIRE(result.status == 0);
-    CHECK(read_file(again) == read_file(model));
-    CHECK(timeless(report)["runs"] == timeless(whole)["runs"]);
+  };
+  for (const Arguments& kind : kinds) {
+    Arguments arguments{"--data", data, "--quiet", "--seed", "3", "--epochs", "6"};
+    arguments.insert(arguments.end(), kind.begin(), kind.end());
+    const auto start = std::chrono::steady_clock::now();
+    Arguments checkpointed = arguments;
+    checkpointed.insert(checkpointed.end(), {"--checkpoint", folder.file("whole")});
+    results_of(checkpointed);
+    wholes.push_back({arguments, std::chrono::steady_clock::now() - start, read_file(model), timeless(report)["runs"]});
   }
-  CHECK(killed > 0);
+
+  std::mt19937 random(1);
+  int kills = 0, resumed = 0;
+  for (int run = 0; kills < wanted && run < 10 * wanted; ++run) {
+    const Whole& whole = wholes[static_cast<std::size_t>(run) % wholes.size()];
+    const std::string state = folder.file("state");
+    std::filesystem::remove(state);
+    Arguments arguments = whole.arguments;
+    arguments.insert(arguments.end(), {"--checkpoint", state});
+    // Killed before the first checkpoint, there is nothing to resume from, nor half of it.
+    const bool twice = run % 3 == 0;
+    for (int k = 0; k < (twice ? 2 : 1); ++k) {
+      kills += killed(arguments, whole.duration, random) ? 1 : 0;
+      if (std::filesystem::exists(state)) arguments.insert(arguments.end(), {"--resume", state});
+      if (arguments.size() > whole.arguments.size() + 4) arguments.resize(whole.arguments.size() + 4);
+    }
+    resumed += std::filesystem::exists(state) ? 1 : 0;
+    results_of(arguments);
+    CAPTURE(arguments);
+    CHECK(read_file(model) == whole.model);
+    CHECK(timeless(report)["runs"] == whole.runs);
+  }
+  CHECK(kills >= wanted);
+  CHECK(resumed > wanted / 4);
+  if (given != nullptr) WARN(kills << " kills, " << resumed << " runs resumed from a checkpoint");
 }
 
 TEST_CASE("an interrupt leaves a checkpoint, whatever --every says") {
