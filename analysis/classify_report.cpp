@@ -1,7 +1,6 @@
 #include "classify_report.hpp"
 
 #include <algorithm>
-#include <cmath>
 
 #include "app/cli/program.hpp"
 #include "app/report/json_report.hpp"
@@ -19,13 +18,33 @@ std::string gamma_of(const ClassifySetting& setting) {
   return setting.runs.size() > 1 ? "auto" : rounded(*setting.runs[0].metric.gamma, 3) + " (auto)";
 }
 
-std::string confusion_table(const std::vector<std::string>& classes, const Matrix<double>& confusion) {
+// A matrix of more classes than these fills screens, or memory.
+constexpr std::size_t kMostInTable = 100, kMostInMatrix = 1000;
+
+// By row the true class, by column the predicted one.
+std::vector<std::vector<Index>> matrix(const Confusion& confusion, std::size_t classes) {
+  std::vector<std::vector<Index>> counts(classes, std::vector<Index>(classes, 0));
+  for (const auto& [of, count] : confusion)
+    counts[static_cast<std::size_t>(of.first)][static_cast<std::size_t>(of.second)] = count;
+  return counts;
+}
+
+ordered_json confusion_entries(const Confusion& confusion) {
+  ordered_json entries = ordered_json::array();
+  for (const auto& [of, count] : confusion) entries.push_back({of.first, of.second, count});
+  return entries;
+}
+
+std::string confusion_table(const std::vector<std::string>& classes, const Confusion& confusion) {
+  if (classes.size() > kMostInTable)
+    return "The confusion of " + std::to_string(classes.size()) + " classes is in the result of --json.\n";
   std::vector<std::string> header{"true \\ predicted"};
   header.insert(header.end(), classes.begin(), classes.end());
   Table table(header);
+  const auto counts = matrix(confusion, classes.size());
   for (std::size_t i = 0; i < classes.size(); ++i) {
     std::vector<std::string> row{classes[i]};
-    for (const double count : confusion.row(static_cast<Index>(i))) row.push_back(rounded(count, 1));
+    for (const Index count : counts[i]) row.push_back(rounded(static_cast<double>(count), 1));
     table.add(row);
   }
   return table.text();
@@ -75,18 +94,16 @@ ordered_json json(const CommonOptions& common, const ClassifyOptions& options, c
   report["runs"] = ordered_json::array();
   for (const ClassifySetting& setting : settings) {
     for (const ClassifyRun& run : setting.runs) {
-      std::vector<std::vector<long>> confusion;
-      for (const auto& row : run.confusion.rowwise()) {
-        confusion.emplace_back();
-        for (const double count : row) confusion.back().push_back(std::lround(count));
-      }
-      report["runs"].push_back({{"method", to_text(options.method)},
-                                {"metric", run.metric.name},
-                                {"gamma", json_or_null(run.metric.gamma)},
-                                {"seed", run.seed},
-                                {"train_accuracy", run.train_accuracy},
-                                {"test_accuracy", run.test_accuracy},
-                                {"confusion", confusion}});
+      const bool as_matrix = data.classes.size() <= kMostInMatrix;
+      report["runs"].push_back(
+          {{"method", to_text(options.method)},
+           {"metric", run.metric.name},
+           {"gamma", json_or_null(run.metric.gamma)},
+           {"seed", run.seed},
+           {"train_accuracy", run.train_accuracy},
+           {"test_accuracy", run.test_accuracy},
+           {"confusion", as_matrix ? ordered_json(matrix(run.confusion, data.classes.size())) : ordered_json()}});
+      if (!as_matrix) report["runs"].back()["confusion_entries"] = confusion_entries(run.confusion);
     }
   }
   return with_single_run(std::move(report));

@@ -98,9 +98,7 @@ ClassifyRun classify_once(const LossSpec& metric, bool choose, std::uint64_t see
   const Predictions predicted = fit_and_predict(run.metric, train, test, true, options);
   run.train_accuracy = accuracy(predicted.learned, train.classes);
   run.test_accuracy = accuracy(predicted.judged, test.classes);
-  const auto classes = static_cast<Index>(data.classes.size());
-  run.confusion.setZero(classes, classes);
-  for (std::size_t i = 0; i < predicted.judged.size(); ++i) run.confusion(test.classes[i], predicted.judged[i]) += 1;
+  for (std::size_t i = 0; i < predicted.judged.size(); ++i) ++run.confusion[{test.classes[i], predicted.judged[i]}];
   return run;
 }
 

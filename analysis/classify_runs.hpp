@@ -3,7 +3,9 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "softwarp/averaging/averager.hpp"
@@ -35,13 +37,17 @@ struct ClassifyOptions {
       {};  ///< called after each training and test of a classifier, from any thread
 };
 
+/// How many series of a class (first) are predicted to be of another (second); where it is none, there is no entry, so
+/// that this grows with the series, not with the square of the classes.
+using Confusion = std::map<std::pair<Index, Index>, Index>;
+
 /// The result for one metric and seed.
 struct ClassifyRun {
   LossSpec metric;  ///< with the γ that was used
   std::uint64_t seed = 0;
   double train_accuracy = 0;  ///< for nearest neighbours, leave-one-out
   double test_accuracy = 0;
-  Matrix<double> confusion;  ///< [classes × classes], true class by row, predicted class by column
+  Confusion confusion;  ///< of the test series
 };
 
 /// The classifications that differ only in the seed.

@@ -1,10 +1,13 @@
 #include "cluster_runs.hpp"
 
+#include <algorithm>
+
 #include "mean_dtw.hpp"
 #include "softwarp/averaging/agreement.hpp"
 #include "softwarp/averaging/weights.hpp"
 #include "softwarp/core/error.hpp"
 #include "softwarp/core/interrupt.hpp"
+#include "softwarp/core/memory.hpp"
 #include "softwarp/core/parallel.hpp"
 #include "softwarp/data/series_batch.hpp"
 #include "softwarp/loss/computable.hpp"
@@ -21,6 +24,16 @@ void check(const SeriesSet& set, const ClusterOptions& options) {
     throw Error(set.name + ": expected " + std::to_string(options.weights.size()) + " series, one per weight, found " +
                 std::to_string(set.count()));
   }
+}
+
+// A clustering at work has the centroids and the distance of every series to each of them.
+void check_memory(const SeriesSet& set, const KMeansOptions& kmeans) {
+  const auto k = static_cast<double>(kmeans.k);
+  const double numbers = k * static_cast<double>(set.count() + kmeans.steps * set.dims);
+  const double at_work = std::min(static_cast<double>(kmeans.restarts), static_cast<double>(threads()));
+  require_memory(set.name + ": " + std::to_string(kmeans.k) + " clusters of " + std::to_string(set.count()) +
+                     " series, centroids of " + std::to_string(kmeans.steps) + " steps",
+                 sizeof(double) * numbers * at_work);
 }
 
 template <class Real>
@@ -69,6 +82,7 @@ std::vector<ClusterSetting> cluster(const SeriesSet& set, const ClusterOptions& 
   const StoredBatch<Real> series = batch_of<Real>(set, centre);
   const StoredBatch<double> exact = batch_of<double>(set, centre);
   const KMeansOptions shared = kmeans_options<Real>(series, options);
+  check_memory(set, shared);
   std::vector<ClusterSetting> settings;
   for (const MethodSpec& method : options.methods) {
     check_computable<Real>(make_averager<double>(method)->loss(), series);

@@ -78,14 +78,23 @@ NearestCentroid<Real>::NearestCentroid(const LossSpec& metric, const LabelledBat
 
 template <class Real>
 std::vector<Index> NearestCentroid<Real>::predict(const Batch<Real>& series) const {
-  Matrix<double> distance(series.count(), static_cast<Index>(centroids_.size()));
-  parallel_for(distance.cols(),
-               [&](Index c) { distance.col(c) = one_to_all(*loss_, centroids_[static_cast<std::size_t>(c)], series); });
-  std::vector<Index> predicted;
-  for (Index i = 0; i < series.count(); ++i) {
-    Index nearest = 0;
-    distance.row(i).minCoeff(&nearest);
-    predicted.push_back(classes_[static_cast<std::size_t>(nearest)]);
+  constexpr Index kTogether = 64;  // centroids whose distances are held at a time
+  const auto count = static_cast<Index>(centroids_.size());
+  std::vector<Index> predicted(static_cast<std::size_t>(series.count()), classes_[0]);
+  Vector<double> least = Vector<double>::Constant(series.count(), std::numeric_limits<double>::infinity());
+  Matrix<double> distance(series.count(), std::min(kTogether, count));
+  for (Index first = 0; first < count; first += kTogether) {
+    const Index together = std::min(kTogether, count - first);
+    parallel_for(together, [&](Index c) {
+      distance.col(c) = one_to_all(*loss_, centroids_[static_cast<std::size_t>(first + c)], series);
+    });
+    for (Index i = 0; i < series.count(); ++i) {
+      Index nearest = 0;
+      const double smallest = distance.row(i).head(together).minCoeff(&nearest);
+      if (smallest >= least[i]) continue;
+      least[i] = smallest;
+      predicted[static_cast<std::size_t>(i)] = classes_[static_cast<std::size_t>(first + nearest)];
+    }
   }
   return predicted;
 }

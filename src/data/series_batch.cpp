@@ -5,6 +5,7 @@
 #include <tuple>
 
 #include "softwarp/core/error.hpp"
+#include "softwarp/core/memory.hpp"
 #include "softwarp/core/number.hpp"
 #include "softwarp/data/gaps.hpp"
 
@@ -27,6 +28,9 @@ void add_centre(MatrixRef<double> series, const Vector<double>& centre) {
 
 template <class Real>
 StoredBatch<Real> batch_of(const SeriesSet& set, const Vector<double>& centre) {
+  require_memory(set.name + ": " + std::to_string(set.count()) + " series, each as long as the longest, " +
+                     std::to_string(set.longest()) + " steps",
+                 sizeof(Real) * static_cast<double>(set.longest() * set.dims) * static_cast<double>(set.count()));
   StoredBatch<Real> batch{Matrix<Real>::Zero(set.longest() * set.dims, set.count()), set.dims, {}};
   for (Index i = 0; i < set.count(); ++i) {
     Matrix<double> values = set.series[static_cast<std::size_t>(i)].values;

@@ -9,6 +9,7 @@
 #include "support/catch.hpp"
 #include "support/subprocess.hpp"
 #include "support/temp_folder.hpp"
+#include "support/waiting.hpp"
 
 using namespace softwarp;
 using nlohmann::json;
@@ -225,6 +226,23 @@ TEST_CASE("align: golden values, from files and from standard input") {
   CHECK(self["dtw"] == 0);
   CHECK(self["temporal_distortion"] == 0);
   CHECK(both["entropy"] > 0);
+}
+
+TEST_CASE("align: an interrupt ends an alignment that would take minutes") {
+  const TempFolder folder;
+  std::string row = "0";
+  for (int t = 1; t < 200'000; ++t) row += t % 7 < 3 ? " 1" : " 0";
+  const std::string two = folder.write("two.txt", row + "\n" + row + "\n");
+  const auto before = folder.count();
+  Process process(SOFTWARP_BIN "/align", {two, "--gamma", GENERATE("0", "1"), "--json", folder.file("out.json")});
+  REQUIRE(comes_true([&] { return folder.count() > before; }));  // it has begun
+  std::this_thread::sleep_for(std::chrono::milliseconds(200));   // to read its data
+  process.send_signal(SIGINT);
+  const ProcessResult result = process.wait();
+  CHECK(result.status == 130);
+  CHECK(result.out.empty());
+  CHECK(result.err == "align: interrupted\n");
+  CHECK(folder.count() == before);
 }
 
 TEST_CASE("pictures: drawn, and refused before the work where they cannot be") {

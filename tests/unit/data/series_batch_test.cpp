@@ -33,6 +33,16 @@ TEST_CASE("a batch of a set: gaps filled, lengths kept, one series per column") 
   CHECK(second.values.col(0) == batch.values.col(1));
 }
 
+TEST_CASE("one long series among many short ones is an error where it would take more memory than there is") {
+  SeriesSet set{.name = "set", .dims = 1, .series = {}};
+  set.series.resize(100'000);
+  for (Series& series : set.series) series.values.setZero(1, 1);
+  set.series[7].values.setZero(1, 2'000'000);
+  const std::string message = message_of<Error>([&] { batch_of<double>(set, Vector<double>::Zero(1)); });
+  CHECK(message.starts_with("set: 100000 series, each as long as the longest, 2000000 steps: expected a need of at "));
+  CHECK(message.ends_with(", found 1600 GB"));
+}
+
 TEST_CASE("errors name the series that cannot be in a batch") {
   SeriesSet set = two_series();
   set.series[1].values(0) = 1e300;
