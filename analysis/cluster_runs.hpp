@@ -38,10 +38,10 @@ struct ClusterSetting {
   std::vector<ClusterRun> runs;  ///< by seed: one each, or fewer after an interrupt
 };
 
-/// Clusters the set by each method and seed, spread over threads.   → one setting per method. An interrupt ends this with
-/// the clusterings so far.
-/// Throws: Interrupted if there is none so far; Error if k is larger than the set or the number of weights differs, and as batch_of() and
-///   make_averager() do.
+/// Clusters the set by each method and seed, spread over threads.   → one setting per method. An interrupt ends this
+/// with the clusterings so far.
+/// Throws: Interrupted if there is none so far; Error if k is larger than the set or the number of weights differs, and
+///   as batch_of() and make_averager() do.
 template <class Real>
 std::vector<ClusterSetting> cluster(const SeriesSet& set, const ClusterOptions& options);
 

@@ -55,19 +55,20 @@ class TrainOutputs {
         if (file) file->commit(content());
       };
     };
-    std::vector<std::function<void()>> steps;
+    std::vector<std::function<void()>> steps{
+        step(history_, [&] { return history_csv(result, options_.comparison.trainer.epochs); }),
+        step(json_, [&] { return json_report(result, options_); })};
     if (result.missing_runs == 0) {
       const auto model = [&] {
         Model chosen = trained_model(result, options_.comparison);
         chosen.origin["options"] = options_.config;
         return chosen;
       };
-      steps = {step(save_, [=] { return write_model(model()); }), step(onnx_, [=] { return write_onnx(model()); }),
-               step(plot_, [&] { return draw_forecasts(result); }),
-               step(page_, [&] { return report_page(result, options_); })};
+      steps.push_back(step(save_, [=] { return write_model(model()); }));
+      steps.push_back(step(onnx_, [=] { return write_onnx(model()); }));
+      steps.push_back(step(plot_, [&] { return draw_forecasts(result); }));
+      steps.push_back(step(page_, [&] { return report_page(result, options_); }));
     }
-    steps.push_back(step(history_, [&] { return history_csv(result, options_.comparison.trainer.epochs); }));
-    steps.push_back(step(json_, [&] { return json_report(result, options_); }));
     std::optional<OutputFile> table;
     if (!goes_to_stdout(json_, save_, onnx_, history_, plot_)) table.emplace("-");
     steps.push_back(step(table, [&] { return table_report(result, options_); }));

@@ -20,8 +20,8 @@ namespace {
 // An interrupt ends a wait by a signal, but for one that comes just before it: hence no wait is longer than this.
 constexpr std::chrono::milliseconds kWait(100);
 
-// Returns when a call would not wait, or fail. Where nothing is to be waited for, an interrupt is none of its business: a
-// result that is being written is written.
+// Returns when a call would not wait, or fail. Where nothing is to be waited for, an interrupt is none of its
+// business: a result that is being written is written.
 void wait_until_ready(int descriptor, short events) {
   pollfd watched{.fd = descriptor, .events = events, .revents = 0};
   while (::poll(&watched, 1, static_cast<int>(kWait.count())) <= 0) check_interrupt();
