@@ -234,7 +234,8 @@ TEST_CASE("align: an interrupt ends an alignment that would take minutes") {
   for (int t = 1; t < 200'000; ++t) row += t % 7 < 3 ? " 1" : " 0";
   const std::string two = folder.write("two.txt", row + "\n" + row + "\n");
   const auto before = folder.count();
-  Process process(SOFTWARP_BIN "/align", {two, "--gamma", GENERATE("0", "1"), "--json", folder.file("out.json")});
+  Process process(SOFTWARP_BIN "/align", {two, "--gamma", GENERATE("0", "1"), "--cost",
+                                          GENERATE("sqeuclidean", "huber"), "--json", folder.file("out.json")});
   REQUIRE(comes_true([&] { return folder.count() > before; }));  // it has begun
   std::this_thread::sleep_for(std::chrono::milliseconds(200));   // to read its data
   process.send_signal(SIGINT);
