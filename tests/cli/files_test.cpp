@@ -117,7 +117,7 @@ TEST_CASE("a limit on the size of files is one line, and leaves no part of a fil
   const TempFolder folder;
   const ProcessResult result = train_in_shell(folder, "ulimit -f 0; exec \"$@\"", {"--json", "j", "--save", "m"});
   CHECK(result.status == 1);
-  CHECK(without_warnings(result.err) == "train: m: cannot be written: File too large\n");
+  CHECK(without_warnings(result.err) == "train: j: cannot be written: File too large\n");
   CHECK(result.out.find("test DTW") != std::string::npos);
   CHECK(folder.count() == 0);
 }
