@@ -16,7 +16,7 @@ std::vector<Matrix<double>> read_two(const AlignArguments& options) {
   const std::size_t rows = options.files.size() == 1 ? 2 : 1;
   std::vector<Matrix<double>> series;
   for (const std::string& file : options.files) {
-    const SeriesSet set = load_file(file, reading);
+    const SeriesSet set = read_series(file, reading);
     if (set.series.size() < rows)
       throw Error(file + ": expected " + std::to_string(rows) + " series, found " + std::to_string(set.series.size()));
     const StoredBatch<double> batch = batch_of<double>(set, Vector<double>::Zero(set.dims));

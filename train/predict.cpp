@@ -22,7 +22,7 @@ SeriesSet load_series_to_forecast(const CommonOptions& options, bool test_part) 
   std::error_code ignored;
   const bool one_file = options.data && (data == "-" || std::filesystem::is_regular_file(data, ignored));
   if (!one_file || test_part) return load_data(options).test;
-  return load_file(data, options.load.read);
+  return read_series(data, options.load.read);
 }
 
 Prediction predict(const Model& model, const SeriesSet& set, Seen seen) {

@@ -14,20 +14,6 @@
 #include "softwarp/data/synthetic.hpp"
 
 namespace softwarp {
-namespace {
-
-// An interrupted read looks like the end of the data, or like bad data.
-template <class Reader>
-auto read(Reader reader) try {
-  auto data = reader();
-  check_interrupt();
-  return data;
-} catch (const std::exception&) {
-  check_interrupt();
-  throw;
-}
-
-}  // namespace
 
 std::string to_text(Precision precision) { return precision == Precision::single_precision ? "float" : "double"; }
 
@@ -148,15 +134,11 @@ std::optional<std::string> plot_argument(const CommandLine& parsed) {
 }
 
 TrainTest load_data(const CommonOptions& options) {
-  return read([&] { return options.data ? load(*options.data, options.load) : builtin_data(); });
+  return options.data ? load(*options.data, options.load) : builtin_data();
 }
 
 SeriesSet load_one_set(const CommonOptions& options) {
-  return read([&] { return options.data ? load_series(*options.data, options.load) : builtin_data().train; });
-}
-
-SeriesSet load_file(const std::string& path, const ReadOptions& options) {
-  return read([&] { return read_series(path, options); });
+  return options.data ? load_series(*options.data, options.load) : builtin_data().train;
 }
 
 }  // namespace softwarp

@@ -72,7 +72,4 @@ TrainTest load_data(const CommonOptions& options);
 /// Likewise for a single set, by load_series().
 SeriesSet load_one_set(const CommonOptions& options);
 
-/// All series of one file, or of standard input ("-").   Throws: as read_series(); Interrupted.
-SeriesSet load_file(const std::string& path, const ReadOptions& options);
-
 }  // namespace softwarp
