@@ -1,6 +1,7 @@
 // The programs average, cluster, classify and align, from the outside.
 #include <algorithm>
 #include <cmath>
+#include <csignal>
 #include <nlohmann/json.hpp>
 #include <numeric>
 #include <sstream>

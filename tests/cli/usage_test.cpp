@@ -93,7 +93,7 @@ TEST_CASE("--help lists every option with its default and its legal values on st
 TEST_CASE("--version is the project's") {
   const ProcessResult result = train({"--version"});
   CHECK(result.status == 0);
-  CHECK(result.out == std::string("train (softwarp) ") + SOFTWARP_VERSION + "\n");
+  CHECK(result.out == "train (softwarp) " SOFTWARP_VERSION "\n");
   CHECK(result.err.empty());
 }
 

@@ -62,7 +62,7 @@ std::string stopped(const TinyRun& run, Index epochs) {
   Checkpoint<Real> checkpoint("/dev/null", {{"run", run.name}}, std::numeric_limits<Index>::max());
   try {
     compare<Real>(tiny_data(1), run.options,
-                  {[&](Index done) {
+                  {[&](Index done, const std::string&) {
                      if ((epochs -= done) <= 0) throw Stop{};
                    },
                    &checkpoint});

@@ -161,7 +161,7 @@ TEST_CASE("names of costs that do not exist, and thresholds that are none, are e
   for (const std::string known : {"sqeuclidean", "halfsqeuclidean", "absolute"}) {
     CHECK(rejection(known + ":1") == "cost: expected " + known + " without a threshold, found \"" + known + ":1\"");
   }
-  CHECK(rejection("huber:\n1") == "cost: expected huber:DELTA with a number DELTA > 0, found \"huber:?1\"");
+  CHECK(rejection("huber:\n1") == "cost: expected huber:DELTA with a number DELTA > 0, found \"huber:\\n1\"");
 
   // A cost at the threshold is half its square, which must be a number of the precision.
   CHECK(make_cost<double>("huber:1e30")->unit() == 1e30);

@@ -175,7 +175,7 @@ TEST_CASE("a model whose parts contradict each other is rejected in one line") {
   CHECK(rejection({{"scale", "set"}}) == "m: scaling.squared_unit: expected a tensor, found none");
   CHECK(rejection({{"layers", ""}}) == "m: layers: layer 0: expected " + test::any_known_layer() + "; found \"\"");
   CHECK(rejection({{"layers", "dense(units=2) -> softmax\n"}}) ==
-        "m: layers: layer 1: expected " + test::any_known_layer() + "; found \"softmax?\"");
+        "m: layers: layer 1: expected " + test::any_known_layer() + "; found \"softmax\\n\"");
   CHECK(rejection({{"layers", "dense(units=2"}}) ==
         "m: layers: expected a layer such as dense(units=10), found \"dense(units=2\"");
   CHECK(rejection({{"layers", "dense(units=1000000001)"}}) ==

@@ -31,7 +31,7 @@ TEST_CASE("what the registry cannot make is rejected in one line that says what 
   const auto rejection = [](const LayerSpec& spec) {
     return message_of<Error>([&] { make_layer<float>(spec, {4, 1}); });
   };
-  CHECK(rejection({"softmax\n"}) == "expected " + test::any_known_layer() + "; found \"softmax?\"");
+  CHECK(rejection({"softmax\n"}) == "expected " + test::any_known_layer() + "; found \"softmax\\n\"");
   CHECK(rejection({"dense"}) == "dense: expected the sizes units, found \"dense\"");
   CHECK(rejection({"dense", {{"unit", 3}}}) == "dense: expected the sizes units, found \"dense(unit=3)\"");
   CHECK(rejection({"dense", {{"units", 3}, {"x", 1}}}) ==
