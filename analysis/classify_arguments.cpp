@@ -35,7 +35,9 @@ CommandSpec classify_command() {
         {"metric", "LIST", "Comma-separated list of " + names_help(known_losses()), "softdtw"},
         {"gamma", "LIST",
          "Comma-separated list of smoothing strengths, " + gamma_help() +
-             "; auto chooses among 15 values from 0.001 to 10 by validation on training series",
+             "; auto chooses among 15 values from 0.001 to 10 times the variance of the series by validation on "
+             "training "
+             "series",
          "1"},
         band_option(who),
         cost_option(who + ", for centroids under dtw one of the first two"),

@@ -1,9 +1,11 @@
 #include "classify_runs.hpp"
 
 #include "softwarp/averaging/classifier.hpp"
+#include "softwarp/averaging/moments.hpp"
 #include "softwarp/core/error.hpp"
 #include "softwarp/data/series_batch.hpp"
 #include "softwarp/loss/computable.hpp"
+#include "softwarp/loss/registry.hpp"
 #include "validation.hpp"
 
 namespace softwarp {
@@ -62,9 +64,11 @@ Predictions fit_and_predict(const LossSpec& metric, const LabelledBatch<Real>& l
 template <class Real>
 double chosen_gamma(const LossSpec& metric, const LabelledBatch<Real>& train, const SeriesSet& validation,
                     const LabelledData& data, std::uint64_t seed, const ClassifyOptions& options) {
+  const double unit = cost_of(alignment_of<Real>(metric).cost.get(), spread_of<Real>(train.series));
+  const auto gamma_of = [&](Index candidate) { return unit * options.candidates[static_cast<std::size_t>(candidate)]; };
   const auto score = [&](Index candidate, const LabelledBatch<Real>& learn, const LabelledBatch<Real>& judge) {
     LossSpec with_gamma = metric;
-    with_gamma.gamma = options.candidates[static_cast<std::size_t>(candidate)];
+    with_gamma.gamma = gamma_of(candidate);
     return accuracy(fit_and_predict(with_gamma, learn, judge, false, options).judged, judge.classes);
   };
   const auto count = static_cast<Index>(options.candidates.size());
@@ -85,7 +89,7 @@ double chosen_gamma(const LossSpec& metric, const LabelledBatch<Real>& train, co
       return score(c, select(train, split.learn), select(train, split.judge));
     });
   }
-  return options.candidates[static_cast<std::size_t>(best)];
+  return gamma_of(best);
 }
 
 template <class Real>

@@ -27,9 +27,10 @@ std::string to_text(Protocol protocol);  ///< "archive" or "paper"
 struct ClassifyOptions {
   ClassifyMethod method = ClassifyMethod::centroid;
   Protocol protocol = Protocol::archive;
-  std::vector<LossSpec> metrics;   ///< without γ if validation is to choose it
-  std::vector<double> candidates;  ///< values of γ to choose from
-  Index splits = 5;                ///< by which γ is chosen under Protocol::archive
+  std::vector<LossSpec> metrics;  ///< without γ if validation is to choose it
+  /// Values of γ to choose from, in units of what a difference as large as the deviation of the training series costs.
+  std::vector<double> candidates;
+  Index splits = 5;  ///< by which γ is chosen under Protocol::archive
   AveragingOptions averaging;
   Index repeats = 1;  ///< seeds seed … seed + repeats − 1
   std::uint64_t seed = 0;

@@ -30,9 +30,24 @@ double spread_of(const Batch<Real>& y) {
   return spread > 0 ? spread : 1;
 }
 
+template <class Real>
+double cost_of(const Cost<Real>* cost, double s) {
+  if (cost == nullptr) return s * s;
+  const auto of = [&](double difference) {
+    const Matrix<Real> x = Matrix<Real>::Constant(1, 1, static_cast<Real>(difference)), y = Matrix<Real>::Zero(1, 1);
+    Matrix<Real> delta(1, 1);
+    cost->matrix(x, y, delta);
+    return static_cast<double>(delta(0, 0));
+  };
+  const double u = cost->unit();
+  return u * u * (of(s) / of(u));
+}
+
 template Moments moments_of(const Batch<float>&);
 template Moments moments_of(const Batch<double>&);
 template double spread_of(const Batch<float>&);
 template double spread_of(const Batch<double>&);
+template double cost_of(const Cost<float>*, double);
+template double cost_of(const Cost<double>*, double);
 
 }  // namespace softwarp

@@ -1,6 +1,7 @@
 /// Mean and deviation of the values of a batch.
 #pragma once
 
+#include "softwarp/alignment/cost.hpp"
 #include "softwarp/core/batch.hpp"
 
 namespace softwarp {
@@ -19,5 +20,10 @@ Moments moments_of(const Batch<Real>& y);
 /// 1 where all values are the same.
 template <class Real>
 double spread_of(const Batch<Real>& y);
+
+/// What a cost makes of a difference s in one dimension, in such a measure that it is s² for the squared costs:
+/// u²·δ(s)/δ(u), where u is the unit of the cost, the threshold of huber and 1 for others.   cost: null for s².
+template <class Real>
+double cost_of(const Cost<Real>* cost, double s);
 
 }  // namespace softwarp

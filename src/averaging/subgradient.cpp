@@ -6,31 +6,12 @@
 #include "softwarp/averaging/one_to_all.hpp"
 
 namespace softwarp {
-namespace {
-
-// (s/u)²/(δ(s)/δ(u)): what a squared cost of a difference s in one dimension would be beside this one, where both are
-// the same at the unit u.
-template <class Real>
-double square_to_cost(const Cost<Real>* cost, double s) {
-  if (cost == nullptr) return 1;
-  const auto of = [&](double difference) {
-    const Matrix<Real> x = Matrix<Real>::Constant(1, 1, static_cast<Real>(difference)), y = Matrix<Real>::Zero(1, 1);
-    Matrix<Real> delta(1, 1);
-    cost->matrix(x, y, delta);
-    return static_cast<double>(delta(0, 0));
-  };
-  const double u = cost->unit();
-  return (s / u) * (s / u) / (of(s) / of(u));
-}
-
-}  // namespace
-
 template <class Real>
 AveragingResult SubgradientDescent<Real>::improve(Vector<double>& x, const Batch<Real>& y,
                                                   const Vector<double>& weights,
                                                   const AveragingOptions& options) const {
   WeightedSum<Real> sum(loss_, y, weights);
-  const double scale = step_ * square_to_cost(cost_.get(), spread_of(y)) / weights.sum();
+  const double s = spread_of(y), scale = step_ * (s * s / cost_of(cost_.get(), s)) / weights.sum();
   Vector<double> at = x, g;
   AveragingResult result;
   result.objective = sum(at, g);

@@ -7,9 +7,9 @@
 namespace softwarp {
 
 /// Moves x along the negative subgradient of all series together; the best x on the way is the result.
-///   x ← x − η/√t · (s/u)²/(δ(s)/δ(u)) · g / Σ_i λ_i,   g ∈ ∂ Σ_i λ_i dtw(x, y_i),  t = 1, 2, …
-/// s is the deviation of the data, u the unit of the cost: the threshold of huber, 1 for others. The middle factor is 1
-/// for a squared cost; it makes the steps of any cost follow the units of the data.
+///   x ← x − η/√t · s²/cost_of(s) · g / Σ_i λ_i,   g ∈ ∂ Σ_i λ_i dtw(x, y_i),  t = 1, 2, …
+/// s is the deviation of the data. The middle factor (moments.hpp) is 1 for a squared cost; it makes the steps of any
+/// cost follow the units of the data.
 /// Always makes all iterations, because F rises and falls on the way.   Cost: O(n·T·N) per iteration.
 template <class Real>
 class SubgradientDescent final : public Averager<Real> {
