@@ -1,11 +1,12 @@
 #include "softwarp/comparison/comparison.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <utility>
 
 #include "softwarp/comparison/gamma_choice.hpp"
 #include "softwarp/core/interrupt.hpp"
-#include "softwarp/data/fingerprint.hpp"
+#include "softwarp/data/cut_series.hpp"
 #include "softwarp/loss/computable.hpp"
 #include "softwarp/loss/euclidean.hpp"
 #include "softwarp/loss/soft_dtw.hpp"
@@ -19,43 +20,53 @@ std::size_t place_of_least(const Items& items, Number number) {
   return static_cast<std::size_t>(std::ranges::min_element(items, {}, number) - items.begin());
 }
 
-constexpr double kMostCells = 1e8;  // of alignments for a naive forecast: less than a tenth of a second
+// Of naive forecasts: as much as takes some seconds, and less than a tenth of a second.
+constexpr double kMostNumbers = 1e10;  // compared
+constexpr double kMostCells = 1e8;     // of alignments
 
-SetFacts facts_of(const SeriesSet& set) {
-  SetFacts facts{set.count(), set.shortest(), set.longest(), 0, fingerprint(set)};
-  for (const Series& series : set.series) facts.missing_values += series.values.array().isNaN().count();
-  return facts;
+DataFacts facts_of(const ForecastSource& train, const ForecastSource& test) {
+  return {train.name(), train.dims(), train.shape(), train.facts(), test.facts(), {}};
 }
 
-DataFacts facts_of(const TrainTest& data, double split) {
-  DataFacts facts{data.train.name,      data.train.dims,     forecast_shape(data, split),
-                  facts_of(data.train), facts_of(data.test), {}};
-  for (Index i = 0; i < data.test.count(); ++i) facts.test_places.push_back(data.test.where(i));
-  return facts;
+struct NaiveForecaster {
+  std::string name;
+  std::function<Matrix<double>(const ForecastSet&)> forecast;
+};
+
+// Those that need no training.   `train` must outlive them.
+std::vector<NaiveForecaster> naive_forecasters(const ForecastSet& train, const ForecastSource& test) {
+  std::vector<NaiveForecaster> all{{"last value", last_value_forecast},
+                                   {"mean of training targets", [mean = mean_target(train)](const ForecastSet& set) {
+                                      return mean.replicate(1, set.count()).eval();
+                                    }}};
+  const auto nearest_by = [&](const Loss<double>& distance) {
+    return [&](const ForecastSet& set) { return nearest_series_forecast(train, set, distance); };
+  };
+  static const EuclideanLoss<double> euclidean;
+  static const DtwLoss<double> dtw;
+  const auto pairs = static_cast<double>(train.count()) * static_cast<double>(test.count());
+  const auto steps = static_cast<double>(test.shape().input);
+  if (pairs * steps <= kMostNumbers) all.push_back({"nearest training series", nearest_by(euclidean)});
+  if (pairs * steps * steps <= kMostCells) all.push_back({"nearest series by DTW", nearest_by(dtw)});
+  return all;
 }
 
-std::vector<Baseline> baselines(const ForecastSet& train, const ForecastSet& test, double divergence_gamma) {
-  const auto judged = [&](const Matrix<double>& forecast) { return evaluate(forecast, test, divergence_gamma); };
-  std::vector<Baseline> found{
-      {"last value", judged(last_value_forecast(test))},
-      {"mean of training targets", judged(mean_target(train).replicate(1, test.count()).eval())},
-      {"nearest training series", judged(nearest_series_forecast(train, test, EuclideanLoss<double>()))}};
-  const auto steps = static_cast<double>(train.input.rows() / train.dims);
-  const double cells = static_cast<double>(train.count()) * static_cast<double>(test.count()) * steps * steps;
-  if (cells <= kMostCells)
-    found.push_back({"nearest series by DTW", judged(nearest_series_forecast(train, test, DtwLoss<double>()))});
+std::vector<Baseline> baselines(const ForecastSource& train, const ForecastSource& test, double divergence_gamma) {
+  const ForecastSet seen = train.take(sample_of(train));
+  std::vector<Baseline> found;
+  for (const NaiveForecaster& naive : naive_forecasters(seen, test)) {
+    ErrorMeans means(test, divergence_gamma);
+    each_block(test, [&](Index first, const ForecastSet& set) { means.add(first, set, naive.forecast(set)); });
+    found.push_back({naive.name, means.mean()});
+  }
   return found;
 }
 
 template <class Real>
-Matrix<double> test_forecast(const LearningProblem<Real>& problem, const PreparedSet<Real>& test, const Run& run) {
-  return test.forecast(problem.network, std::get<Vector<Real>>(run.theta));
-}
-
-template <class Real>
 void judge(const LearningProblem<Real>& problem, const PreparedSet<Real>& test, Run& run) {
-  run.train = problem.learn.distances(problem.network, std::get<Vector<Real>>(run.theta));
-  run.test = evaluate(test_forecast(problem, test, run), test.raw(), problem.preparation.scaling.squared_unit);
+  const auto& theta = std::get<Vector<Real>>(run.theta);
+  run.train = problem.learn.errors(problem.network, theta);
+  run.test = test.errors(problem.network, theta, problem.preparation.scaling.squared_unit);
 }
 
 Index runs_of(const std::vector<Setting>& settings) {
@@ -83,14 +94,16 @@ Matrix<double> widest_pair(const Examples<Real>& examples) {
 // Every loss whose γ is known, at each end of its annealing.
 template <class Real>
 void check_losses(const LearningProblem<Real>& problem, const std::vector<TrainingLoss>& losses) {
-  const Matrix<double> pair = widest_pair(problem.learn.examples());
+  Examples<Real> examples{.input = {}, .target = {}};
+  problem.learn.take(sample_of(problem.learn.source()), examples);
+  const Matrix<double> pair = widest_pair(examples);
   for (const TrainingLoss& loss : losses) {
     if (loss.needs_gamma()) continue;
     LossSpec spec = loss;
-    check_computable<double>(*make_loss<double>(spec), {pair, problem.learn.examples().dims});
+    check_computable<double>(*make_loss<double>(spec), {pair, examples.dims});
     if (!loss.first_gamma) continue;
     spec.gamma = loss.first_gamma;
-    check_computable<double>(*make_loss<double>(spec), {pair, problem.learn.examples().dims});
+    check_computable<double>(*make_loss<double>(spec), {pair, examples.dims});
   }
 }
 
@@ -104,26 +117,29 @@ Index planned_epochs(const ComparisonOptions& options) {
 }
 
 template <class Real>
-Comparison compare(const TrainTest& data, const ComparisonOptions& options, const TrainingLog<Real>& log) {
+Comparison compare(const ForecastSource& train, const ForecastSource& test, const ComparisonOptions& options,
+                   const TrainingLog<Real>& log) {
   Comparison result;
-  result.data = facts_of(data, options.split);
-  const ForecastShape& shape = result.data.shape;
+  result.data = facts_of(train, test);
   // Data that cannot be trained or tested on are rejected before the work starts.
-  const LearningProblem<Real> problem = learning_problem<Real>(data.train, shape, options);
+  const LearningProblem<Real> problem = learning_problem<Real>(train, options);
   check_resumed<Real>(problem, kTrainingPhase, log);
-  const PreparedSet<Real> test(data.test, cut(data.test, options.split, shape), problem.preparation);
+  const PreparedSet<Real> prepared_test(test, problem.preparation);
   check_losses(problem, options.losses);
   result.network = problem.network.spec();
   result.preparation = problem.preparation;
-  result.test = test.raw();
-  result.baselines =
-      baselines(cut(data.train, options.split, shape), result.test, problem.preparation.scaling.squared_unit);
+  const std::vector<Index> shown = sample_of(test);
+  result.test = test.take(shown);
+  const auto place = [&](Index i) { return test.where(shown[static_cast<std::size_t>(i)]); };
+  for (Index i = 0; i < result.test.count(); ++i) result.data.test_places.push_back(place(i));
+  result.baselines = baselines(train, test, problem.preparation.scaling.squared_unit);
 
   result.settings = planned_settings(options);
-  choose_gammas(data.train, options, log, result.settings);
+  choose_gammas(train, options, log, result.settings);
   const Index planned = runs_of(result.settings);
   try {
-    train_all<Real>(problem, kTrainingPhase, log, result.settings, [&](Run& run) { judge(problem, test, run); });
+    train_all<Real>(problem, kTrainingPhase, log, result.settings,
+                    [&](Run& run) { judge(problem, prepared_test, run); });
   } catch (const Interrupted&) {
     std::erase_if(result.settings, [](const Setting& setting) { return setting.runs.empty(); });
     if (result.settings.empty()) throw;
@@ -133,14 +149,27 @@ Comparison compare(const TrainTest& data, const ComparisonOptions& options, cons
   for (Setting& setting : result.settings) {
     setting.chosen = place_of_least(setting.runs, &Run::dtw_to_choose_by);
     // Only of this run: those of many seeds might not fit in memory.
-    setting.test_forecast = test_forecast(problem, test, setting.chosen_run());
+    setting.test_forecast = forecast(problem.network, std::get<Vector<Real>>(setting.chosen_run().theta),
+                                     problem.preparation, result.test, place);
   }
   result.chosen =
       place_of_least(result.settings, [](const Setting& setting) { return setting.chosen_run().dtw_to_choose_by(); });
   return result;
 }
 
-template Comparison compare<float>(const TrainTest&, const ComparisonOptions&, const TrainingLog<float>&);
-template Comparison compare<double>(const TrainTest&, const ComparisonOptions&, const TrainingLog<double>&);
+template <class Real>
+Comparison compare(const TrainTest& data, const ComparisonOptions& options, const TrainingLog<Real>& log) {
+  const ForecastShape shape = forecast_shape(data, options.split);
+  return compare<Real>(CutSeries(data.train, options.split, shape), CutSeries(data.test, options.split, shape), options,
+                       log);
+}
+
+#define SOFTWARP_INSTANTIATE(Real)                                                                          \
+  template Comparison compare<Real>(const ForecastSource&, const ForecastSource&, const ComparisonOptions&, \
+                                    const TrainingLog<Real>&);                                              \
+  template Comparison compare<Real>(const TrainTest&, const ComparisonOptions&, const TrainingLog<Real>&);
+SOFTWARP_INSTANTIATE(float)
+SOFTWARP_INSTANTIATE(double)
+#undef SOFTWARP_INSTANTIATE
 
 }  // namespace softwarp

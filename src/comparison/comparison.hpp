@@ -5,16 +5,9 @@
 #include <vector>
 
 #include "softwarp/comparison/plan.hpp"
+#include "softwarp/data/forecast_source.hpp"
 
 namespace softwarp {
-
-struct SetFacts {
-  Index count = 0;  ///< of series
-  Index shortest = 0;
-  Index longest = 0;
-  Index missing_values = 0;
-  std::string fingerprint;
-};
 
 struct DataFacts {
   std::string name;
@@ -22,7 +15,7 @@ struct DataFacts {
   ForecastShape shape;
   SetFacts train;
   SetFacts test;
-  std::vector<std::string> test_places;  ///< of each test series: SeriesSet::where()
+  std::vector<std::string> test_places;  ///< of each example of Comparison::test: ForecastSource::where()
 };
 
 /// A forecast that needs no training.
@@ -36,7 +29,7 @@ struct Comparison {
   DataFacts data;
   NetworkSpec network;
   Preparation preparation;        ///< fitted to the training series that are not held out
-  ForecastSet test;               ///< the test series, cut
+  ForecastSet test;               ///< the test series; of many windows, some (sample_of())
   std::vector<Setting> settings;  ///< by loss, then initialisation; trained and judged
   Index missing_runs = 0;         ///< that an interrupt came before; a setting without any run is missing as a whole
   std::size_t chosen = 0;         ///< the setting whose chosen run is the best of all, the first of equals
@@ -52,8 +45,13 @@ Index planned_epochs(const ComparisonOptions& options);
 
 /// Trains and judges all settings. The test set takes no part in any choice. An interrupt ends this with the runs that are
 /// done.
-/// Throws: Interrupted if none is; Error as forecast_shape(), cut(), PreparedSet, learning_problem(), choose_gammas(),
+/// Throws: Interrupted if none is; Error as ForecastSource, PreparedSet, learning_problem(), choose_gammas(),
 ///   check_resumed() and train_all() do.
+template <class Real>
+Comparison compare(const ForecastSource& train, const ForecastSource& test, const ComparisonOptions& options,
+                   const TrainingLog<Real>& log = {});
+
+/// The same for series, each cut at options.split.   Throws: likewise; Error as forecast_shape().
 template <class Real>
 Comparison compare(const TrainTest& data, const ComparisonOptions& options, const TrainingLog<Real>& log = {});
 

@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "softwarp/training/hold_out.hpp"
-
 namespace softwarp {
 namespace {
 
@@ -37,16 +35,16 @@ std::vector<Setting> settings_to_try(const std::vector<Setting>& settings, const
 }
 
 template <class Real>
-void choose_gammas(const SeriesSet& series, const ComparisonOptions& options, const TrainingLog<Real>& log,
+void choose_gammas(const ForecastSource& source, const ComparisonOptions& options, const TrainingLog<Real>& log,
                    std::vector<Setting>& settings) {
   if (std::ranges::none_of(settings, needs_gamma)) return;
-  const HeldOut parts = hold_out(series, kGammaShare, options.seed);
-  const ForecastShape shape = forecast_shape(series, options.split);
-  const LearningProblem<Real> problem = learning_problem<Real>(parts.learn, shape, options);
+  const HeldOutSources parts = source.hold_out(kGammaShare, options.seed);
+  const LearningProblem<Real> problem = learning_problem<Real>(*parts.learn, options);
   check_resumed<Real>(problem, kGammaPhase, log);
-  const PreparedSet<Real> validate(parts.validate, cut(parts.validate, options.split, shape), problem.preparation);
+  const PreparedSet<Real> validate(*parts.validate, problem.preparation);
 
-  const Examples<Real>& learn = problem.learn.examples();
+  Examples<Real> learn{.input = {}, .target = {}};
+  problem.learn.take(sample_of(problem.learn.source()), learn);
   Matrix<double> to_explain = learn.target.template cast<double>();
   if (learn.base.size() > 0) to_explain -= learn.base.template cast<double>();
   const auto candidates = gamma_candidates(to_explain);
@@ -56,11 +54,10 @@ void choose_gammas(const SeriesSet& series, const ComparisonOptions& options, co
   auto next = tried.begin();
   for (Setting& setting : settings) {
     if (!needs_gamma(setting)) continue;
-    GammaChoice choice{.candidates = candidates, .validation_dtw = {}, .series = parts.validate.count()};
+    GammaChoice choice{.candidates = candidates, .validation_dtw = {}, .series = parts.validate->count()};
     for (std::size_t c = 0; c < candidates.size(); ++c, ++next) {
       double dtw = 0;
-      for (const Run& run : next->runs)
-        dtw += validate.distances(problem.network, std::get<Vector<Real>>(run.theta)).dtw;
+      for (const Run& run : next->runs) dtw += validate.errors(problem.network, std::get<Vector<Real>>(run.theta)).dtw;
       choice.validation_dtw.push_back(dtw / static_cast<double>(next->runs.size()));
     }
     const auto best = std::ranges::min_element(choice.validation_dtw);
@@ -69,9 +66,9 @@ void choose_gammas(const SeriesSet& series, const ComparisonOptions& options, co
   }
 }
 
-template void choose_gammas<float>(const SeriesSet&, const ComparisonOptions&, const TrainingLog<float>&,
+template void choose_gammas<float>(const ForecastSource&, const ComparisonOptions&, const TrainingLog<float>&,
                                    std::vector<Setting>&);
-template void choose_gammas<double>(const SeriesSet&, const ComparisonOptions&, const TrainingLog<double>&,
+template void choose_gammas<double>(const ForecastSource&, const ComparisonOptions&, const TrainingLog<double>&,
                                     std::vector<Setting>&);
 
 }  // namespace softwarp

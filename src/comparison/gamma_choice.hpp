@@ -20,9 +20,9 @@ std::vector<Setting> settings_to_try(const std::vector<Setting>& settings, const
 
 /// Gives each setting that needs a γ the candidate with the lowest DTW on a part of the training series, mean over the
 /// seeds; the larger of equals. The candidates' networks are trained on the rest.
-/// Throws: Error as forecast_shape(), hold_out(), learning_problem() and train_all() do.
+/// Throws: Error as ForecastSource, learning_problem() and train_all() do.
 template <class Real>
-void choose_gammas(const SeriesSet& series, const ComparisonOptions& options, const TrainingLog<Real>& log,
+void choose_gammas(const ForecastSource& source, const ComparisonOptions& options, const TrainingLog<Real>& log,
                    std::vector<Setting>& settings);
 
 }  // namespace softwarp

@@ -68,7 +68,7 @@ void check_resumed(const LearningProblem<Real>& problem, const std::string& phas
   if (log.checkpoint == nullptr) return;
   log.checkpoint->check(phase + ' ', {.options = problem.options.trainer,
                                       .weights = problem.network.parameters(),
-                                      .examples = problem.learn.examples().count(),
+                                      .examples = problem.learn.count(),
                                       .validates = problem.validate.has_value()});
 }
 

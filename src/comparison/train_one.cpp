@@ -5,7 +5,6 @@
 
 #include "softwarp/core/error.hpp"
 #include "softwarp/training/annealing.hpp"
-#include "softwarp/training/hold_out.hpp"
 
 namespace softwarp {
 namespace {
@@ -42,19 +41,6 @@ TrainingSoFar<Real> resumed_or_new(const TrainingLog<Real>& log, const std::stri
   return *found;
 }
 
-template <class Real>
-ValidationErrors validation_errors(const LearningProblem<Real>& problem, const Loss<Real>& loss,
-                                   const Vector<Real>& theta) {
-  Workspace<Real> workspace;
-  Matrix<Real> corrected;
-  const Examples<Real>& examples = problem.validate->examples();
-  const Matrix<Real>& forecast = forecast_examples(problem.network, theta, examples, workspace, corrected);
-  const Distances found = problem.validate->distances(forecast);
-  return {.loss = loss.mean({forecast, examples.dims}, {examples.target, examples.dims}),
-          .dtw = found.dtw,
-          .euclidean = found.euclidean};
-}
-
 // Hooks that validate and keep the records; all that is given must outlive them.
 template <class Real>
 TrainingHooks<Real> hooks_for(const LearningProblem<Real>& problem, const Loss<Real>& loss, const std::string& key,
@@ -63,7 +49,7 @@ TrainingHooks<Real> hooks_for(const LearningProblem<Real>& problem, const Loss<R
   using Clock = std::chrono::steady_clock;
   TrainingHooks<Real> hooks;
   if (problem.validate)
-    hooks.validate = [&](const Vector<Real>& theta) { return validation_errors(problem, loss, theta); };
+    hooks.validate = [&](const Vector<Real>& theta) { return problem.validate->errors(problem.network, theta, loss); };
   const double before = history.empty() ? 0 : history.back().seconds;
   hooks.on_epoch = [&, before, start = Clock::now()](const EpochRecord& done, const Training<Real>& training) {
     EpochRecord& record = history.emplace_back(done);
@@ -103,28 +89,27 @@ Vector<Real> start_weights(const Start& start, const NetworkSpec& network, const
 }  // namespace
 
 template <class Real>
-LearningProblem<Real> learning_problem(const SeriesSet& series, const ForecastShape& shape,
-                                       const ComparisonOptions& options) {
-  const NetworkSpec network = mlp({.input = {.steps = shape.input, .dims = series.dims},
+LearningProblem<Real> learning_problem(const ForecastSource& source, const ComparisonOptions& options) {
+  const ForecastShape& shape = source.shape();
+  const NetworkSpec network = mlp({.input = {.steps = shape.input, .dims = source.dims() + source.covariates()},
                                    .hidden = options.hidden,
-                                   .outputs = shape.target * series.dims,
+                                   .outputs = shape.target * source.dims(),
                                    .activation = options.activation});
-  std::optional<HeldOut> parts;
-  if (options.validation > 0) parts = hold_out(series, options.validation, options.seed);
-  const SeriesSet& learn = parts ? parts->learn : series;
-  const ForecastSet raw = cut(learn, options.split, shape);
-  const FittedPreparation fitted = fit_preparation(options.scale, options.base, raw, options.seed);
+  HeldOutSources parts;
+  if (options.validation > 0) parts = source.hold_out(options.validation, options.seed);
+  const ForecastSource& learn = parts.learn ? *parts.learn : source;
+  const FittedPreparation fitted =
+      fit_preparation(options.scale, options.base, learn.take(sample_of(learn)), options.seed);
   LearningProblem<Real> problem{.options = options,
                                 .network = Network<Real>(network),
                                 .preparation = fitted.preparation,
-                                .learn = PreparedSet<Real>(learn, raw, fitted.preparation, fitted.base_forecasts),
+                                .parts = std::move(parts),
+                                .learn = PreparedSet<Real>(learn, fitted.preparation, fitted.base_forecasts),
                                 .validate = {},
                                 .start = {}};
-  if (parts)
-    problem.validate =
-        PreparedSet<Real>(parts->validate, cut(parts->validate, options.split, shape), problem.preparation);
+  if (problem.parts.validate) problem.validate.emplace(*problem.parts.validate, problem.preparation);
   if (options.start)
-    problem.start = start_weights<Real>(*options.start, network, shape, series.dims, options.scale, options.base);
+    problem.start = start_weights<Real>(*options.start, network, shape, source.dims(), options.scale, options.base);
   return problem;
 }
 
@@ -141,22 +126,21 @@ void train_one(const LearningProblem<Real>& problem, const Setting& setting, con
     std::optional<Annealing<Real>> annealing;
     if (const auto first = setting.loss.first_gamma)
       schedule = std::ref(annealing.emplace(setting.loss, *first, options.epochs));
-    train<Real>(problem.network, schedule, problem.learn.examples(), options, training,
+    train<Real>(problem.network, schedule, problem.learn, options, training,
                 hooks_for(problem, *loss, key, name, log, history));
     if (log.checkpoint != nullptr) log.checkpoint->training_done(key, {training, history});
   }
   run.epochs = training.epochs;
   run.best_epoch = training.best ? training.best->epoch : training.epochs;
   run.seconds = history.empty() ? 0 : history.back().seconds;
-  run.train_loss = mean_loss(problem.network, *loss, problem.learn.examples(), training.theta);
-  if (problem.validate) run.validation = validation_errors(problem, *loss, training.theta);
+  run.train_loss = mean_loss(problem.network, *loss, problem.learn, training.theta);
+  if (problem.validate) run.validation = problem.validate->errors(problem.network, training.theta, *loss);
   run.history = std::move(history);
   run.theta = std::move(training.theta);
 }
 
 #define SOFTWARP_INSTANTIATE(Real)                                                                                \
-  template LearningProblem<Real> learning_problem<Real>(const SeriesSet&, const ForecastShape&,                   \
-                                                        const ComparisonOptions&);                                \
+  template LearningProblem<Real> learning_problem<Real>(const ForecastSource&, const ComparisonOptions&);         \
   template void train_one<Real>(const LearningProblem<Real>&, const Setting&, const Weights*, const std::string&, \
                                 const TrainingLog<Real>&, Run&);
 SOFTWARP_INSTANTIATE(float)

@@ -27,18 +27,18 @@ template <class Real>
 struct LearningProblem {
   const ComparisonOptions& options;
   Network<Real> network;
-  Preparation preparation;  ///< fitted to the series that are learnt from
+  Preparation preparation;  ///< fitted to the examples that are learnt from
+  HeldOutSources parts;     ///< where options.validation holds some out
   PreparedSet<Real> learn;
-  std::optional<PreparedSet<Real>> validate;  ///< the series that options.validation holds out
+  std::optional<PreparedSet<Real>> validate;  ///< those held out
   std::optional<Vector<Real>> start;          ///< the weights of options.start
 };
 
-/// The problem of learning from these series. The options must outlive it.
-/// Throws: Error as cut(), hold_out(), PreparedSet and Network do, and where options.start is another network or was
-///   trained on series of another kind.
+/// The problem of learning from these examples. Source and options must outlive it.
+/// Throws: Error as ForecastSource, PreparedSet and Network do, and where options.start is another network or was trained
+///   on series of another kind.
 template <class Real>
-LearningProblem<Real> learning_problem(const SeriesSet& series, const ForecastShape& shape,
-                                       const ComparisonOptions& options);
+LearningProblem<Real> learning_problem(const ForecastSource& source, const ComparisonOptions& options);
 
 /// Trains one restart of a run: takes its `seed` and `restart`, and sets everything else except the errors `train` and
 /// `test`.   euclidean: the weights to start from under Init::euclidean, else null.   key: names it in a checkpoint.

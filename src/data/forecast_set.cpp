@@ -46,6 +46,13 @@ ForecastSet room_for(const SeriesSet& set, const ForecastShape& shape) {
 
 }  // namespace
 
+ForecastSet select(const ForecastSet& set, const std::vector<Index>& columns) {
+  return {.input = set.input(Eigen::all, columns),
+          .target = set.target(Eigen::all, columns),
+          .dims = set.dims,
+          .covariates = set.covariates};
+}
+
 Index cut_point(Index length, double ratio) {
   assert(length >= 2 && ratio > 0 && ratio < 1);
   return std::clamp<Index>(std::llround(ratio * static_cast<double>(length)), 1, length - 1);

@@ -13,15 +13,21 @@ struct ForecastShape {
   Index target = 0;
 };
 
-/// Inputs and targets of N series, one per column.
-/// Shapes: input [I·D×N], target [O·D×N].   Units: of the signal.
+/// Inputs and targets of N series, one per column. Each step of an input may hold, after the D values that are to be
+/// forecast, C further ones.
+/// Shapes: input [I·(D+C)×N], target [O·D×N].   Units: of the signal.
 struct ForecastSet {
   Matrix<double> input;   ///< finite: gaps are filled
   Matrix<double> target;  ///< NaN where a value is missing
-  Index dims = 1;
+  Index dims = 1;         ///< D
+  Index covariates = 0;   ///< C
 
   Index count() const { return input.cols(); }
+  Index input_dims() const { return dims + covariates; }
 };
+
+/// These columns as a set of their own.
+ForecastSet select(const ForecastSet& set, const std::vector<Index>& columns);
 
 /// The number of steps before the cut of a series: round(ratio·length), with at least one step on either side.
 /// Requires 0 < ratio < 1 and length ≥ 2.

@@ -38,10 +38,12 @@ struct Moments {
 };
 
 Moments moments_of_set(const ForecastSet& set, Index d) {
-  const auto value = [](Index, double x) { return x; };
-  const double mean = mean_of_both(sum_of(set.input, set.dims, d, value), sum_of(set.target, set.dims, d, value));
-  const auto square = [&](Index, double x) { return (x - mean) * (x - mean); };
-  const double variance = mean_of_both(sum_of(set.input, set.dims, d, square), sum_of(set.target, set.dims, d, square));
+  const auto mean_over_set = [&](auto of) {
+    return mean_of_both(sum_of(set.input, set.input_dims(), d, of),
+                        d < set.dims ? sum_of(set.target, set.dims, d, of) : Sum{});
+  };
+  const double mean = mean_over_set([](Index, double x) { return x; });
+  const double variance = mean_over_set([&](Index, double x) { return (x - mean) * (x - mean); });
   const double deviation = std::sqrt(variance);
   if (!is_noise(deviation, mean)) return {mean, deviation};
   return {mean, mean != 0 ? std::abs(mean) : 1};  // constant: any unit will do that follows the data
@@ -58,19 +60,27 @@ bool is_constant(const Columns& row, double mean) {
   return is_noise(std::sqrt((row.array() - mean).square().mean()), mean);
 }
 
-// Mean and deviation of the input of series i in one dimension, as the network is given it: gaps are filled.
+// What is taken from series i in one dimension, and what it is divided by, under a scale that follows its own input, as
+// the network is given it: gaps are filled.
 Moments moments_of_input(const ForecastSet& set, Index i, Index d, const Scaling& scaling) {
-  const Eigen::Map<const Matrix<double>> input(set.input.col(i).data(), set.dims, set.input.rows() / set.dims);
+  const Index dims = set.input_dims();
+  const Eigen::Map<const Matrix<double>> input(set.input.col(i).data(), dims, set.input.rows() / dims);
+  if (scaling.kind == Scale::last)
+    return {input(d, input.cols() - 1), d < set.dims ? scaling.target_deviation[d] : 1 / scaling.input_factor[d]};
   const double mean = input.row(d).mean(), deviation = std::sqrt((input.row(d).array() - mean).square().mean());
-  return {mean, is_noise(deviation, mean) ? scaling.target_deviation[d] : deviation};
+  if (!is_noise(deviation, mean)) return {mean, deviation};
+  return {mean, d < set.dims ? scaling.target_deviation[d] : 1};  // a constant covariate leaves nothing to divide
 }
+
+bool follows_input(Scale scale) { return scale == Scale::series || scale == Scale::last; }
 
 }  // namespace
 
 std::string to_text(Scale scale) {
   if (scale == Scale::none) return "none";
   if (scale == Scale::set) return "set";
-  return scale == Scale::step ? "step" : "series";
+  if (scale == Scale::step) return "step";
+  return scale == Scale::series ? "series" : "last";
 }
 
 std::optional<Scale> scale_named(std::string_view name) {
@@ -83,24 +93,27 @@ std::optional<Scale> scale_named(std::string_view name) {
 Scaling fit_scaling(Scale kind, const ForecastSet& train) {
   Scaling scaling{.kind = kind};
   if (kind == Scale::none) return scaling;
-  const Index dims = train.dims;
+  const Index dims = train.dims, input_dims = train.input_dims();
+  const bool of_set = kind == Scale::set || kind == Scale::last;
   const Vector<double> target_mean = mean_target(train), input_mean = train.input.rowwise().mean();
   scaling.input_centre.resize(train.input.rows());
   scaling.input_factor.resize(train.input.rows());
   scaling.target_centre.resize(dims);
   scaling.target_deviation.resize(dims);
   scaling.squared_unit = 0;
-  for (Index d = 0; d < dims; ++d) {
+  for (Index d = 0; d < input_dims; ++d) {
     const Moments set = moments_of_set(train, d);
-    const double left_of_target = deviation_around(train.target, dims, d, target_mean, set);
-    scaling.squared_unit += left_of_target * left_of_target / static_cast<double>(dims);
-    scaling.target_centre[d] = set.mean;
-    scaling.target_deviation[d] = kind == Scale::set ? set.deviation : left_of_target;
+    if (d < dims) {
+      const double left_of_target = deviation_around(train.target, dims, d, target_mean, set);
+      scaling.squared_unit += left_of_target * left_of_target / static_cast<double>(dims);
+      scaling.target_centre[d] = set.mean;
+      scaling.target_deviation[d] = of_set ? set.deviation : left_of_target;
+    }
     const double input_deviation =
-        kind == Scale::set ? set.deviation : deviation_around(train.input, dims, d, input_mean, set);
-    for (Index row = d; row < train.input.rows(); row += dims) {
+        of_set ? set.deviation : deviation_around(train.input, input_dims, d, input_mean, set);
+    for (Index row = d; row < train.input.rows(); row += input_dims) {
       const bool is_fixed = kind == Scale::step && is_constant(train.input.row(row), input_mean[row]);
-      scaling.input_centre[row] = kind == Scale::set ? set.mean : input_mean[row];
+      scaling.input_centre[row] = of_set ? set.mean : input_mean[row];
       scaling.input_factor[row] = is_fixed ? 0 : 1 / input_deviation;
     }
   }
@@ -110,11 +123,11 @@ Scaling fit_scaling(Scale kind, const ForecastSet& train) {
       scaling.mean_target[row] =
           (target_mean[row] - scaling.target_centre[row % dims]) / scaling.target_deviation[row % dims];
   }
-  if (kind == Scale::series) {
+  if (follows_input(kind)) {
     scaling.input_centre.resize(0);
-    scaling.input_factor.resize(0);
     scaling.target_centre.resize(0);
   }
+  if (kind == Scale::series) scaling.input_factor.resize(0);
   return scaling;
 }
 
@@ -122,14 +135,15 @@ ForecastSet scaled(const ForecastSet& set, const Scaling& scaling) {
   ForecastSet result = set;
   if (scaling.kind == Scale::none) return result;
   const Index steps = set.target.rows() / set.dims;
-  if (scaling.kind == Scale::series) {
+  if (follows_input(scaling.kind)) {
     for (Index i = 0; i < set.count(); ++i) {
-      for (Index d = 0; d < set.dims; ++d) {
+      for (Index d = 0; d < set.input_dims(); ++d) {
         const Moments own = moments_of_input(set, i, d, scaling);
-        for (Matrix<double>* part : {&result.input, &result.target}) {
-          for (Index row = d; row < part->rows(); row += set.dims)
-            (*part)(row, i) = ((*part)(row, i) - own.mean) / own.deviation;
-        }
+        const auto scale = [&](Matrix<double>& part, Index dims) {
+          for (Index row = d; row < part.rows(); row += dims) part(row, i) = (part(row, i) - own.mean) / own.deviation;
+        };
+        scale(result.input, set.input_dims());
+        if (d < set.dims) scale(result.target, set.dims);
       }
     }
     return result;
@@ -147,9 +161,8 @@ void undo_scaling(const ForecastSet& set, const Scaling& scaling, MatrixRef<doub
   if (scaling.kind == Scale::none) return;
   for (Index i = 0; i < set.count(); ++i) {
     for (Index d = 0; d < set.dims; ++d) {
-      const bool own = scaling.kind == Scale::series;
-      const Moments of =
-          own ? moments_of_input(set, i, d, scaling) : Moments{scaling.target_centre[d], scaling.target_deviation[d]};
+      const Moments of = follows_input(scaling.kind) ? moments_of_input(set, i, d, scaling)
+                                                     : Moments{scaling.target_centre[d], scaling.target_deviation[d]};
       for (Index row = d; row < forecast.rows(); row += set.dims)
         forecast(row, i) = forecast(row, i) * of.deviation + of.mean;
     }

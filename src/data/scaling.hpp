@@ -15,8 +15,9 @@ enum class Scale {
   set,     ///< less the mean of the training set, divided by its deviation
   step,    ///< inputs less the training set's mean at each step, divided by the deviation of what is left; see Scaling
   series,  ///< each series less the mean of its own input, divided by that input's deviation
+  last,    ///< each series less the last value of its own input, divided by the deviation of the training set
 };
-inline constexpr std::array kScales{Scale::none, Scale::set, Scale::step, Scale::series};
+inline constexpr std::array kScales{Scale::none, Scale::set, Scale::step, Scale::series, Scale::last};
 std::string to_text(Scale scale);
 std::optional<Scale> scale_named(std::string_view name);  ///< the inverse of to_text(), or nothing
 
@@ -26,15 +27,16 @@ std::optional<Scale> scale_named(std::string_view name);  ///< the inverse of to
 ///   input  x' = (x − input_centre)·input_factor         target  y' = (y − target_centre)/target_deviation
 ///
 /// Under Scale::series, mean and deviation of the own input stand in for centre and deviation; target_deviation is the
-/// deviation of an input that is constant. Scale::step and Scale::series take out of a target only what is the same at
-/// all steps, so that aligning scaled series is aligning the series.
-/// Shapes: input_* [I·D], target_* [D], mean_target [O·D].
+/// deviation of an input that is constant. Under Scale::last, the last value of the own input stands in for the centre.
+/// Only what is the same at all steps of a target is taken out of it, so that aligning scaled series is aligning the
+/// series.
+/// Shapes: input_* [I·(D+C)], target_* [D], mean_target [O·D].
 struct Scaling {
   Scale kind = Scale::none;
   Vector<double> input_centre = {};      ///< of set and step
-  Vector<double> input_factor = {};      ///< likewise; 0 where the training set is constant at a step
-  Vector<double> target_centre = {};     ///< likewise
-  Vector<double> target_deviation = {};  ///< of set, step and series; never 0
+  Vector<double> input_factor = {};      ///< likewise, and of last; 0 where the training set is constant at a step
+  Vector<double> target_centre = {};     ///< of set and step
+  Vector<double> target_deviation = {};  ///< of all but none; never 0
   Vector<double> mean_target = {};       ///< of step alone: the mean of the scaled targets, to which a network adds
   /// The variance that a forecaster has to explain: that of the training targets around their mean at each step, mean
   /// over the dimensions; 1 under Scale::none.   Units: signal².

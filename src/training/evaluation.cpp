@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <vector>
 
 #include "softwarp/alignment/expected_alignment.hpp"
 #include "softwarp/core/error.hpp"
@@ -59,8 +60,40 @@ ForecastErrors evaluate(const Matrix<double>& forecast, const ForecastSet& set, 
   return errors;
 }
 
+ErrorMeans::ErrorMeans(const ForecastSource& source, std::optional<double> divergence_gamma)
+    : divergence_gamma_(divergence_gamma) {
+  const auto steps = static_cast<double>(source.shape().target);
+  every_ = source.every(steps * steps);
+}
+
+void ErrorMeans::add(Index first, const ForecastSet& set, const Matrix<double>& forecast) {
+  if (every_ == 1) return add(set, forecast);
+  std::vector<Index> measured;
+  for (Index i = 0; i < set.count(); ++i) {
+    if ((first + i) % every_ == 0) measured.push_back(i);
+  }
+  if (!measured.empty()) add(select(set, measured), forecast(Eigen::all, measured));
+}
+
+void ErrorMeans::add(const ForecastSet& set, const Matrix<double>& forecast) {
+  ForecastErrors found;
+  if (divergence_gamma_)
+    found = evaluate(forecast, set, *divergence_gamma_);
+  else
+    static_cast<Distances&>(found) = distances(forecast, set);
+  count_ += set.count();
+  const double share = static_cast<double>(set.count()) / static_cast<double>(count_);
+  const auto update = [&](double& mean, double more) { mean = (1 - share) * mean + share * more; };
+  update(mean_.dtw, found.dtw);
+  update(mean_.euclidean, found.euclidean);
+  update(mean_.tdi, found.tdi);
+  if (count_ == set.count()) mean_.divergence = 0;
+  if (!found.divergence) mean_.divergence.reset();
+  if (mean_.divergence) update(*mean_.divergence, *found.divergence);
+}
+
 Matrix<double> last_value_forecast(const ForecastSet& set) {
-  return set.input.bottomRows(set.dims).replicate(set.target.rows() / set.dims, 1);
+  return set.input.bottomRows(set.input_dims()).topRows(set.dims).replicate(set.target.rows() / set.dims, 1);
 }
 
 Matrix<double> nearest_series_forecast(const ForecastSet& train, const ForecastSet& set, const Loss<double>& distance) {

@@ -3,7 +3,7 @@
 
 #include <optional>
 
-#include "softwarp/data/forecast_set.hpp"
+#include "softwarp/data/forecast_source.hpp"
 #include "softwarp/loss/loss.hpp"
 
 namespace softwarp {
@@ -29,6 +29,28 @@ Vector<double> dtw_of_each(const Matrix<double>& forecast, const ForecastSet& se
 
 /// All errors.   divergence_gamma: the γ of the divergence, signal².   Shapes, Throws: as distances().
 ForecastErrors evaluate(const Matrix<double>& forecast, const ForecastSet& set, double divergence_gamma);
+
+/// Mean errors of forecasts of a source that come block by block. Alignments are computed for every k-th window (see
+/// ForecastSource::every()), for all series.
+class ErrorMeans {
+ public:
+  /// divergence_gamma: as evaluate() has it; without it, only the distances are measured.
+  explicit ErrorMeans(const ForecastSource& source, std::optional<double> divergence_gamma = {});
+
+  /// Takes the next block.   first: the number of its first example.   Shapes: forecast [O·D×n].
+  /// Throws: as distances().
+  void add(Index first, const ForecastSet& set, const Matrix<double>& forecast);
+
+  const ForecastErrors& mean() const { return mean_; }
+  Index count() const { return count_; }  ///< of the examples whose alignments were computed
+
+ private:
+  void add(const ForecastSet& set, const Matrix<double>& forecast);
+
+  std::optional<double> divergence_gamma_;
+  Index every_ = 1, count_ = 0;
+  ForecastErrors mean_ = {};
+};
 
 /// Repeats the newest input step.   Shapes: → [O·D×N].
 Matrix<double> last_value_forecast(const ForecastSet& set);

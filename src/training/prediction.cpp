@@ -12,18 +12,18 @@ void check_dims(const Model& model, const SeriesSet& set) {
               std::to_string(set.dims));
 }
 
-Prediction predict(const Model& model, const SeriesSet& set, ForecastSet cut_set, bool judge) {
+Prediction predict(const Model& model, const SeriesSet& set, const ForecastSet& cut_set, bool judge) {
   return std::visit(
       [&]<class Real>(const Vector<Real>& theta) {
         const Network<Real> network(model.network());
-        const PreparedSet<Real> prepared(set, std::move(cut_set), model.preparation);
-        Prediction prediction{.values = prepared.forecast(network, theta), .errors = {}};
+        Prediction prediction{
+            .values = forecast(network, theta, model.preparation, cut_set, [&](Index i) { return set.where(i); }),
+            .errors = {}};
         for (Index i = 0; i < prediction.values.cols(); ++i) {
           if (!prediction.values.col(i).allFinite())
             throw Error(set.where(i) + ": expected a finite forecast, found none; its values are too large");
         }
-        if (judge)
-          prediction.errors = evaluate(prediction.values, prepared.raw(), model.preparation.scaling.squared_unit);
+        if (judge) prediction.errors = evaluate(prediction.values, cut_set, model.preparation.scaling.squared_unit);
         return prediction;
       },
       model.theta);

@@ -1,62 +1,136 @@
 #include "softwarp/training/prepared_set.hpp"
 
+#include <numeric>
 #include <utility>
+#include <vector>
 
 #include "softwarp/core/error.hpp"
 
 namespace softwarp {
+namespace {
 
-template <class Real>
-PreparedSet<Real>::PreparedSet(const SeriesSet& set, ForecastSet raw, const Preparation& preparation,
-                               const ForecastSet& seen, const Matrix<double>& base_forecasts)
-    : raw_(std::move(raw)),
-      scaling_(preparation.scaling),
-      unit_(preparation.unit()),
-      examples_{.input = seen.input.template cast<Real>(),
-                .target = (seen.target / unit_).template cast<Real>(),
-                .base = base_forecasts.template cast<Real>(),
-                .dims = raw_.dims} {
-  for (Index i = 0; i < raw_.count(); ++i) {
-    if (examples_.input.col(i).allFinite() && !examples_.target.col(i).array().isInf().any()) continue;
-    throw Error(set.where(i) + ": expected values that a " + (sizeof(Real) == sizeof(float) ? "float" : "double") +
-                " can hold, found larger ones; double precision may hold them");
-  }
+std::vector<Index> numbers_from(Index first, Index size) {
+  std::vector<Index> numbers(static_cast<std::size_t>(size));
+  std::iota(numbers.begin(), numbers.end(), first);
+  return numbers;
 }
 
 template <class Real>
-PreparedSet<Real>::PreparedSet(const SeriesSet& set, ForecastSet raw, const Preparation& preparation,
-                               const Matrix<double>& base_forecasts)
-    : PreparedSet(set, raw, preparation, scaled(raw, preparation.scaling), base_forecasts) {}
-
-template <class Real>
-PreparedSet<Real>::PreparedSet(const SeriesSet& set, ForecastSet raw, const Preparation& preparation)
-    : PreparedSet(set, raw, preparation, preparation.base_forecasts(scaled(raw, preparation.scaling).input)) {}
-
-template <class Real>
-Matrix<double> PreparedSet<Real>::forecast(const Network<Real>& network, const Vector<Real>& theta) const {
-  Workspace<Real> workspace;
-  Matrix<Real> corrected;
-  return in_units_of_data(forecast_examples(network, theta, examples_, workspace, corrected));
-}
-
-template <class Real>
-Distances PreparedSet<Real>::distances(const Network<Real>& network, const Vector<Real>& theta) const {
-  return softwarp::distances(forecast(network, theta), raw_);
-}
-
-template <class Real>
-Distances PreparedSet<Real>::distances(const Matrix<Real>& forecast) const {
-  return softwarp::distances(in_units_of_data(forecast), raw_);
-}
-
-template <class Real>
-Matrix<double> PreparedSet<Real>::in_units_of_data(const Matrix<Real>& forecast) const {
-  Matrix<double> in_units = forecast.template cast<double>() * unit_;
-  undo_scaling(raw_, scaling_, in_units);
+Matrix<double> in_units_of_data(const ForecastSet& set, const Preparation& preparation, const Matrix<Real>& forecast) {
+  Matrix<double> in_units = forecast.template cast<double>() * preparation.unit();
+  undo_scaling(set, preparation.scaling, in_units);
   return in_units;
 }
 
-template class PreparedSet<float>;
-template class PreparedSet<double>;
+}  // namespace
+
+template <class Real>
+Examples<Real> prepared(const ForecastSet& set, const Preparation& preparation,
+                        const std::function<std::string(Index)>& where,
+                        const std::optional<Matrix<double>>& base_forecasts) {
+  const ForecastSet seen = scaled(set, preparation.scaling);
+  const Matrix<double> base = base_forecasts ? *base_forecasts : preparation.base_forecasts(seen.input);
+  Examples<Real> examples{.input = seen.input.template cast<Real>(),
+                          .target = (seen.target / preparation.unit()).template cast<Real>(),
+                          .base = base.template cast<Real>(),
+                          .dims = set.dims};
+  for (Index i = 0; i < set.count(); ++i) {
+    if (examples.input.col(i).allFinite() && !examples.target.col(i).array().isInf().any()) continue;
+    throw Error(where(i) + ": expected values that a " + (sizeof(Real) == sizeof(float) ? "float" : "double") +
+                " can hold, found larger ones; double precision may hold them");
+  }
+  return examples;
+}
+
+template <class Real>
+Matrix<double> forecast(const Network<Real>& network, const Vector<Real>& theta, const Preparation& preparation,
+                        const ForecastSet& set, const std::function<std::string(Index)>& where) {
+  Workspace<Real> workspace;
+  Matrix<Real> corrected;
+  const Examples<Real> examples = prepared<Real>(set, preparation, where);
+  return in_units_of_data(set, preparation, forecast_examples(network, theta, examples, workspace, corrected));
+}
+
+template <class Real>
+PreparedSet<Real>::PreparedSet(const ForecastSource& source, const Preparation& preparation,
+                               const std::optional<Matrix<double>>& base_forecasts)
+    : source_(source), preparation_(preparation) {
+  const std::vector<Index> sample = sample_of(source);
+  if (static_cast<Index>(sample.size()) < source.count()) return;
+  kept_.emplace().raw = source.take(sample);
+  kept_->examples = prepared<Real>(
+      kept_->raw, preparation, [&](Index i) { return source.where(i); }, base_forecasts);
+}
+
+template <class Real>
+void PreparedSet<Real>::take(std::span<const Index> examples, Examples<Real>& batch) const {
+  if (kept_) return gather(kept_->examples, examples, batch);
+  batch = prepared<Real>(source_.take(examples), preparation_,
+                         [&](Index i) { return source_.where(examples[static_cast<std::size_t>(i)]); });
+}
+
+template <class Real>
+const Examples<Real>& PreparedSet<Real>::block(Index first, Index size, Examples<Real>& scratch) const {
+  if (kept_) return kept_->examples;
+  take(numbers_from(first, size), scratch);
+  return scratch;
+}
+
+// Calls visit(first, raw, examples, forecast) for each block.
+template <class Real>
+template <class Visit>
+void PreparedSet<Real>::each_forecast(const Network<Real>& network, const Vector<Real>& theta, Visit visit) const {
+  Workspace<Real> workspace;
+  Matrix<Real> corrected;
+  if (kept_) {
+    const Examples<Real>& examples = kept_->examples;
+    visit(Index{0}, kept_->raw, examples, forecast_examples(network, theta, examples, workspace, corrected));
+    return;
+  }
+  softwarp::each_block(source_, [&](Index first, const ForecastSet& raw) {
+    const Examples<Real> examples =
+        prepared<Real>(raw, preparation_, [&](Index i) { return source_.where(first + i); });
+    visit(first, raw, examples, forecast_examples(network, theta, examples, workspace, corrected));
+  });
+}
+
+template <class Real>
+ForecastErrors PreparedSet<Real>::errors(const Network<Real>& network, const Vector<Real>& theta,
+                                         std::optional<double> divergence_gamma) const {
+  ErrorMeans means(source_, divergence_gamma);
+  each_forecast(network, theta,
+                [&](Index first, const ForecastSet& raw, const Examples<Real>&, const Matrix<Real>& forecast) {
+                  means.add(first, raw, in_units_of_data(raw, preparation_, forecast));
+                });
+  return means.mean();
+}
+
+template <class Real>
+ValidationErrors PreparedSet<Real>::errors(const Network<Real>& network, const Vector<Real>& theta,
+                                           const Loss<Real>& loss) const {
+  ErrorMeans means(source_);
+  ValidationErrors found;
+  each_forecast(network, theta,
+                [&](Index first, const ForecastSet& raw, const Examples<Real>& examples, const Matrix<Real>& forecast) {
+                  means.add(first, raw, in_units_of_data(raw, preparation_, forecast));
+                  const double share = static_cast<double>(raw.count()) / static_cast<double>(count());
+                  found.loss += share * loss.mean({forecast, examples.dims}, {examples.target, examples.dims});
+                });
+  const Distances mean = means.mean();
+  found.dtw = mean.dtw;
+  found.euclidean = mean.euclidean;
+  return found;
+}
+
+#define SOFTWARP_INSTANTIATE(Real)                                                                      \
+  template class PreparedSet<Real>;                                                                     \
+  template Examples<Real> prepared<Real>(const ForecastSet&, const Preparation&,                        \
+                                         const std::function<std::string(Index)>&,                      \
+                                         const std::optional<Matrix<double>>&);                         \
+  template Matrix<double> forecast<Real>(const Network<Real>&, const Vector<Real>&, const Preparation&, \
+                                         const ForecastSet&, const std::function<std::string(Index)>&);
+SOFTWARP_INSTANTIATE(float)
+SOFTWARP_INSTANTIATE(double)
+#undef SOFTWARP_INSTANTIATE
 
 }  // namespace softwarp

@@ -1,45 +1,67 @@
 /// A data set as a network sees it.
 #pragma once
 
+#include <functional>
+#include <optional>
+#include <string>
+
+#include "softwarp/data/forecast_source.hpp"
 #include "softwarp/model/preparation.hpp"
 #include "softwarp/training/evaluation.hpp"
 #include "softwarp/training/trainer.hpp"
 
 namespace softwarp {
 
-/// A set ready for a network, and what a network forecasts for it, in the units of the data.
+/// A set ready for a network, and what a network forecasts for it. It is prepared once and kept; windows that need more
+/// than kMostKept numbers are prepared whenever they are asked for.
 template <class Real>
-class PreparedSet {
+class PreparedSet final : public ExampleSource<Real> {
  public:
-  /// `raw` is cut from `set`.   Throws: Error naming a series with a value that a Real cannot hold.
-  PreparedSet(const SeriesSet& set, ForecastSet raw, const Preparation& preparation);
+  /// base_forecasts: of a training set, if others than the preparation's; as Preparation::base_forecasts() has them, and
+  /// not used for windows that are not kept. The source must outlive this.
+  /// Throws: as ForecastSource::take(); Error naming a series with a value that a Real cannot hold.
+  PreparedSet(const ForecastSource& source, const Preparation& preparation,
+              const std::optional<Matrix<double>>& base_forecasts = {});
 
-  /// With other base forecasts than the preparation's, for a training set.   Shapes: as base_forecasts() has them.
-  PreparedSet(const SeriesSet& set, ForecastSet raw, const Preparation& preparation,
-              const Matrix<double>& base_forecasts);
+  const ForecastSource& source() const { return source_; }
 
-  const ForecastSet& raw() const { return raw_; }
-  const Examples<Real>& examples() const { return examples_; }
+  Index count() const override { return source_.count(); }
+  Index block_size() const override { return kept_ ? count() : source_.block_size(); }
+  void take(std::span<const Index> examples, Examples<Real>& batch) const override;
+  const Examples<Real>& block(Index first, Index size, Examples<Real>& scratch) const override;
 
-  /// Shapes: theta [S] → [O·D×N].   Units: of the data.
-  Matrix<double> forecast(const Network<Real>& network, const Vector<Real>& theta) const;
+  /// Errors of forecasts; without the γ of the divergence, the two distances alone.   Shapes: theta [S].
+  /// Throws: as ErrorMeans.
+  ForecastErrors errors(const Network<Real>& network, const Vector<Real>& theta,
+                        std::optional<double> divergence_gamma = {}) const;
 
-  /// Errors of these forecasts.   Throws: as softwarp::distances().
-  Distances distances(const Network<Real>& network, const Vector<Real>& theta) const;
-
-  /// Errors of forecasts of examples().
-  /// Shapes: forecast [O·D×N].   Units: what the network sees.   Throws: as softwarp::distances().
-  Distances distances(const Matrix<Real>& forecast) const;
+  /// Mean loss and errors at once.   Throws: as Loss::mean() and ErrorMeans.
+  ValidationErrors errors(const Network<Real>& network, const Vector<Real>& theta, const Loss<Real>& loss) const;
 
  private:
-  PreparedSet(const SeriesSet& set, ForecastSet raw, const Preparation& preparation, const ForecastSet& seen,
-              const Matrix<double>& base_forecasts);
-  Matrix<double> in_units_of_data(const Matrix<Real>& forecast) const;
+  struct Kept {
+    ForecastSet raw;
+    Examples<Real> examples;
+  };
 
-  ForecastSet raw_;
-  Scaling scaling_;
-  double unit_;
-  Examples<Real> examples_;
+  template <class Visit>
+  void each_forecast(const Network<Real>& network, const Vector<Real>& theta, Visit visit) const;
+
+  const ForecastSource& source_;
+  Preparation preparation_;
+  std::optional<Kept> kept_;
 };
+
+/// A set as the network sees it, with the preparation's base forecasts or others.
+/// where: names a series in messages.   Throws: Error naming a series with a value that a Real cannot hold.
+template <class Real>
+Examples<Real> prepared(const ForecastSet& set, const Preparation& preparation,
+                        const std::function<std::string(Index)>& where,
+                        const std::optional<Matrix<double>>& base_forecasts = {});
+
+/// Forecasts of prepared(set) in the units of the data.   Shapes: theta [S] → [O·D×N].
+template <class Real>
+Matrix<double> forecast(const Network<Real>& network, const Vector<Real>& theta, const Preparation& preparation,
+                        const ForecastSet& set, const std::function<std::string(Index)>& where);
 
 }  // namespace softwarp

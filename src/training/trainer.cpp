@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -55,26 +56,10 @@ void end_epoch(EpochRecord record, const TrainerOptions& options, const Training
   if (hooks.on_epoch) hooks.on_epoch(record, training);
 }
 
-// The examples from `start` on in the given order, `size` of them.
-template <class Real>
-void gather(const Examples<Real>& examples, const std::vector<Index>& order, Index start, Index size,
-            Examples<Real>& batch) {
-  const bool has_base = examples.base.size() > 0;
-  batch.input.resize(examples.input.rows(), size);
-  batch.target.resize(examples.target.rows(), size);
-  if (has_base) batch.base.resize(examples.base.rows(), size);
-  for (Index b = 0; b < size; ++b) {
-    const Index i = order[static_cast<std::size_t>(start + b)];
-    batch.input.col(b) = examples.input.col(i);
-    batch.target.col(b) = examples.target.col(i);
-    if (has_base) batch.base.col(b) = examples.base.col(i);
-  }
-}
-
 template <class Real>
 void train_in_batches(BatchObjective<Real>& objective, const LossSchedule<Real>& schedule,
-                      const Examples<Real>& examples, const TrainerOptions& options, const TrainingHooks<Real>& hooks,
-                      Training<Real>& training) {
+                      const ExampleSource<Real>& examples, const TrainerOptions& options,
+                      const TrainingHooks<Real>& hooks, Training<Real>& training) {
   const auto count = static_cast<double>(examples.count()), epochs = static_cast<double>(options.epochs);
   OptimizerOptions of_step = *options.optimizer;
   of_step.weight_decay /= std::ceil(count / static_cast<double>(options.batch_size));
@@ -89,7 +74,7 @@ void train_in_batches(BatchObjective<Real>& objective, const LossSchedule<Real>&
     if (options.on_step) options.on_step();
     random.shuffle(order);
   }
-  Examples<Real> batch{.input = {}, .target = {}, .dims = examples.dims};
+  Examples<Real> batch{.input = {}, .target = {}};
   Vector<Real> g;
   while (training.epochs < options.epochs && has_patience(options, training)) {
     EpochRecord record{.epoch = training.epochs + 1};
@@ -98,7 +83,7 @@ void train_in_batches(BatchObjective<Real>& objective, const LossSchedule<Real>&
     double steps = 0;
     for (Index start = 0; start < examples.count(); start += options.batch_size) {
       const Index size = std::min(options.batch_size, examples.count() - start);
-      gather(examples, order, start, size, batch);
+      examples.take(std::span(order).subspan(static_cast<std::size_t>(start), static_cast<std::size_t>(size)), batch);
       const double value = objective.gradient(training.theta, batch, g);
       const auto norm = static_cast<double>(g.norm());
       if (options.clip && norm > *options.clip) g *= static_cast<Real>(*options.clip / norm);
@@ -118,13 +103,17 @@ void train_in_batches(BatchObjective<Real>& objective, const LossSchedule<Real>&
 }
 
 template <class Real>
-void train_at_once(BatchObjective<Real>& objective, const Examples<Real>& examples, const TrainerOptions& options,
+void train_at_once(BatchObjective<Real>& objective, const ExampleSource<Real>& examples, const TrainerOptions& options,
                    const TrainingHooks<Real>& hooks, Training<Real>& training) {
   Vector<Real> theta_real, g_real;
   const Objective of_all = [&](const Vector<double>& at, Vector<double>& g) {
     theta_real = at.template cast<Real>();
-    const double value = objective.gradient(theta_real, examples, g_real);
-    g = g_real.template cast<double>();
+    double value = 0;
+    g.setZero(at.size());
+    each_block(examples, [&](Index, const Examples<Real>& block, double share) {
+      value += share * objective.gradient(theta_real, block, g_real);
+      g += share * g_real.template cast<double>();
+    });
     return value;
   };
   const auto on_iteration = [&](const Iterate& iterate) {
@@ -152,7 +141,7 @@ double ValidationErrors::of(Monitor monitor) const {
 }
 
 template <class Real>
-void train(const Network<Real>& network, const LossSchedule<Real>& schedule, const Examples<Real>& examples,
+void train(const Network<Real>& network, const LossSchedule<Real>& schedule, const ExampleSource<Real>& examples,
            const TrainerOptions& options, Training<Real>& training, const TrainingHooks<Real>& hooks) {
   const Index first = options.optimizer ? training.epochs + 1 : options.epochs;
   BatchObjective<Real> objective{.network = network, .loss = &schedule(first), .on_step = options.on_step};
@@ -196,22 +185,27 @@ const Matrix<Real>& forecast_examples(const Network<Real>& network, const Vector
 }
 
 template <class Real>
-double mean_loss(const Network<Real>& network, const Loss<Real>& loss, const Examples<Real>& examples,
+double mean_loss(const Network<Real>& network, const Loss<Real>& loss, const ExampleSource<Real>& examples,
                  const Vector<Real>& theta) {
   Workspace<Real> workspace;
   Matrix<Real> corrected;
-  const Matrix<Real>& forecast = forecast_examples(network, theta, examples, workspace, corrected);
-  return loss.mean({forecast, examples.dims}, {examples.target, examples.dims});
+  double mean = 0;
+  each_block(examples, [&](Index, const Examples<Real>& block, double share) {
+    const Matrix<Real>& forecast = forecast_examples(network, theta, block, workspace, corrected);
+    mean += share * loss.mean({forecast, block.dims}, {block.target, block.dims});
+  });
+  return mean;
 }
 
 #define SOFTWARP_INSTANTIATE(Real)                                                                                 \
-  template void train<Real>(const Network<Real>&, const LossSchedule<Real>&, const Examples<Real>&,                \
+  template void train<Real>(const Network<Real>&, const LossSchedule<Real>&, const ExampleSource<Real>&,           \
                             const TrainerOptions&, Training<Real>&, const TrainingHooks<Real>&);                   \
   template void train<Real>(const Network<Real>&, const Loss<Real>&, const Examples<Real>&, const TrainerOptions&, \
                             Vector<Real>&, const TrainingHooks<Real>&);                                            \
   template const Matrix<Real>& forecast_examples<Real>(const Network<Real>&, const Vector<Real>&,                  \
                                                        const Examples<Real>&, Workspace<Real>&, Matrix<Real>&);    \
-  template double mean_loss<Real>(const Network<Real>&, const Loss<Real>&, const Examples<Real>&, const Vector<Real>&);
+  template double mean_loss<Real>(const Network<Real>&, const Loss<Real>&, const ExampleSource<Real>&,             \
+                                  const Vector<Real>&);
 SOFTWARP_INSTANTIATE(float)
 SOFTWARP_INSTANTIATE(double)
 #undef SOFTWARP_INSTANTIATE

@@ -10,20 +10,9 @@
 #include "softwarp/nn/network.hpp"
 #include "softwarp/optim/optimizer.hpp"
 #include "softwarp/optim/rate_schedule.hpp"
+#include "softwarp/training/example_source.hpp"
 
 namespace softwarp {
-
-/// Inputs and targets, one series per column. A network may learn to correct forecasts: it adds its output to them.
-/// Shapes: input [I×N], target [O×N], base [O×N] or empty; NaN in a target is a missing step.
-template <class Real>
-struct Examples {
-  Matrix<Real> input;
-  Matrix<Real> target;
-  Matrix<Real> base = {};  ///< the forecasts to correct; empty: all zero
-  Index dims = 1;          ///< D of the targets' steps
-
-  Index count() const { return input.cols(); }
-};
 
 /// Which validation error decides which epoch is the best.
 enum class Monitor { loss, dtw, euclidean };
@@ -102,8 +91,15 @@ using LossSchedule = std::function<const Loss<Real>&(Index epoch)>;
 ///   is not finite.
 /// Cost: epochs × N × (network + loss); no heap allocation per step while all batches have the same size.
 template <class Real>
-void train(const Network<Real>& network, const LossSchedule<Real>& schedule, const Examples<Real>& examples,
+void train(const Network<Real>& network, const LossSchedule<Real>& schedule, const ExampleSource<Real>& examples,
            const TrainerOptions& options, Training<Real>& training, const TrainingHooks<Real>& hooks = {});
+
+/// The same for examples in memory.
+template <class Real>
+void train(const Network<Real>& network, const LossSchedule<Real>& schedule, const Examples<Real>& examples,
+           const TrainerOptions& options, Training<Real>& training, const TrainingHooks<Real>& hooks = {}) {
+  train(network, schedule, StoredExamples<Real>(examples), options, training, hooks);
+}
 
 /// Trains θ in place under one loss.
 template <class Real>
@@ -119,7 +115,14 @@ const Matrix<Real>& forecast_examples(const Network<Real>& network, const Vector
 
 /// Mean loss of a network over all examples.
 template <class Real>
-double mean_loss(const Network<Real>& network, const Loss<Real>& loss, const Examples<Real>& examples,
+double mean_loss(const Network<Real>& network, const Loss<Real>& loss, const ExampleSource<Real>& examples,
                  const Vector<Real>& theta);
+
+/// The same for examples in memory.
+template <class Real>
+double mean_loss(const Network<Real>& network, const Loss<Real>& loss, const Examples<Real>& examples,
+                 const Vector<Real>& theta) {
+  return mean_loss(network, loss, StoredExamples<Real>(examples), theta);
+}
 
 }  // namespace softwarp

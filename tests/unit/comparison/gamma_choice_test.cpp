@@ -4,8 +4,8 @@
 
 #include "softwarp/comparison/comparison.hpp"
 #include "softwarp/core/parallel.hpp"
+#include "softwarp/data/hold_out.hpp"
 #include "softwarp/data/synthetic.hpp"
-#include "softwarp/training/hold_out.hpp"
 #include "support/catch.hpp"
 
 using namespace softwarp;

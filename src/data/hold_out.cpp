@@ -1,4 +1,4 @@
-#include "softwarp/training/hold_out.hpp"
+#include "softwarp/data/hold_out.hpp"
 
 #include <algorithm>
 #include <cmath>
