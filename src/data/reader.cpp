@@ -1,74 +1,19 @@
 #include "softwarp/data/reader.hpp"
 
-#define CSV_IO_NO_THREAD  // an exception from a byte source must not cross threads
-#include <libfccp/csv.h>
-
 #include <algorithm>
 #include <cmath>
-#include <cstring>
 #include <filesystem>
 #include <istream>
-#include <memory>
 #include <string_view>
 #include <vector>
 
 #include "softwarp/core/error.hpp"
 #include "softwarp/core/file.hpp"
-#include "softwarp/core/in_quotes.hpp"
-#include "softwarp/core/interrupt.hpp"
 #include "softwarp/core/number.hpp"
+#include "softwarp/data/fields.hpp"
 
 namespace softwarp {
 namespace {
-
-// LineReader returns C strings, which a NUL byte would silently truncate. If the last row lacks a line end, it reads
-// one byte past the text, so we add the line end.
-class TextBytes : public io::ByteSourceBase {
- public:
-  TextBytes(std::istream& in, const std::string& path) : in_(in), path_(path) {}
-
-  int read(char* buffer, int size) override {
-    in_.read(buffer, size);
-    const auto count = static_cast<std::size_t>(in_.gcount());
-    if (in_.bad()) throw Error(path_ + ": cannot be read");
-    if (std::memchr(buffer, '\0', count) != nullptr) throw Error(path_ + ": expected text, found a NUL byte");
-    if (count > 0) last_ = buffer[count - 1];
-    if (count == static_cast<std::size_t>(size) || last_ == '\n') return static_cast<int>(count);
-    buffer[count] = last_ = '\n';
-    return static_cast<int>(count) + 1;
-  }
-
- private:
-  std::istream& in_;
-  const std::string& path_;
-  char last_ = '\n';  // the last byte read so far
-};
-
-std::string_view trim(std::string_view text) {
-  const auto space = [](char c) { return c == ' ' || c == '\t' || c == '\r'; };
-  while (!text.empty() && space(text.front())) text.remove_prefix(1);
-  while (!text.empty() && space(text.back())) text.remove_suffix(1);
-  return text;
-}
-
-char separator_of(std::string_view row) {
-  for (const char separator : {'\t', ','}) {
-    if (row.find(separator) != row.npos) return separator;
-  }
-  return ' ';
-}
-
-void split_fields(std::string_view row, char separator, std::vector<std::string_view>& fields) {
-  fields.clear();
-  if (separator == ' ') row = trim(row);
-  while (true) {
-    const auto end = row.find(separator);
-    fields.push_back(trim(row.substr(0, end)));
-    if (end == row.npos) return;
-    row.remove_prefix(end + 1);
-    if (separator == ' ') row = trim(row);  // a run of spaces is one separator
-  }
-}
 
 bool is_nan_word(std::string_view field) {
   return std::ranges::equal(field, std::string_view("nan"), {}, [](unsigned char c) { return std::tolower(c); });
@@ -88,25 +33,20 @@ bool is_header(const std::vector<std::string_view>& fields) {
   return true;
 }
 
-std::string shown(std::string_view field) { return field.empty() ? "nothing" : in_quotes(field); }
-
 std::string read_label(std::string_view field, const std::string& where) {
   const auto number = parse_double(field);
   const bool whole = number && std::isfinite(*number) && *number == std::round(*number);
   if (field.empty() || is_nan_word(field) || (number && !whole)) {
-    throw Error(where + ": expected a class label (a name or a whole number), found " + shown(field) +
+    throw Error(where + ": expected a class label (a name or a whole number), found " + shown_field(field) +
                 "; for rows without labels, use --labels none");
   }
   return whole ? to_text(*number) : std::string(field);  // 1.0000000e+00, as old files write it, is label 1
 }
 
-double read_value(std::string_view field, const std::string& path, int row, std::size_t column) {
-  if (is_nan_word(field)) return std::numeric_limits<double>::quiet_NaN();
-  const auto number = parse_double(field);
-  if (!number || !std::isfinite(*number)) {
-    throw Error(path + ":" + std::to_string(row) + ":" + std::to_string(column) + ": expected a number, found " +
-                shown(field));
-  }
+double read_value(FieldReader& reader, std::size_t column) {
+  const std::string_view field = reader.fields()[column];
+  const auto number = reader.number(field);
+  if (!number) throw Error(reader.where(column + 1) + ": expected a number, found " + shown_field(field));
   return *number;
 }
 
@@ -114,26 +54,18 @@ bool ends_with_csv(const std::string& path) { return path.ends_with(".csv") || p
 
 }  // namespace
 
-SeriesSet read_series(std::istream& in, const std::string& path, const ReadOptions& options) try {
+SeriesSet read_series(std::istream& in, const std::string& path, const ReadOptions& options) {
   SeriesSet set;
   set.name = std::filesystem::path(path).stem().string();
   set.dims = options.dims;
 
-  io::LineReader lines(path, std::make_unique<TextBytes>(in, path));
+  FieldReader reader(in, path);
   Labels labels = options.labels.value_or(Labels::first);
-  std::vector<std::string_view> fields;
   std::size_t expected_fields = 0;
-  char separator = ' ';
-  while (const char* line = lines.next_line()) {
-    check_interrupt();
-    const std::string_view row(line);
-    if (trim(row).empty()) continue;
-    const int row_number = static_cast<int>(lines.get_file_line());
-    const std::string where = path + ":" + std::to_string(row_number);
+  while (reader.next()) {
+    const auto& fields = reader.fields();
+    const std::string where = reader.where();
     const bool first_row = expected_fields == 0;
-    if (first_row) separator = separator_of(row);
-    split_fields(row, separator, fields);
-
     if (first_row) {
       expected_fields = fields.size();
       if (ends_with_csv(path) && fields.size() > 1 && fields.front().empty()) {
@@ -161,7 +93,7 @@ SeriesSet read_series(std::istream& in, const std::string& path, const ReadOptio
     Matrix<double> values(set.dims, value_count / set.dims);
     for (Index k = 0; k < value_count; ++k) {
       const std::size_t column = first_value + static_cast<std::size_t>(k);
-      values.data()[k] = read_value(fields[column], path, row_number, column + 1);
+      values.data()[k] = read_value(reader, column);
     }
     Index length = values.cols();
     while (length > 0 && values.col(length - 1).array().isNaN().all()) --length;
@@ -172,8 +104,6 @@ SeriesSet read_series(std::istream& in, const std::string& path, const ReadOptio
   }
   if (set.series.empty()) throw Error(path + ": expected one series per row, found none");
   return set;
-} catch (const io::error::line_length_limit_exceeded& error) {
-  throw Error(path + ":" + std::to_string(error.file_line) + ": expected less than 16 MiB per row, found more");
 }
 
 SeriesSet read_series(const std::string& path, const ReadOptions& options) {

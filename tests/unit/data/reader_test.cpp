@@ -189,9 +189,11 @@ TEST_CASE("a value that is not a finite number is an error naming file, row and 
 
 TEST_CASE("a plus sign is part of a number") { CHECK(values_of(read("1\t+1\t-1\n").series[0]) == Values{1, -1}); }
 
-TEST_CASE("a missing value is an error, not a zero") {
-  CHECK(error_for("1,2,,4\n", "set.csv") == "set.csv:1:3: expected a number, found nothing");
-  CHECK(error_for("1,2,3,\n", "set.csv") == "set.csv:1:4: expected a number, found nothing");
+TEST_CASE("an empty field is a missing value, not a zero: a gap within the row, padding at its end") {
+  const SeriesSet set = read("1,2,,4\n1,2,3,\n", "set.csv");
+  CHECK(set.series[0].length() == 3);
+  CHECK(std::isnan(set.series[0].values(1)));
+  CHECK(values_of(set.series[1]) == Values{2, 3});
 }
 
 TEST_CASE("a long field is truncated in the message") {
