@@ -1,0 +1,208 @@
+#include "softwarp/data/long_columns.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <cmath>
+#include <map>
+#include <string_view>
+
+#include "softwarp/core/error.hpp"
+#include "softwarp/core/in_quotes.hpp"
+#include "softwarp/core/joined.hpp"
+#include "softwarp/core/number.hpp"
+#include "softwarp/data/time_stamp.hpp"
+
+namespace softwarp {
+namespace {
+
+enum class Content { nothing, number, date, date_or_number, word };
+
+Content content_of(std::string_view field, FieldReader& fields) {
+  const bool date = parse_time_stamp(field).has_value();
+  const auto number = fields.number(field);
+  if (number && std::isnan(*number)) return Content::nothing;
+  if (number) return date ? Content::date_or_number : Content::number;
+  return date ? Content::date : Content::word;
+}
+
+// What most of a column's fields from row `first` on are: number, date, word or nothing.
+Content content_of_column(const FileHead& head, std::size_t column, std::size_t first, FieldReader& fields) {
+  std::size_t numbers = 0, dates = 0, either = 0, all = 0;
+  for (std::size_t k = first; k < head.size(); ++k) {
+    const Content content = content_of(head[k].fields[column], fields);
+    if (content == Content::nothing) continue;
+    ++all;
+    if (content == Content::number) ++numbers;
+    if (content == Content::date) ++dates;
+    if (content == Content::date_or_number) ++either;
+  }
+  if (all == 0) return Content::nothing;
+  if (numbers == 0 && dates + either == all) return Content::date;  // 20240131 is a date among its like
+  if (2 * dates >= all) return Content::date;
+  return 2 * (numbers + either) >= all ? Content::number : Content::word;
+}
+
+// The first row names the columns if it has a word where numbers or dates follow, but no date.
+bool has_header(const FileHead& head, const std::vector<Content>& below, FieldReader& fields) {
+  bool word_above = false;
+  for (std::size_t column = 0; column < below.size(); ++column) {
+    const Content content = content_of(head[0].fields[column], fields);
+    if (content == Content::date) return false;
+    word_above |= content == Content::word && (below[column] == Content::number || below[column] == Content::date);
+  }
+  return word_above;
+}
+
+// Takes columns by name or number and sees that none has two roles.
+class Roles {
+ public:
+  Roles(const std::vector<std::string>& names, std::string path)
+      : names_(names), path_(std::move(path)), roles_(names.size()) {}
+
+  std::size_t take(const std::string& text, const std::string& role) {
+    const std::size_t column = find(text, role);
+    std::string& taken = roles_[column];
+    if (!taken.empty()) {
+      throw Error(path_ + ": expected each column once, found " + in_quotes(names_[column]) + " " +
+                  (taken == role ? "twice in " + role : "in " + taken + " and in " + role));
+    }
+    taken = role;
+    return column;
+  }
+
+  bool is_free(std::size_t column) const { return roles_[column].empty(); }
+
+ private:
+  std::size_t find(const std::string& text, const std::string& role) const {
+    const auto number_of_that_name = std::ranges::count(names_, text);
+    if (number_of_that_name > 1) {
+      throw Error(path_ + ": expected one column named " + in_quotes(text) + ", found " +
+                  std::to_string(number_of_that_name) + "; give its number, from 1, to " + role);
+    }
+    if (number_of_that_name == 1) return static_cast<std::size_t>(std::ranges::find(names_, text) - names_.begin());
+    const auto number = parse_integer(text);
+    if (number && *number >= 1 && *number <= static_cast<long long>(names_.size()))
+      return static_cast<std::size_t>(*number - 1);
+    throw Error(path_ + ": expected " + role + " to name a column, or give its number from 1 to " +
+                std::to_string(names_.size()) + ", found " + in_quotes(text) + "; there are " + listed(names_));
+  }
+
+  const std::vector<std::string>& names_;
+  std::string path_;
+  std::vector<std::string> roles_;  // the option that names the column
+};
+
+bool is_name_of_time(std::string_view name) {
+  constexpr std::array<std::string_view, 14> kNames = {"time",   "date", "datetime", "timestamp", "year",
+                                                       "month",  "day",  "hour",     "quarter",   "week",
+                                                       "period", "step", "index",    "t"};
+  const auto lower = [](unsigned char c) { return std::tolower(c); };
+  return std::ranges::any_of(kNames,
+                             [&](std::string_view known) { return std::ranges::equal(name, known, {}, lower); });
+}
+
+// Do the whole numbers of the column grow from row to row, of each series? By the same amount, if `evenly`.
+bool grows(const FileHead& head, const LongColumns& columns, std::size_t column, bool evenly) {
+  std::map<std::string, long long> last;
+  std::optional<long long> distance;
+  for (std::size_t k = columns.header ? 1 : 0; k < head.size(); ++k) {
+    const auto& row = head[k].fields;
+    const auto number = parse_integer(row[column]);
+    constexpr long long kLargestNumber = 1'000'000'000'000'000'000;
+    if (!number || *number > kLargestNumber || *number < -kLargestNumber) return false;
+    const auto [place, first] = last.try_emplace(columns.series ? row[*columns.series] : "", *number);
+    if (first) continue;
+    const long long step = *number - place->second;
+    if (step <= 0 || (evenly && step != distance.value_or(step))) return false;
+    distance = step;
+    place->second = *number;
+  }
+  return distance.has_value();
+}
+
+std::optional<std::size_t> find_time(const FileHead& head, const LongColumns& columns,
+                                     const std::vector<Content>& contents, const Roles& roles) {
+  const auto numbers = std::ranges::count(contents, Content::number);
+  for (std::size_t column = 0; column < contents.size(); ++column) {
+    if (roles.is_free(column) && contents[column] == Content::date) return column;
+  }
+  constexpr std::size_t kEnough = 3;  // rows, to see that numbers grow evenly
+  for (std::size_t column = 0; column < contents.size(); ++column) {
+    if (!roles.is_free(column) || contents[column] != Content::number) continue;
+    const bool among_others = numbers > 1 && head.size() >= kEnough + (columns.header ? 1 : 0);
+    if (is_name_of_time(columns.names[column]) ? grows(head, columns, column, false)
+                                               : among_others && grows(head, columns, column, true))
+      return column;
+  }
+  return std::nullopt;
+}
+
+void check_names(const LongColumns& columns, const std::string& path) {
+  std::map<std::string_view, std::size_t> first_of;
+  for (const ValueColumn& value : columns.values) {
+    const std::string& name = columns.names[value.column];
+    const auto [first, is_new] = first_of.try_emplace(name, value.column);
+    if (is_new) continue;
+    throw Error(path + ": expected columns with different names, found " + in_quotes(name) + " in columns " +
+                std::to_string(first->second + 1) + " and " + std::to_string(value.column + 1) +
+                "; rename one, or list the columns to forecast by number with --target");
+  }
+}
+
+}  // namespace
+
+std::string listed(const std::vector<std::string>& names) {
+  constexpr std::size_t kShown = 12;
+  const std::vector<std::string> shown(names.begin(),
+                                       names.begin() + static_cast<long>(std::min(names.size(), kShown)));
+  return joined(shown, ", ", in_quotes) +
+         (names.size() > kShown ? " and " + std::to_string(names.size() - kShown) + " more" : "");
+}
+
+LongColumns choose_columns(const FileHead& head, const LongReadOptions& options, FieldReader& fields) {
+  const std::size_t count = head[0].fields.size();
+  LongColumns columns;
+  std::vector<Content> contents(count);
+  const auto look = [&](std::size_t first_row) {
+    for (std::size_t column = 0; column < count; ++column)
+      contents[column] = content_of_column(head, column, first_row, fields);
+  };
+  look(1);
+  columns.header = has_header(head, contents, fields);
+  if (!columns.header) look(0);
+  for (std::size_t column = 0; column < count; ++column) {
+    const std::string& name = head[0].fields[column];
+    columns.names.push_back(columns.header && !name.empty() ? name : "column_" + std::to_string(column + 1));
+  }
+
+  Roles roles(columns.names, fields.path());
+  if (options.series) columns.series = roles.take(*options.series, "--series");
+  if (options.time) columns.time = roles.take(*options.time, "--time");
+  for (const std::string& target : options.targets)
+    columns.values.push_back({.column = roles.take(target, "--target"), .named = true});
+  std::vector<ValueColumn> covariates;
+  for (const std::string& covariate : options.covariates)
+    covariates.push_back({.column = roles.take(covariate, "--covariates"), .named = true});
+
+  if (!columns.time) columns.time = find_time(head, columns, contents, roles);
+  if (columns.time) columns.dates = contents[*columns.time] == Content::date;
+  for (std::size_t column = 0; column < count && options.targets.empty(); ++column) {
+    const bool may_be_numbers = contents[column] == Content::number || contents[column] == Content::nothing;
+    if (may_be_numbers && roles.is_free(column) && column != columns.time)
+      columns.values.push_back({.column = column, .seen = contents[column] == Content::number});
+  }
+  columns.targets = static_cast<Index>(columns.values.size());
+  columns.values.insert(columns.values.end(), covariates.begin(), covariates.end());
+  if (columns.targets == 0) {
+    const std::string where = fields.path() + ":" + std::to_string(head[0].line);
+    if (head.size() == 1 && !columns.time)
+      throw Error(where + ": expected rows of values under the names of columns, found none");
+    throw Error(where + ": expected a column of numbers" + (columns.time ? " beside the time" : "") +
+                ", found none in " + listed(columns.names));
+  }
+  check_names(columns, fields.path());
+  return columns;
+}
+
+}  // namespace softwarp

@@ -1,0 +1,50 @@
+/// Which columns of a file with a row a moment are its time, its series and its values.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "softwarp/core/types.hpp"
+#include "softwarp/data/fields.hpp"
+#include "softwarp/data/long_series.hpp"
+
+namespace softwarp {
+
+/// A row of a file; `where` of a message is its line, and the number of a column from 1.
+struct FileRow {
+  std::vector<std::string> fields;
+  int line = 0;
+};
+
+/// The first rows of a file, from which it is found out what the columns hold.
+using FileHead = std::vector<FileRow>;
+
+/// A column of values.
+struct ValueColumn {
+  std::size_t column = 0;
+  bool named = false;  ///< by the user: it is an error if it holds no number
+  bool seen = false;   ///< does it hold a number?
+  bool words = false;  ///< does it hold words, and so is left out?
+};
+
+/// The columns of a file, counted from 0.
+struct LongColumns {
+  std::vector<std::string> names;  ///< of all; column_1, column_2, … without a header
+  bool header = false;
+  std::optional<std::size_t> time, series;
+  bool dates = false;               ///< does the time column hold dates, and not whole numbers?
+  std::vector<ValueColumn> values;  ///< targets, then covariates
+  Index targets = 0;
+};
+
+/// The names in quotes; of many the first ones.
+std::string listed(const std::vector<std::string>& names);
+
+/// Chooses the columns by what the first rows hold and what the user names. `fields` knows how numbers are written.
+/// Requires: rows of equally many fields, at least one.
+/// Throws: Error if a column that is named is not there or named twice, or if no column holds numbers.
+LongColumns choose_columns(const FileHead& head, const LongReadOptions& options, FieldReader& fields);
+
+}  // namespace softwarp
