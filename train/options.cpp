@@ -108,9 +108,15 @@ CommandSpec train_command() {
         {"start", "MODEL", "Start every training from this model, saved by --save, instead of random weights"}}});
   spec.groups.push_back(
       {"Network and training",
-       {{"preset", "NAME", "default | paper: sets the options that show both values in brackets [default; paper]",
+       {{"preset", "NAME",
+         "default | paper | windows: sets the options that show three values in brackets [default; paper; windows]; "
+         "with --window, default is windows",
          "default"},
         {"split", "S", "Share of a series that is input; 0 < S < 1", "0.6"},
+        {"network", "NAME",
+         with_presets("network",
+                      "mlp | linear: an MLP with --hidden, or one linear layer, which the Euclidean loss solves in "
+                      "closed form: a ridge regression whose penalty is chosen on the validation part")},
         {"hidden", "LIST", with_presets("hidden", "Comma-separated list of hidden units, one number per layer; >= 1")},
         {"activation", "NAME", with_presets("activation", joined(known_activations(), " | "))},
         {"optimizer", "NAME", with_presets("optimizer", "adam | sgd | lbfgs (all series at once)")},
@@ -131,9 +137,10 @@ CommandSpec train_command() {
          with_presets("epochs", "Passes over the training series; for lbfgs, the most iterations; >= 1")},
         {"batch-size", "B", with_presets("batch-size", "Series per step of adam and sgd; >= 1")},
         {"validation", "F",
-         "Share of the training series to hold out, drawn by the seed; each training keeps the weights of the epoch "
-         "that was best on them; 0 <= F < 1",
-         "0"},
+         with_presets("validation",
+                      "Share of the training series to hold out, drawn by the seed; each training keeps the weights of "
+                      "the epoch that was best on them; 0 <= F < 1. With --window, a share or a number of steps before "
+                      "the test part")},
         {"monitor", "NAME", "loss | dtw | euclidean: error on the validation series that decides which epoch is best",
          "loss"},
         {"patience", "N", "With --validation: stop after N epochs without a new best one; >= 1 (default: never)"},
@@ -143,12 +150,14 @@ CommandSpec train_command() {
              "none | set | step | series: what the network sees. none: series as they are; set: less the mean of the "
              "training set, divided by its deviation; step: less the training set's mean at each step, divided by the "
              "deviation of what is left; series: each series less the mean of its input, divided by that input's "
-             "deviation")},
+             "deviation; last: each series less the last value of its input, divided by the deviation of the training "
+             "set")},
         {"z-normalise", "", "The same as --scale series"},
         {"base", "NAME",
          with_presets("base",
                       "none | kernel: forecast that the network corrects. kernel: a kernel ridge regression, fitted to "
                       "the training series in closed form")}}});
+  spec.groups.push_back(window_options_group());
   spec.groups.push_back(
       {"Files",
        {{"save", "FILE",
@@ -188,7 +197,11 @@ TrainOptions train_options(const CommandLine& parsed) {
   comparison.restarts = parsed.whole("restarts", 1, 1'000'000);
   comparison.seed = options.common.seed;
   comparison.split = parsed.real("split", {.low = 0, .high = 1, .open_low = true, .open_high = true});
-  comparison.validation = parsed.real("validation", {.low = 0, .high = 1, .open_high = true});
+  const bool has_windows = parsed.given("window");
+  comparison.validation = has_windows ? parsed.real("validation", {.low = 0})
+                                      : parsed.real("validation", {.low = 0, .high = 1, .open_high = true});
+  options.windows = window_options(parsed, comparison.validation);
+  comparison.network = parsed.word("network", {"mlp", "linear"}) == "linear" ? NetworkKind::linear : NetworkKind::mlp;
   comparison.hidden.clear();
   for (const std::string& item : parsed.list("hidden"))
     comparison.hidden.push_back(static_cast<Index>(whole_argument("hidden", item, 1, 1'000'000)));

@@ -6,13 +6,15 @@
 #include <string>
 
 #include "app/cli/common_options.hpp"
+#include "app/cli/window_options.hpp"
 #include "softwarp/comparison/comparison.hpp"
 
 namespace softwarp {
 
 struct TrainOptions {
   CommonOptions common;
-  ComparisonOptions comparison;
+  ComparisonOptions comparison;          ///< of windows, `validation` may be a number of steps until they are read
+  std::optional<WindowOptions> windows;  ///< unset: a row is a series
   std::string preset;
   std::string optimizer;                  ///< its name, as reports show it
   std::optional<std::string> start;       ///< model that every training starts from, yet to be read

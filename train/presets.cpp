@@ -12,6 +12,7 @@ struct Preset {
   const char* name;
   const char* gamma;
   const char* init;
+  const char* network;
   const char* hidden;
   const char* activation;
   const char* optimizer;
@@ -20,24 +21,77 @@ struct Preset {
   const char* weight_decay;
   const char* epochs;
   const char* batch_size;
+  const char* validation;
   const char* scale;
   const char* base;
 
   OptionValues values() const {
-    return {{"gamma", gamma},         {"init", init},
-            {"hidden", hidden},       {"activation", activation},
-            {"optimizer", optimizer}, {"learning-rate", learning_rate},
-            {"schedule", schedule},   {"weight-decay", weight_decay},
-            {"epochs", epochs},       {"batch-size", batch_size},
-            {"scale", scale},         {"base", base}};
+    return {{"gamma", gamma},
+            {"init", init},
+            {"network", network},
+            {"hidden", hidden},
+            {"activation", activation},
+            {"optimizer", optimizer},
+            {"learning-rate", learning_rate},
+            {"schedule", schedule},
+            {"weight-decay", weight_decay},
+            {"epochs", epochs},
+            {"batch-size", batch_size},
+            {"validation", validation},
+            {"scale", scale},
+            {"base", base}};
   }
 };
 
 constexpr std::array kPresets{
+    // What --preset default stands for with --window.
+    Preset{.name = "windows",
+           .gamma = "0.01",
+           .init = "random",
+           .network = "mlp",
+           .hidden = "64",
+           .activation = "relu",
+           .optimizer = "adam",
+           .learning_rate = "0.001",
+           .schedule = "cosine",
+           .weight_decay = "0",
+           .epochs = "10",
+           .batch_size = "32",
+           .validation = "0.2",
+           .scale = "last",
+           .base = "none"},
     // As in the example that the authors of [CB17] published; the paper itself states none of these values.
-    Preset{"paper", "0.1", "random", "10", "sigmoid", "adam", "0.001", "constant", "0", "30", "1", "none", "none"},
+    Preset{.name = "paper",
+           .gamma = "0.1",
+           .init = "random",
+           .network = "mlp",
+           .hidden = "10",
+           .activation = "sigmoid",
+           .optimizer = "adam",
+           .learning_rate = "0.001",
+           .schedule = "constant",
+           .weight_decay = "0",
+           .epochs = "30",
+           .batch_size = "1",
+           .validation = "0",
+           .scale = "none",
+           .base = "none"},
     // Chosen on training series held out of the UCR archive's training sets (docs/results.md).
-    Preset{"default", "0.01", "random", "30", "sigmoid", "adam", "0.003", "cosine", "120", "60", "1", "step", "kernel"},
+    Preset{.name = "default",
+           .gamma = "0.01",
+           .init = "random",
+           .network = "mlp",
+           .hidden = "30",
+           .activation = "sigmoid",
+           .optimizer = "adam",
+           .learning_rate = "0.003",
+           .schedule = "cosine",
+           .weight_decay = "120",
+           .epochs = "60",
+           .batch_size = "1",
+           .validation = "0",
+           .scale = "step",
+           .base = "kernel"},
 };
 
 }  // namespace
@@ -53,7 +107,8 @@ std::string with_presets(const std::string& option, const std::string& text) {
 }
 
 OptionValues preset_values(const CommandLine& parsed) {
-  const std::string name = parsed.word("preset", {"default", "paper"});
+  std::string name = parsed.word("preset", {"default", "paper", "windows"});
+  if (name == "default" && parsed.given("window")) name = "windows";
   Preset preset = *std::ranges::find(kPresets, name, &Preset::name);
   if (parsed.given("start")) preset.init = "random";  // --start sets the weights
   if (parsed.flag("z-normalise")) preset.scale = "series";

@@ -14,8 +14,8 @@
 #include "softwarp/core/fnv1a.hpp"
 #include "softwarp/core/in_quotes.hpp"
 #include "softwarp/core/output_file.hpp"
-#include "softwarp/data/fingerprint.hpp"
 #include "train_report.hpp"
+#include "training_data.hpp"
 
 using namespace softwarp;
 
@@ -91,10 +91,10 @@ class TrainOutputs {
 };
 
 // Identifies the run that may resume: the options, the data, and the model that the trainings start from.
-std::map<std::string, std::string> identity(const TrainOptions& options, const TrainTest& data) {
+std::map<std::string, std::string> identity(const TrainOptions& options, const TrainingData& data) {
   std::map<std::string, std::string> identity = options.identity;
-  identity["training data"] = fingerprint(data.train);
-  identity["test data"] = fingerprint(data.test);
+  identity["training data"] = data.train->facts().fingerprint;
+  identity["test data"] = data.test->facts().fingerprint;
   if (const auto& start = options.comparison.start) {
     Fnv1a mark;
     mark.add(write_model(start->model));
@@ -112,9 +112,9 @@ void write(std::optional<Checkpoint<Real>>& checkpoint, const TrainOptions& opti
 }
 
 template <class Real>
-void run(const TrainOptions& options) {
+void run(TrainOptions& options) {
   TrainOutputs outputs(options);
-  const TrainTest data = load_data(options.common);
+  const TrainingData data = load_training_data(options);
   std::optional<Checkpoint<Real>> checkpoint;
   if (options.checkpoint) checkpoint.emplace(*options.checkpoint, identity(options, data), options.every);
   if (options.resume) checkpoint->resume(*options.resume);
@@ -125,7 +125,8 @@ void run(const TrainOptions& options) {
       check_interrupt();
       progress.tick(epochs, run);
     };
-    result = compare<Real>(data, options.comparison, {on_epochs, checkpoint ? &*checkpoint : nullptr});
+    result =
+        compare<Real>(*data.train, *data.test, options.comparison, {on_epochs, checkpoint ? &*checkpoint : nullptr});
   } catch (const Interrupted&) {
     lift_interrupt();  // of what is written now, nothing gets lost
     write(checkpoint, options);

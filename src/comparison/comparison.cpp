@@ -25,7 +25,16 @@ constexpr double kMostNumbers = 1e10;  // compared
 constexpr double kMostCells = 1e8;     // of alignments
 
 DataFacts facts_of(const ForecastSource& train, const ForecastSource& test) {
-  return {train.name(), train.dims(), train.shape(), train.facts(), test.facts(), {}};
+  DataFacts facts{train.name(), train.dims(), train.shape(), train.facts(), test.facts(), {}};
+  if (train.windows() != nullptr && test.windows() != nullptr) {
+    const Windows &learnt = *train.windows(), &tested = *test.windows();
+    facts.windows = {.series = learnt.series(),
+                     .train_windows = learnt.window_shape(),
+                     .test_windows = tested.window_shape(),
+                     .train = learnt.targets(),
+                     .test = tested.targets()};
+  }
+  return facts;
 }
 
 struct NaiveForecaster {

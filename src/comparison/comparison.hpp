@@ -1,13 +1,22 @@
 /// Forecasters trained under several losses, initialisations and seeds, side by side.
 #pragma once
 
+#include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "softwarp/comparison/plan.hpp"
-#include "softwarp/data/forecast_source.hpp"
+#include "softwarp/data/windows.hpp"
 
 namespace softwarp {
+
+/// Of windows of long series.
+struct WindowFacts {
+  std::shared_ptr<const MeasuredSeries> series;
+  WindowShape train_windows, test_windows;
+  TimeRange train, test;  ///< where their targets lie
+};
 
 struct DataFacts {
   std::string name;
@@ -16,6 +25,7 @@ struct DataFacts {
   SetFacts train;
   SetFacts test;
   std::vector<std::string> test_places;  ///< of each example of Comparison::test: ForecastSource::where()
+  std::optional<WindowFacts> windows = {};
 };
 
 /// A forecast that needs no training.

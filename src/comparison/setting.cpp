@@ -9,6 +9,8 @@ std::string to_text(Init init) {
   return init == Init::random ? "random" : "euclidean";
 }
 
+std::string to_text(NetworkKind network) { return network == NetworkKind::mlp ? "mlp" : "linear"; }
+
 std::string to_text(const TrainingLoss& loss) {
   std::string text = to_text(static_cast<const LossSpec&>(loss));
   const std::string gamma = "gamma=";

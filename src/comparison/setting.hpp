@@ -21,6 +21,12 @@ enum class Init {
 };
 std::string to_text(Init init);
 
+enum class NetworkKind {
+  mlp,     ///< dense layers with an activation between them
+  linear,  ///< one dense layer, which the Euclidean loss solves in closed form (linear_network.hpp)
+};
+std::string to_text(NetworkKind network);
+
 /// A loss to train under. Where it has a γ and none is given, γ is chosen on a part of the training series, for each
 /// initialisation (gamma_choice.hpp); the network is then trained on all of them.
 struct TrainingLoss : LossSpec {
@@ -95,7 +101,8 @@ struct ComparisonOptions {
   double validation = 0;            ///< share of the training series that is held out; 0: none
   std::uint64_t seed = 0;           ///< of weights, order of examples and series held out
   double split = 0.6;               ///< share of each series that is input
-  std::vector<Index> hidden{10};
+  NetworkKind network = NetworkKind::mlp;
+  std::vector<Index> hidden{10};       ///< of an MLP, as is `activation`
   std::string activation = "sigmoid";  ///< one of known_activations()
   Scale scale = Scale::none;
   Base base = Base::none;

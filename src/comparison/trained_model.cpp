@@ -4,6 +4,21 @@
 #include "softwarp/core/version.hpp"
 
 namespace softwarp {
+namespace {
+
+ColumnFrame frame_of(const WindowFacts& windows) {
+  const LongSeriesSet& set = windows.series->set;
+  return {.columns = set.columns,
+          .targets = set.targets,
+          .channels = windows.train_windows.channels,
+          .time = set.reading.time,
+          .series = set.reading.series,
+          .clock = set.clock,
+          .mean = windows.series->mean,
+          .deviation = windows.series->deviation};
+}
+
+}  // namespace
 
 Model trained_model(const Comparison& comparison, const ComparisonOptions& options) {
   const DataFacts& data = comparison.data;
@@ -13,6 +28,7 @@ Model trained_model(const Comparison& comparison, const ComparisonOptions& optio
   Model model{.layers = comparison.network.layers,
               .steps = data.shape,
               .dims = data.dims,
+              .covariates = comparison.test.covariates,
               .split = options.split,
               .preparation = comparison.preparation,
               .theta = run.theta,
@@ -26,6 +42,7 @@ Model trained_model(const Comparison& comparison, const ComparisonOptions& optio
                          {"train_series", std::to_string(data.train.count)},
                          {"test_dtw", to_text(run.test.dtw)},
                          {"test_euclidean", to_text(run.test.euclidean)}}};
+  if (data.windows) model.columns = frame_of(*data.windows);
   if (loss.gamma) model.origin["gamma"] = to_text(*loss.gamma);
   if (loss.first_gamma) model.origin["first_gamma"] = to_text(*loss.first_gamma);
   if (loss.alpha) model.origin["alpha"] = to_text(*loss.alpha);

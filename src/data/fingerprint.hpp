@@ -1,6 +1,7 @@
 /// A short fingerprint by which a data set is recognised.
 #pragma once
 
+#include <cstdint>
 #include <string>
 
 #include "softwarp/data/series_set.hpp"
@@ -11,5 +12,8 @@ namespace softwarp {
 /// names or labels. They are not cryptographic: sets that collide can be constructed.
 /// Cost: O(values).   Source: FNV-1a, 64 bits, over the values' bytes.
 std::string fingerprint(const SeriesSet& set);
+
+/// What a value adds to a fingerprint: its bits; those of NaN, which has many patterns, are always the same.
+std::uint64_t bits_of(double value);
 
 }  // namespace softwarp

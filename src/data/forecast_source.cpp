@@ -6,7 +6,7 @@
 namespace softwarp {
 
 Index ForecastSource::every(double operations) const {
-  if (!has_windows()) return 1;
+  if (windows() == nullptr) return 1;
   return std::max<Index>(1, static_cast<Index>(std::ceil(operations * static_cast<double>(count()) / kMostWork)));
 }
 
@@ -19,7 +19,7 @@ std::vector<Index> evenly_spaced(Index count, Index number) {
 }
 
 std::vector<Index> sample_of(const ForecastSource& source) {
-  if (!source.has_windows()) return evenly_spaced(source.count(), source.count());
+  if (source.windows() == nullptr) return evenly_spaced(source.count(), source.count());
   const Index numbers =
       source.shape().input * (source.dims() + source.covariates()) + source.shape().target * source.dims();
   return evenly_spaced(source.count(), std::max<Index>(1, kMostKept / numbers));

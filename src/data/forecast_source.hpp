@@ -24,6 +24,7 @@ struct SetFacts {
 };
 
 class ForecastSource;
+class Windows;
 
 /// Two parts of a source: one to learn from, and one that is kept out of the training, to judge it without a look at the
 /// test set.
@@ -57,8 +58,8 @@ class ForecastSource {
 
   virtual SetFacts facts() const = 0;
 
-  /// Whether take() gives windows of long series: there may be millions of them, and most overlap.
-  virtual bool has_windows() const { return false; }
+  /// This, if it gives windows of long series: there may be millions of them, and most overlap.
+  virtual const Windows* windows() const { return nullptr; }
 
   /// What is too dear to compute for millions of windows is computed for every k-th: k, where one of them costs this many
   /// operations and all together may cost kMostWork. 1 where the examples are series.
@@ -66,7 +67,7 @@ class ForecastSource {
   static constexpr double kMostWork = 1e9;
 
   /// Examples are gone through in blocks of this many: series all at once, windows a few at a time.
-  Index block_size() const { return has_windows() ? std::min<Index>(count(), 256) : count(); }
+  Index block_size() const { return windows() != nullptr ? std::min<Index>(count(), 256) : count(); }
 
  protected:
   ForecastSource(std::string name, const ForecastShape& shape, Index dims, Index covariates)

@@ -6,7 +6,9 @@
 #include "softwarp/core/error.hpp"
 #include "softwarp/core/file.hpp"
 #include "softwarp/core/in_quotes.hpp"
+#include "softwarp/core/joined.hpp"
 #include "softwarp/core/number.hpp"
+#include "softwarp/model/column_frame_file.hpp"
 #include "softwarp/model/preparation_file.hpp"
 #include "softwarp/nn/network.hpp"
 
@@ -14,6 +16,7 @@ namespace softwarp {
 namespace {
 
 constexpr const char* kFormat = "softwarp-model-3";
+constexpr const char* kFormatOfColumns = "softwarp-model-4";
 constexpr const char* kFormat2 = "softwarp-model-2";
 constexpr const char* kFormat1 = "softwarp-model-1";
 constexpr const char* kOrigin = "origin.";
@@ -47,7 +50,7 @@ class Metadata {
 
   Scale scale(const std::string& key) const {
     const auto scale = scale_named(text(key));
-    if (!scale) reject(key, "none, set, step or series");
+    if (!scale) reject(key, joined(kScales, ", ", [](Scale known) { return to_text(known); }));
     return *scale;
   }
 
@@ -91,7 +94,7 @@ Scaling z_normalisation_of_format_2(Index dims) {
 }  // namespace
 
 std::string write_model(const Model& model) {
-  TensorFile file{.metadata = {{"format", kFormat},
+  TensorFile file{.metadata = {{"format", model.columns ? kFormatOfColumns : kFormat},
                                {"layers", to_text(model.layers)},
                                {"input", std::to_string(model.steps.input)},
                                {"target", std::to_string(model.steps.target)},
@@ -99,7 +102,8 @@ std::string write_model(const Model& model) {
                                {"split", to_text(model.split)},
                                {"scale", to_text(model.preparation.scaling.kind)}},
                   .tensors = to_tensors(Network<float>(model.network()).parts(), model.theta)};
-  file.tensors.merge(preparation_tensors(model.preparation, model.steps, model.dims));
+  file.tensors.merge(preparation_tensors(model.preparation, model.steps, model.dims, model.covariates));
+  if (model.columns) add_columns(*model.columns, file);
   for (const auto& [key, value] : model.origin) file.metadata[kOrigin + key] = value;
   return write_safetensors(file);
 }
@@ -109,10 +113,15 @@ Model parse_model(std::string_view bytes, const std::string& path) {
   const Metadata metadata(file.metadata, path);
   const std::string& format = metadata.text("format");
   const bool is_format_1 = format == kFormat1, is_older = is_format_1 || format == kFormat2;
-  if (!is_older && format != kFormat) metadata.reject("format", kFormat);
+  if (!is_older && format != kFormat && format != kFormatOfColumns) metadata.reject("format", kFormat);
   Model model;
   model.steps = {.input = metadata.size("input"), .target = metadata.size("target")};
   model.dims = metadata.size("dims");
+  if (format == kFormatOfColumns) {
+    model.columns = take_columns(file, path);
+    model.covariates = model.columns->covariates();
+    if (model.dims != model.columns->dims()) metadata.reject("dims", "as many as a window of the columns has");
+  }
   const std::string& layers = metadata.text("layers");
   if (is_format_1) model.layers = layers_of_format_1(metadata, model.network().input.size());
   const Network<float> network = [&] {
@@ -134,7 +143,8 @@ Model parse_model(std::string_view bytes, const std::string& path) {
   if (is_older) {
     if (metadata.truth("z_normalise")) model.preparation.scaling = z_normalisation_of_format_2(model.dims);
   } else {
-    model.preparation = take_preparation(file.tensors, metadata.scale("scale"), model.steps, model.dims, path);
+    model.preparation =
+        take_preparation(file.tensors, metadata.scale("scale"), model.steps, model.dims, model.covariates, path);
   }
   model.theta = from_tensors(network.parts(), file.tensors, path);
   for (const auto& [key, value] : file.metadata) {
