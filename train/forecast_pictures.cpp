@@ -29,9 +29,9 @@ std::vector<RankedSeries> ranked_series(const Comparison& comparison) {
   const std::size_t worst = order.size() - 1;
   for (std::size_t k = 0; k < order.size(); ++k) {
     const char* place = k == 0 ? ", best" : k == worst ? ", worst" : k == worst / 2 ? ", median" : "";
-    ranked.push_back(
-        {.series = order[k],
-         .title = "Test series " + std::to_string(order[k] + 1) + place + ": DTW " + rounded(dtw[order[k]], 3)});
+    const std::string name = comparison.data.windows ? comparison.data.test_places[static_cast<std::size_t>(order[k])]
+                                                     : "Test series " + std::to_string(order[k] + 1);
+    ranked.push_back({.series = order[k], .title = name + place + ": DTW " + rounded(dtw[order[k]], 3)});
   }
   return ranked;
 }
@@ -71,9 +71,10 @@ std::vector<LegendEntry> forecast_legend(const Comparison& comparison) {
 
 Panel forecast_panel(const Comparison& comparison, const RankedSeries& ranked) {
   const ForecastSet& set = comparison.test;
-  const Index inputs = set.input.rows() / set.dims;
+  const Index inputs = set.input.rows() / set.input_dims();
   const auto steps = [&](const Matrix<double>& columns) { return steps_of(columns, ranked.series, set.dims); };
-  const Matrix<double> input = steps(set.input), target = steps(set.target);
+  const Matrix<double> input = steps_of(set.input, ranked.series, set.input_dims()).topRows(set.dims),
+                       target = steps(set.target);
   Matrix<double> truth(set.dims, 1 + target.cols());  // with the last input, so that the series is one line
   truth << input.rightCols(1), target;
   Panel panel{.title = ranked.title,

@@ -3,6 +3,7 @@
 #include <onnx/onnx_pb.h>
 
 #include <cstring>
+#include <numeric>
 #include <utility>
 
 #include "softwarp/core/rounding_noise.hpp"
@@ -113,37 +114,59 @@ class Graph {
 
 std::uint64_t extent(Index size) { return static_cast<std::uint64_t>(size); }
 
+Index input_dims(const Model& model) { return model.dims + model.covariates; }
+
+// Whether the columns are measured in their own deviations, as several are that are forecast together.
+bool has_units(const Model& model) { return model.columns && model.columns->targets > 1; }
+
 // The input in the network's units, and what takes a forecast back: all in double, [N×steps×D] or [D].
 struct ScaledInput {
   std::string input, centre, deviation;
 };
 
-ScaledInput add_scaling(Graph& graph, const Model& model) {
+ScaledInput add_scaling(Graph& graph, const Model& model, const std::string& series) {
   const Scaling& scaling = model.preparation.scaling;
-  const std::uint64_t I = extent(model.steps.input), D = extent(model.dims);
-  if (scaling.kind == Scale::none) return {"series", "", ""};
-  const std::string deviation = graph.doubles("target_deviation", {D}, scaling.target_deviation);
+  const std::uint64_t I = extent(model.steps.input), D = extent(model.dims), inputs = extent(input_dims(model));
+  if (scaling.kind == Scale::none) return {series, "", ""};
+  // Of what belongs to the input's dimensions, that of the targets': without the covariates.
+  const auto of_targets = [&](const std::string& x) {
+    if (model.covariates == 0) return x;
+    std::vector<std::int64_t> columns(static_cast<std::size_t>(model.dims));
+    std::iota(columns.begin(), columns.end(), 0);
+    graph.constant("targets", columns);
+    return graph.of("Gather", {x, "targets"}, {{"axis", Index{2}}});
+  };
+  const auto target_deviation = [&] { return graph.doubles("target_deviation", {D}, scaling.target_deviation); };
+  const auto factor = [&] { return graph.doubles("input_factor", {I, inputs}, scaling.input_factor); };
+  if (scaling.kind == Scale::last) {
+    graph.constant("last_step", {model.steps.input - 1});
+    const std::string last = graph.of("Gather", {series, "last_step"}, {{"axis", Index{1}}});  // [N×1×D]
+    return {graph.of("Mul", {graph.of("Sub", {series, last}), factor()}), of_targets(last), target_deviation()};
+  }
   if (scaling.kind != Scale::series) {
     const std::string centred =
-        graph.of("Sub", {"series", graph.doubles("input_centre", {I, D}, scaling.input_centre)});
-    return {graph.of("Mul", {centred, graph.doubles("input_factor", {I, D}, scaling.input_factor)}),
-            graph.doubles("target_centre", {D}, scaling.target_centre), deviation};
+        graph.of("Sub", {series, graph.doubles("input_centre", {I, inputs}, scaling.input_centre)});
+    return {graph.of("Mul", {centred, factor()}), graph.doubles("target_centre", {D}, scaling.target_centre),
+            target_deviation()};
   }
   const auto mean_over_steps = [&](const std::string& x) {  // the steps stay as an extent of 1
     return graph.of("ReduceMean", {x}, {{"axes", std::vector<Index>{1}}});
   };
-  const std::string mean = mean_over_steps("series"), centred = graph.of("Sub", {"series", mean});
+  const std::string mean = mean_over_steps(series), centred = graph.of("Sub", {series, mean});
   const std::string own = graph.of("Sqrt", {mean_over_steps(graph.of("Mul", {centred, centred}))});
   const std::string noise = graph.of("Mul", {graph.of("Abs", {mean}), graph.number("rounding_noise", kRoundingNoise)});
   const std::string is_constant = graph.of("LessOrEqual", {own, noise});
-  const std::string used = graph.of("Where", {is_constant, deviation, own});
-  return {graph.of("Div", {centred, used}), mean, used};
+  Vector<double> of_constant = Vector<double>::Ones(input_dims(model));  // a covariate's does not matter
+  of_constant.head(model.dims) = scaling.target_deviation;
+  const std::string used =
+      graph.of("Where", {is_constant, graph.doubles("deviation_of_constant", {inputs}, of_constant), own});
+  return {graph.of("Div", {centred, used}), of_targets(mean), of_targets(used)};
 }
 
 // The forecasts [N×O·D] of doubles to which the network adds its output; empty: none.   features: [N×I·D].
 std::string add_base(Graph& graph, const Model& model, const std::string& features) {
   const Preparation& preparation = model.preparation;
-  const std::uint64_t inputs = extent(model.steps.input * model.dims),
+  const std::uint64_t inputs = extent(model.steps.input * input_dims(model)),
                       outputs = extent(model.steps.target * model.dims);
   if (!preparation.kernel) {
     const Vector<double>& mean = preparation.scaling.mean_target;
@@ -186,7 +209,10 @@ std::string write_onnx(const Model& model) {
   const bool single = std::holds_alternative<Vector<float>>(model.theta);
   const int real = single ? TensorProto::FLOAT : TensorProto::DOUBLE;
   const Preparation& preparation = model.preparation;
-  const bool prepared = preparation.scaling.kind != Scale::none || preparation.kernel;
+  if (has_units(model) && model.columns->channels == Channels::each)
+    throw Error("expected one column to forecast or --channels all with --export, found " +
+                std::to_string(model.columns->targets) + " columns that are taken one at a time");
+  const bool prepared = preparation.scaling.kind != Scale::none || preparation.kernel || has_units(model);
   const int outside = prepared ? static_cast<int>(TensorProto::DOUBLE) : real;
 
   onnx::ModelProto file;
@@ -197,10 +223,16 @@ std::string write_onnx(const Model& model) {
   onnx::GraphProto& proto = *file.mutable_graph();
   proto.set_name("forecaster");
   Graph graph(proto);
-  Graph::describe(*proto.add_input(), "series", outside, model.steps.input, model.dims);
+  Graph::describe(*proto.add_input(), "series", outside, model.steps.input, input_dims(model));
   Graph::describe(*proto.add_output(), "forecast", outside, model.steps.target, model.dims);
 
-  const ScaledInput scaled = add_scaling(graph, model);
+  std::string series = "series";
+  if (has_units(model)) {
+    const std::uint64_t inputs = extent(input_dims(model));
+    series = graph.of("Div", {graph.of("Sub", {series, graph.doubles("column_mean", {inputs}, model.columns->mean)}),
+                              graph.doubles("column_deviation", {inputs}, model.columns->deviation)});
+  }
+  const ScaledInput scaled = add_scaling(graph, model, series);
   const std::string features = graph.of("Flatten", {scaled.input}, {{"axis", Index{1}}});  // [N×I·D], step by step
   graph.cast(features, real, "x");
   std::string forecast =
@@ -219,6 +251,13 @@ std::string write_onnx(const Model& model) {
   std::string back = graph.of("Mul", {"scaled_forecast", graph.number("unit", preparation.unit())});
   if (preparation.scaling.kind != Scale::none)
     back = graph.of("Add", {graph.of("Mul", {back, scaled.deviation}), scaled.centre});
+  if (has_units(model)) {
+    const ColumnFrame& columns = *model.columns;
+    const std::uint64_t D = extent(model.dims);
+    const std::string in_units =
+        graph.of("Mul", {back, graph.doubles("target_unit", {D}, columns.deviation.head(model.dims))});
+    back = graph.of("Add", {in_units, graph.doubles("target_mean", {D}, columns.mean.head(model.dims))});
+  }
   graph.add({"Identity", {back}, "forecast"});
   return file.SerializeAsString();
 }

@@ -49,9 +49,7 @@ std::string forecast_section(const Comparison& comparison, const Ranking& rankin
 }
 
 // A series of the set as a set of its own.
-ForecastSet only(const ForecastSet& set, Index series) {
-  return {.input = set.input.col(series), .target = set.target.col(series), .dims = set.dims};
-}
+ForecastSet only(const ForecastSet& set, Index series) { return select(set, {series}); }
 
 // How the chosen run's forecast is aligned with the truth, steps without a value left out of both.
 std::string alignment_picture(const Comparison& comparison, Index series, double gamma) {
@@ -123,6 +121,7 @@ std::string loss_figure(const Comparison& comparison, bool validated) {
   std::vector<std::string> pictures;
   for (const Setting& setting : comparison.settings) {
     const Run& run = setting.chosen_run();
+    if (run.history.empty()) continue;  // solved in closed form
     Panel panel{.title = to_text(setting), .lines = {}, .logarithmic = true};
     panel.lines.push_back(curve(run, kTraining.style, [](const EpochRecord& record) { return record.loss; }));
     if (validated) {
@@ -146,6 +145,7 @@ std::string validation_picture(const Comparison& comparison, const std::string& 
   Panel panel{.title = "Validation " + name, .lines = {}, .logarithmic = true};
   const std::vector<LineStyle> styles = setting_styles(comparison);
   for (std::size_t k = 0; k < styles.size(); ++k) {
+    if (comparison.settings[k].chosen_run().history.empty()) continue;
     panel.lines.push_back(curve(comparison.settings[k].chosen_run(), styles[k],
                                 [&](const EpochRecord& record) { return record.validation.value().*error; }));
   }

@@ -8,6 +8,7 @@
 #include "app/report/json_report.hpp"
 #include "softwarp/core/in_quotes.hpp"
 #include "softwarp/core/number.hpp"
+#include "softwarp/data/reading_in_words.hpp"
 
 namespace softwarp {
 namespace {
@@ -25,11 +26,47 @@ ordered_json errors_json(const ForecastErrors& errors) {
           {"divergence", json_or_null(errors.divergence)}};
 }
 
-ordered_json data_json(const DataFacts& data) {
-  return {{"name", data.name},         {"train", data.train.count},
-          {"test", data.test.count},   {"length", std::max(data.train.longest, data.test.longest)},
-          {"input", data.shape.input}, {"output", data.shape.target},
-          {"dims", data.dims}};
+ordered_json part_json(const Clock& clock, Index begin, Index end) {
+  return {{"from", clock.text(begin)}, {"to", clock.text(end - 1)}, {"steps", end - begin}};
+}
+
+// Where the steps that are held out of the training begin.
+Index learnt_until(const WindowFacts& windows, double validation) {
+  return windows.train.end - std::llround(validation * static_cast<double>(windows.train.count()));
+}
+
+ordered_json windows_json(const WindowFacts& windows, double validation) {
+  const LongSeriesSet& set = windows.series->set;
+  const auto first_covariate = set.columns.begin() + set.targets;
+  const Index border = learnt_until(windows, validation);
+  ordered_json parts{{"train", part_json(set.clock, windows.train.begin, border)}};
+  if (border < windows.train.end) parts["validation"] = part_json(set.clock, border, windows.train.end);
+  parts["test"] = part_json(set.clock, windows.test.begin, windows.test.end);
+  const bool each = windows.train_windows.channels == Channels::each;
+  return {{"window", windows.train_windows.window},
+          {"horizon", windows.train_windows.horizon},
+          {"stride", windows.train_windows.stride},
+          {"test_stride", windows.test_windows.stride},
+          {"channels", each ? "each" : "all"},
+          {"time", text_or_null(set.reading.time.empty() ? std::nullopt : std::optional(set.reading.time))},
+          {"step", set.clock.distance_text()},
+          {"targets", std::vector<std::string>(set.columns.begin(), first_covariate)},
+          {"covariates", std::vector<std::string>(first_covariate, set.columns.end())},
+          {"series", set.count()},
+          {"rows", set.reading.rows},
+          {"missing_rows", set.reading.gaps},
+          {"missing_values", set.reading.missing},
+          {"parts", parts},
+          {"left_out", span_of(set).end - windows.test.end}};
+}
+
+ordered_json data_json(const DataFacts& data, double validation) {
+  ordered_json json{{"name", data.name},         {"train", data.train.count},
+                    {"test", data.test.count},   {"length", std::max(data.train.longest, data.test.longest)},
+                    {"input", data.shape.input}, {"output", data.shape.target},
+                    {"dims", data.dims}};
+  if (data.windows) json["windows"] = windows_json(*data.windows, validation);
+  return json;
 }
 
 ordered_json options_json(const TrainOptions& options) {
@@ -43,6 +80,7 @@ ordered_json options_json(const TrainOptions& options) {
           {"band", shared_option(comparison.losses, &LossSpec::band)},
           {"cost", shared_option(comparison.losses, &LossSpec::cost)},
           {"split", comparison.split},
+          {"network", to_text(comparison.network)},
           {"hidden", comparison.hidden},
           {"activation", comparison.activation},
           {"optimizer", options.optimizer},
@@ -146,10 +184,29 @@ std::string saved_in_words(const Comparison& comparison, const TrainOptions& opt
   return text + ".\n";
 }
 
+std::string span_in_words(const Clock& clock, const TimeRange& range) {
+  return clock.text(range.begin) + " to " + clock.text(range.end - 1);
+}
+
+std::string windows_in_words(const Comparison& comparison) {
+  const DataFacts& data = comparison.data;
+  const WindowFacts& windows = *data.windows;
+  const LongSeriesSet& set = windows.series->set;
+  std::string text = one_line(data.name) + ": " + reading_in_words(set) + ".\n" +
+                     counted(data.shape.input, "steps in, ") + counted(data.shape.target, "to forecast; ") +
+                     counted(data.train.count, "training windows with targets from ") +
+                     span_in_words(set.clock, windows.train) + ", " + counted(data.test.count, "test windows from ") +
+                     span_in_words(set.clock, windows.test);
+  const Index left_out = span_of(set).end - windows.test.end;
+  if (left_out > 0) text += "; " + counted(left_out, "steps after these are left out");
+  return text + ".";
+}
+
 }  // namespace
 
 std::string data_in_words(const Comparison& comparison) {
   const DataFacts& data = comparison.data;
+  if (data.windows) return windows_in_words(comparison);
   return one_line(data.name) + ": " + counted(data.train.count, "training and ") +
          counted(data.test.count, "test series; ") + counted(data.shape.input, "steps in, ") +
          counted(data.shape.target, "to forecast") + (data.dims > 1 ? ", " + counted(data.dims, "dimensions") : "") +
@@ -159,7 +216,12 @@ std::string data_in_words(const Comparison& comparison) {
 std::string errors_in_words(const Comparison& comparison) {
   const auto seeds = static_cast<Index>(comparison.chosen_setting().runs.size());
   const double unit = comparison.preparation.scaling.squared_unit;
-  return "Means over the test series, in squared units of the data (TDI: none); divergence: soft-DTW, gamma " +
+  const auto& windows = comparison.data.windows;
+  const std::string over = windows ? "windows" : "series";
+  const std::string units = windows && windows->series->set.targets > 1
+                                ? "squared deviations of each column's training part"
+                                : "squared units of the data";
+  return "Means over the test " + over + ", in " + units + " (TDI: none); divergence: soft-DTW, gamma " +
          (unit == 1 ? "1" : rounded(unit, 3)) + (seeds > 1 ? "; ± over " + counted(seeds, "seeds") : "") + ".";
 }
 
@@ -248,7 +310,7 @@ std::string table_report(const Comparison& comparison, const TrainOptions& optio
 
 std::string json_report(const Comparison& comparison, const TrainOptions& options) {
   ordered_json report = json_header("train");
-  report["data"] = data_json(comparison.data);
+  report["data"] = data_json(comparison.data, options.comparison.validation);
   report["options"] = options_json(options);
   report["interrupted"] = comparison.missing_runs > 0;
   ordered_json& runs = report["runs"] = ordered_json::array();

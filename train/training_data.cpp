@@ -19,7 +19,12 @@ TrainingData windows_of(const WindowOptions& options, const std::string& path, d
 TrainingData load_training_data(TrainOptions& options) {
   if (options.windows) {
     if (!options.common.data) throw UsageError("--data: expected a file with --window, found none");
-    return windows_of(*options.windows, *options.common.data, options.comparison.validation);
+    TrainingData data = windows_of(*options.windows, *options.common.data, options.comparison.validation);
+    const Index targets = data.train->windows()->series()->set.targets;
+    if (options.onnx && targets > 1 && options.windows->shape.channels == Channels::each)
+      throw UsageError("--export: expected one column to forecast or --channels all with it, found " +
+                       std::to_string(targets) + " columns that are taken one at a time");
+    return data;
   }
   const double split = options.comparison.split;
   TrainTest data = load_data(options.common);
