@@ -6,6 +6,7 @@
 #include <numeric>
 #include <utility>
 
+#include "softwarp/core/error.hpp"
 #include "softwarp/core/rounding_noise.hpp"
 #include "softwarp/core/version.hpp"
 #include "softwarp/nn/network.hpp"

@@ -111,8 +111,9 @@ TEST_CASE("the preparation comes back from the file as it was, and what it canno
           });
         };
         CHECK(with(infinity) == "m: " + name + ": expected finite numbers, found others");
-        const bool positive =
-            name.find("unit") != name.npos || name.find("deviation") != name.npos || name.find("width") != name.npos;
+        const bool positive = name.find("unit") != name.npos || name.find("deviation") != name.npos ||
+                              name.find("width") != name.npos ||
+                              (scale == Scale::last && name == "scaling.input_factor");
         CHECK(with(zero) ==
               (positive ? "m: " + name + ": expected numbers above 0, found others" : "(nothing thrown)"));
       }
@@ -169,9 +170,9 @@ TEST_CASE("a file of format 2 says whether series were z-normalised, and a const
 
 TEST_CASE("a model whose parts contradict each other is rejected in one line") {
   CHECK(rejection({}) == "(nothing thrown)");
-  CHECK(rejection({{"format", "softwarp-model-4"}}) ==
-        "m: format: expected softwarp-model-3, found \"softwarp-model-4\"");
-  CHECK(rejection({{"scale", "steps"}}) == "m: scale: expected none, set, step or series, found \"steps\"");
+  CHECK(rejection({{"format", "softwarp-model-5"}}) ==
+        "m: format: expected softwarp-model-3 or softwarp-model-4, found \"softwarp-model-5\"");
+  CHECK(rejection({{"scale", "steps"}}) == "m: scale: expected none, set, step, series, last, found \"steps\"");
   CHECK(rejection({{"scale", "set"}}) == "m: scaling.squared_unit: expected a tensor, found none");
   CHECK(rejection({{"layers", ""}}) == "m: layers: layer 0: expected " + test::any_known_layer() + "; found \"\"");
   CHECK(rejection({{"layers", "dense(units=2) -> softmax\n"}}) ==
@@ -194,4 +195,58 @@ TEST_CASE("a model whose parts contradict each other is rejected in one line") {
         "1000000000");
   CHECK(rejection({{"input", "4"}}) == "m: 0.weight: expected shape 2x8, found 2x6");
   CHECK(rejection({{"split", "1"}}) == "m: split: expected a number > 0 and < 1, found \"1\"");
+}
+
+TEST_CASE("the columns of a model of windows come back as they were, and what they cannot be is refused") {
+  Model model{.layers = parse_layers("dense(units=4)"),
+              .steps = {.input = 3, .target = 2},
+              .dims = 2,
+              .covariates = 1,
+              .columns = ColumnFrame{.columns = {"a, \"b\"", "c", "d"},
+                                     .targets = 2,
+                                     .channels = Channels::all,
+                                     .time = "time",
+                                     .series = "",
+                                     .clock = {.unit = Clock::Unit::months, .distance = 3},
+                                     .mean = Vector<double>::LinSpaced(3, -1, 1),
+                                     .deviation = Vector<double>::LinSpaced(3, 1, 2)},
+              .theta = {}};
+  model.theta = Vector<float>::Ones(Network<float>(model.network()).parameters()).eval();
+  const Model read = parse_model(write_model(model), "m");
+  CHECK(read.columns->columns == model.columns->columns);
+  CHECK(read.columns->time == "time");
+  CHECK(read.columns->clock.unit == Clock::Unit::months);
+  CHECK(read.columns->clock.distance == 3);
+  CHECK(read.columns->deviation == model.columns->deviation);
+  CHECK(write_model(read) == write_model(model));
+
+  const TensorFile file = read_safetensors(write_model(model), "m");
+  const auto refused = [&](const std::function<void(TensorFile&)>& change) {
+    TensorFile changed = file;
+    change(changed);
+    return message_of<Error>([&] { parse_model(write_safetensors(changed), "m"); });
+  };
+  for (const char* key : {"names", "targets", "channels", "time", "series", "clock", "distance"}) {
+    const std::string text = std::string("columns.") + key;
+    CHECK(refused([&](TensorFile& changed) { changed.metadata.erase(text); }) ==
+          "m: expected \"" + text + "\" in the metadata, found none");
+  }
+  const std::vector<std::pair<std::string, std::string>> wrong{
+      {"names", "[]"},   {"names", "[1]"},   {"names", "[\"a\"]"}, {"names", "{"},       {"targets", "0"},
+      {"targets", "4"},  {"targets", "1"},   {"channels", "each"}, {"channels", "both"}, {"clock", "hours"},
+      {"distance", "0"}, {"distance", "-1"}, {"distance", "1.5"}};
+  for (const auto& [key, value] : wrong) {
+    CAPTURE(key, value);
+    const std::string message =
+        refused([&, key = key, value = value](TensorFile& changed) { changed.metadata["columns." + key] = value; });
+    CHECK(message.find("m: ") == 0);
+    CHECK(message.find('\n') == message.npos);
+  }
+  for (const char* name : {"columns.mean", "columns.deviation"}) {
+    CHECK(refused([&](TensorFile& changed) { changed.tensors.erase(name); }) ==
+          std::string("m: ") + name + ": expected a tensor, found none");
+    CHECK(refused([&](TensorFile& changed) { changed.tensors[name] = changed.tensors["0.bias"]; }).find("m: ") == 0);
+  }
+  CHECK(refused([&](TensorFile& changed) { changed.tensors["columns.deviation"].bytes.assign(24, '\0'); }) ==
+        "m: columns.deviation: expected numbers above 0, found others");
 }
