@@ -26,7 +26,7 @@ Content content_of(std::string_view field, FieldReader& fields) {
   return date ? Content::date : Content::word;
 }
 
-// What most of a column's fields from row `first` on are: number, date, word or nothing.
+// What most of a column's fields from row `first` on are; dates or numbers only if all may be both, such as 20240131.
 Content content_of_column(const FileHead& head, std::size_t column, std::size_t first, FieldReader& fields) {
   std::size_t numbers = 0, dates = 0, either = 0, all = 0;
   for (std::size_t k = first; k < head.size(); ++k) {
@@ -38,8 +38,8 @@ Content content_of_column(const FileHead& head, std::size_t column, std::size_t 
     if (content == Content::date_or_number) ++either;
   }
   if (all == 0) return Content::nothing;
-  if (numbers == 0 && dates + either == all) return Content::date;  // 20240131 is a date among its like
-  if (2 * dates >= all) return Content::date;
+  if (either == all) return Content::date_or_number;
+  if (2 * dates >= all || (numbers == 0 && dates > 0)) return Content::date;
   return 2 * (numbers + either) >= all ? Content::number : Content::word;
 }
 
@@ -49,7 +49,7 @@ bool has_header(const FileHead& head, const std::vector<Content>& below, FieldRe
   for (std::size_t column = 0; column < below.size(); ++column) {
     const Content content = content_of(head[0].fields[column], fields);
     if (content == Content::date) return false;
-    word_above |= content == Content::word && (below[column] == Content::number || below[column] == Content::date);
+    word_above |= content == Content::word && below[column] != Content::word && below[column] != Content::nothing;
   }
   return word_above;
 }
@@ -127,6 +127,10 @@ std::optional<std::size_t> find_time(const FileHead& head, const LongColumns& co
   for (std::size_t column = 0; column < contents.size(); ++column) {
     if (roles.is_free(column) && contents[column] == Content::date) return column;
   }
+  for (std::size_t column = 0; column < contents.size(); ++column) {
+    if (roles.is_free(column) && contents[column] == Content::date_or_number && grows(head, columns, column, false))
+      return column;
+  }
   constexpr std::size_t kEnough = 3;  // rows, to see that numbers grow evenly
   for (std::size_t column = 0; column < contents.size(); ++column) {
     if (!roles.is_free(column) || contents[column] != Content::number) continue;
@@ -186,11 +190,14 @@ LongColumns choose_columns(const FileHead& head, const LongReadOptions& options,
     covariates.push_back({.column = roles.take(covariate, "--covariates"), .named = true});
 
   if (!columns.time) columns.time = find_time(head, columns, contents, roles);
-  if (columns.time) columns.dates = contents[*columns.time] == Content::date;
+  if (columns.time) {
+    const Content content = contents[*columns.time];
+    columns.dates = content == Content::date || content == Content::date_or_number;
+  }
   for (std::size_t column = 0; column < count && options.targets.empty(); ++column) {
-    const bool may_be_numbers = contents[column] == Content::number || contents[column] == Content::nothing;
+    const bool may_be_numbers = contents[column] != Content::date && contents[column] != Content::word;
     if (may_be_numbers && roles.is_free(column) && column != columns.time)
-      columns.values.push_back({.column = column, .seen = contents[column] == Content::number});
+      columns.values.push_back({.column = column, .seen = contents[column] != Content::nothing});
   }
   columns.targets = static_cast<Index>(columns.values.size());
   columns.values.insert(columns.values.end(), covariates.begin(), covariates.end());

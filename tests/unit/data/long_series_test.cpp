@@ -196,6 +196,16 @@ TEST_CASE("whole numbers are the time if they grow in a column with such a name,
   CHECK(times_of(set) == Names{"1990", "1992", "1994", "1996", "1998"});
 }
 
+TEST_CASE("eight digits are a date only where they grow and no column holds other dates") {
+  CHECK(read("when,load\n20240131,5\n20240201,6\n").reading.time == "when");
+  const LongSeriesSet with_dates = read("sum,when\n20240131,2024-01-01\n20240201,2024-01-02\n");
+  CHECK(with_dates.reading.time == "when");
+  CHECK(column_of(with_dates) == Values{20240131, 20240201});
+  const LongSeriesSet falling = read("sum,load\n20240201,5\n20240131,6\n");
+  CHECK(falling.reading.time.empty());
+  CHECK(falling.columns == Names{"sum", "load"});
+}
+
 TEST_CASE("without a time column rows are the clock") {
   const LongSeriesSet set = read("load\n5\n7\n3\n");
   CHECK(column_of(set) == Values{5, 7, 3});
