@@ -10,7 +10,10 @@
 #include "fuzz/contract.hpp"
 #include "fuzz/end_to_end.hpp"
 #include "fuzz/structure.hpp"
+#include "softwarp/core/number.hpp"
+#include "softwarp/data/long_series.hpp"
 #include "softwarp/data/reader.hpp"
+#include "softwarp/data/reading_in_words.hpp"
 #include "softwarp/model/model_file.hpp"
 #include "softwarp/training/checkpoint_file.hpp"
 
@@ -30,6 +33,50 @@ bool reads_series(std::string_view bytes) {
       require(series.values.rows() == dims && series.length() > 0);
       require(!series.values.array().isInf().any());
     }
+  });
+}
+
+// A series as a file that spells out every step.
+std::string written(const LongSeriesSet& set, const LongSeries& series) {
+  std::string text = "when";
+  for (std::size_t c = 0; c < set.columns.size(); ++c) text += ",value_" + std::to_string(c);
+  for (Index t = 0; t < series.length(); ++t) {
+    text += '\n' + set.clock.text(series.first + t);
+    for (const double value : series.values.col(t)) text += ',' + (std::isnan(value) ? "" : to_text(value));
+  }
+  return text + '\n';
+}
+
+bool reads_long_series(std::string_view bytes) {
+  const bool by_series = bytes.size() % 3 == 1, named = bytes.size() % 3 == 2;
+  LongReadOptions options;
+  if (by_series) options.series = "1";
+  if (named) options = {.time = "1", .targets = {"2"}};
+  return accepted([&] {
+    std::istringstream in{std::string(bytes)};
+    const LongSeriesSet set = read_long_series(in, "fuzz.csv", options);
+    const auto columns = static_cast<Index>(set.columns.size());
+    require(set.count() > 0 && set.targets > 0 && set.targets <= columns);
+    require(set.reading.gaps >= 0 && set.reading.missing >= 0 && set.reading.rows > 0);
+    for (const LongSeries& series : set.series) {
+      require(series.values.rows() == columns && series.length() > 0 && series.first >= 0);
+      require((series.values.array().isNaN() || series.values.array().abs() < 1e150).all());
+      for (const Index t : {series.first, series.first + series.length()})
+        require(set.clock.step_of(set.clock.moment(t)) == t && !set.clock.text(t).empty());
+    }
+    const std::string words = reading_in_words(set);
+    require_one_line(words.substr(0, words.find('\n')));
+    require_one_line(words.substr(words.find('\n') + 1));
+    if (set.count() > 1 || set.series[0].length() < 2) return;
+
+    require(accepted([&] {
+      std::istringstream whole(written(set, set.series[0]));
+      const LongSeriesSet again = read_long_series(whole, "again.csv", {.time = "when"});
+      const Matrix<double>&values = set.series[0].values, &same = again.series[0].values;
+      require(again.clock.same_distance(set.clock) || set.clock.unit == Clock::Unit::rows);
+      require(again.reading.gaps == 0 && same.cols() == values.cols() && same.rows() == values.rows());
+      require((values.array() == same.array() || (values.array().isNaN() && same.array().isNaN())).all());
+    }));
   });
 }
 
@@ -81,6 +128,7 @@ bool reads_config(std::string_view bytes) {
 const std::vector<FuzzTarget>& fuzz_targets() {
   static const std::vector<FuzzTarget> targets{
       {"series", reads_series},
+      {"long_series", reads_long_series},
       {"model", reads_model},
       {"checkpoint", reads_checkpoint},
       {"config", reads_config},
