@@ -11,6 +11,7 @@
 #include "softwarp/core/in_quotes.hpp"
 #include "softwarp/core/joined.hpp"
 #include "softwarp/core/number.hpp"
+#include "softwarp/data/time_column.hpp"
 #include "softwarp/data/time_stamp.hpp"
 
 namespace softwarp {
@@ -104,16 +105,15 @@ bool is_name_of_time(std::string_view name) {
 
 // Do the whole numbers of the column grow from row to row, of each series? By the same amount, if `evenly`.
 bool grows(const FileHead& head, const LongColumns& columns, std::size_t column, bool evenly) {
-  std::map<std::string, long long> last;
-  std::optional<long long> distance;
+  std::map<std::string, std::int64_t> last;
+  std::optional<std::int64_t> distance;
   for (std::size_t k = columns.header ? 1 : 0; k < head.size(); ++k) {
     const auto& row = head[k].fields;
-    const auto number = parse_integer(row[column]);
-    constexpr long long kLargestNumber = 1'000'000'000'000'000'000;
-    if (!number || *number > kLargestNumber || *number < -kLargestNumber) return false;
+    const auto number = parse_whole_number(row[column]);
+    if (!number) return false;
     const auto [place, first] = last.try_emplace(columns.series ? row[*columns.series] : "", *number);
     if (first) continue;
-    const long long step = *number - place->second;
+    const std::int64_t step = *number - place->second;
     if (step <= 0 || (evenly && step != distance.value_or(step))) return false;
     distance = step;
     place->second = *number;
@@ -140,6 +140,36 @@ std::optional<std::size_t> find_time(const FileHead& head, const LongColumns& co
       return column;
   }
   return std::nullopt;
+}
+
+// Does another column hold the times of day of a column of dates?
+std::optional<std::size_t> find_time_of_day(const FileHead& head, const LongColumns& columns, const Roles& roles) {
+  const std::size_t first = columns.header ? 1 : 0;
+  const auto is_time_of_day = [&](std::size_t column) {
+    return std::all_of(head.begin() + static_cast<long>(first), head.end(), [&](const FileRow& row) {
+      const auto stamp = parse_time_stamp(row.fields[*columns.time]);
+      return (!stamp || stamp->form.time_parts == 0) && row.fields[column].find(':') != std::string::npos &&
+             parse_time_stamp("2024-01-31 " + row.fields[column]).has_value();
+    });
+  };
+  for (std::size_t column = 0; column < columns.names.size(); ++column) {
+    if (column != columns.time && roles.is_free(column) && is_time_of_day(column)) return column;
+  }
+  return std::nullopt;
+}
+
+// Rows as steps would hide that the time is not understood.
+void check_no_time(const FileHead& head, const LongColumns& columns, const std::vector<Content>& contents,
+                   const Roles& roles, const std::string& path) {
+  if (!columns.header) return;
+  for (std::size_t column = 0; column < contents.size(); ++column) {
+    if (contents[column] != Content::word || !roles.is_free(column) || !is_name_of_time(columns.names[column]))
+      continue;
+    throw Error(path + ":" + std::to_string(head[1].line) + ":" + std::to_string(column + 1) +
+                ": expected dates such as 2024-01-31 13:00 in column " + in_quotes(columns.names[column]) + ", found " +
+                shown_field(head[1].fields[column]) +
+                "; name the columns to forecast (--target) to take rows for the steps");
+  }
 }
 
 void check_names(const LongColumns& columns, const std::string& path) {
@@ -193,10 +223,18 @@ LongColumns choose_columns(const FileHead& head, const LongReadOptions& options,
   if (columns.time) {
     const Content content = contents[*columns.time];
     columns.dates = content == Content::date || content == Content::date_or_number;
+    if (columns.dates) columns.time_of_day = find_time_of_day(head, columns, roles);
+  } else if (options.targets.empty()) {
+    check_no_time(head, columns, contents, roles, fields.path());
   }
+  // Programs number rows in a first column without a name.
+  const auto numbers_rows = [&](std::size_t column) {
+    return columns.header && columns.time && column == 0 && contents[column] == Content::number &&
+           (head[0].fields[0].empty() || head[0].fields[0] == "Unnamed: 0") && grows(head, columns, column, true);
+  };
   for (std::size_t column = 0; column < count && options.targets.empty(); ++column) {
     const bool may_be_numbers = contents[column] != Content::date && contents[column] != Content::word;
-    if (may_be_numbers && roles.is_free(column) && column != columns.time)
+    if (may_be_numbers && roles.is_free(column) && column != columns.time && !numbers_rows(column))
       columns.values.push_back({.column = column, .seen = contents[column] != Content::nothing});
   }
   columns.targets = static_cast<Index>(columns.values.size());

@@ -34,8 +34,9 @@ struct LongColumns {
   std::vector<std::string> names;  ///< of all; column_1, column_2, … without a header
   bool header = false;
   std::optional<std::size_t> time, series;
-  bool dates = false;               ///< does the time column hold dates, and not whole numbers?
-  std::vector<ValueColumn> values;  ///< targets, then covariates
+  std::optional<std::size_t> time_of_day;  ///< where it stands in a column of its own beside the dates
+  bool dates = false;                      ///< does the time column hold dates, and not whole numbers?
+  std::vector<ValueColumn> values;         ///< targets, then covariates
   Index targets = 0;
 };
 
@@ -44,7 +45,8 @@ std::string listed(const std::vector<std::string>& names);
 
 /// Chooses the columns by what the first rows hold and what the user names. `fields` knows how numbers are written.
 /// Requires: rows of equally many fields, at least one.
-/// Throws: Error if a column that is named is not there or named twice, or if no column holds numbers.
+/// Throws: Error if a column that is named is not there or named twice, if no column holds numbers, or if one has the
+///   name of a time but is none.
 LongColumns choose_columns(const FileHead& head, const LongReadOptions& options, FieldReader& fields);
 
 }  // namespace softwarp

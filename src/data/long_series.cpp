@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <deque>
 #include <filesystem>
 #include <limits>
 #include <unordered_map>
@@ -15,40 +14,13 @@
 #include "softwarp/data/long_columns.hpp"
 #include "softwarp/data/sampling.hpp"
 #include "softwarp/data/time_column.hpp"
+#include "softwarp/data/value_rows.hpp"
 
 namespace softwarp {
 namespace {
 
 constexpr double kLargestValue = 1e150;  // sums of squares of smaller values fit in a double
 constexpr double kMissing = std::numeric_limits<double>::quiet_NaN();
-
-// Rows of values in pieces, each of which is given back as soon as it has been copied: at no time there are two copies.
-class ValueRows {
- public:
-  explicit ValueRows(std::size_t width) : width_(width) {}
-
-  // A new row of NaN.
-  double* add() {
-    constexpr std::size_t kPiece = 1 << 17;  // values
-    if (pieces_.empty() || pieces_.back().size() + width_ > kPiece) pieces_.emplace_back();
-    std::vector<double>& piece = pieces_.back();
-    piece.resize(piece.size() + width_, kMissing);
-    return piece.data() + piece.size() - width_;
-  }
-
-  // Passes every row to visit(values), and forgets it.
-  template <class Visit>
-  void take(Visit visit) {
-    for (; !pieces_.empty(); pieces_.pop_front()) {
-      const std::vector<double>& piece = pieces_.front();
-      for (std::size_t at = 0; at < piece.size(); at += width_) visit(piece.data() + at);
-    }
-  }
-
- private:
-  std::size_t width_;
-  std::deque<std::vector<double>> pieces_;
-};
 
 // Numbers the series in the order of their first rows.
 class SeriesNumbers {
@@ -140,9 +112,16 @@ class LongFile {
       if (id.empty()) throw Error(where(*columns_.series) + ": expected the name of a series, found nothing");
       times_.series.push_back(series_numbers_.of(id));
     }
-    if (time_) time_->read(row[*columns_.time]);
+    if (time_) time_->read(moment_in(row));
     double* value = values_->add();
     for (ValueColumn& column : columns_.values) read_value(row[column.column], column, *value++);
+  }
+
+  std::string_view moment_in(const Fields& row) {
+    const std::string_view field = row[*columns_.time];
+    if (!columns_.time_of_day) return field;
+    joined_.assign(field).append(" ").append(row[*columns_.time_of_day]);
+    return joined_;
   }
 
   void read_value(std::string_view field, ValueColumn& column, double& value) {
@@ -195,6 +174,7 @@ class LongFile {
       used[*column] = true;
     };
     use(columns_.time, reading.time);
+    use(columns_.time_of_day, reading.time_of_day);
     use(columns_.series, reading.series);
     for (const std::size_t k : kept) used[columns_.values[k].column] = true;
     for (std::size_t column = 0; column < used.size(); ++column) {
@@ -277,7 +257,8 @@ class LongFile {
   SeriesNumbers series_numbers_{times_.ids};
   std::optional<TimeColumn> time_;
   std::optional<ValueRows> values_;
-  int line_ = 0;  // of the row that is being read
+  std::string joined_;  // scratch of moment_in()
+  int line_ = 0;        // of the row that is being read
 };
 
 }  // namespace

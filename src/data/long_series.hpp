@@ -24,6 +24,7 @@ struct LongSeries {
 /// How a file was understood, for the output.
 struct LongReading {
   std::string time;                   ///< name of the time column; empty: rows are the clock
+  std::string time_of_day;            ///< name of the column with the times of day of its dates; empty: none
   std::string series;                 ///< name of the series column; empty: one series
   std::vector<std::string> left_out;  ///< names of the columns that are not used: not named, or without numbers
   Index rows = 0;                     ///< that were read; of a single row of numbers, the numbers
@@ -59,7 +60,8 @@ struct LongReadOptions {
 /// Rows are as FieldReader reads them. The first one names the columns if it has a word where numbers or dates follow.
 /// The time is a column of dates, in any form of parse_time_stamp(), or of whole numbers; without one, rows are the
 /// clock. Where several columns could be the time, the first one is; whole numbers are taken for it by themselves only
-/// if they grow evenly, or grow in a column with a name such as year. Dates whose offset from UTC changes are counted
+/// if they grow evenly, or grow in a column with a name such as year. A column of times of day completes one of dates
+/// without. Dates whose offset from UTC changes are counted
 /// in UTC, or by the clock on the wall if all are at the same time of day. A row that is missing on the regular clock
 /// becomes NaN, and so does an empty field. A file of a single row, of numbers alone, is one series.
 /// Throws: Error naming file, row and field if the file cannot be read or has no rows, rows differ in their number of

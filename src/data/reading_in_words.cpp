@@ -19,8 +19,9 @@ std::string time_in_words(const LongSeriesSet& set) {
     first = std::min(first, series.first);
     last = std::max(last, series.first + series.length() - 1);
   }
-  return "time " + in_quotes(set.reading.time) + ", steps of " + set.clock.distance_text() + " from " +
-         set.clock.text(first) + " to " + set.clock.text(last);
+  const std::string& time_of_day = set.reading.time_of_day;
+  return "time " + in_quotes(set.reading.time) + (time_of_day.empty() ? "" : " and " + in_quotes(time_of_day)) +
+         ", steps of " + set.clock.distance_text() + " from " + set.clock.text(first) + " to " + set.clock.text(last);
 }
 
 }  // namespace

@@ -19,14 +19,20 @@ bool all_equal(const Values& values, Projection projection = {}) {
 
 }  // namespace
 
+std::optional<std::int64_t> parse_whole_number(std::string_view field) {
+  constexpr double kLargestNumber = 1e18;
+  const auto number = parse_double(field);
+  if (!number || !(std::abs(*number) <= kLargestNumber) || *number != std::round(*number)) return std::nullopt;
+  return parse_integer(field).value_or(std::llround(*number));
+}
+
 void TimeColumn::read(std::string_view field) { times_.dates ? read_date(field) : read_number(field); }
 
 void TimeColumn::read_number(std::string_view field) {
-  constexpr double kLargestNumber = 1e18;  // differences fit in 64 bits
-  const auto number = parse_double(field);
-  if (!number || !(std::abs(*number) <= kLargestNumber) || *number != std::round(*number))
+  const auto number = parse_whole_number(field);
+  if (!number)
     fail(field, times_.moments.empty() ? "a date such as 2024-01-31 13:00, or a whole number," : "a whole number");
-  times_.moments.push_back(parse_integer(field).value_or(std::llround(*number)));
+  times_.moments.push_back(*number);
 }
 
 void TimeColumn::read_date(std::string_view field) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -9,6 +10,9 @@
 #include "softwarp/data/sampling.hpp"
 
 namespace softwarp {
+
+/// The whole number that a field spells, 1990.0 too, if differences of such numbers fit in 64 bits; otherwise nothing.
+std::optional<std::int64_t> parse_whole_number(std::string_view field);
 
 /// Reads moments, row by row: dates of one form, or whole numbers.
 class TimeColumn {

@@ -1,5 +1,8 @@
 #include "softwarp/data/long_series.hpp"
 
+#include <fcntl.h>
+#include <unistd.h>
+
 #include <cmath>
 #include <sstream>
 
@@ -185,6 +188,7 @@ TEST_CASE("whole numbers are the time if they grow in a column with such a name,
   CHECK(time_of(",load\n0,1\n1,2\n2,5\n") == "column_1");
   CHECK(time_of("seconds,load\n1704067200,1\n1704070800,2\n1704074400,5\n") == "seconds");
   CHECK(time_of("0,5\n1,7\n2,3\n") == "column_1");
+  CHECK(time_of("timestamp,load\n1990.0,1\n1991.0,2\n") == "timestamp");
   CHECK(time_of("load,year\n3,1990\n1,1991\n") == "year");
   CHECK(time_of("load,heat\n3,1990\n1,1991\n").empty());
   CHECK(time_of("month,load\n11,1\n12,2\n1,8\n").empty());
@@ -194,6 +198,37 @@ TEST_CASE("whole numbers are the time if they grow in a column with such a name,
   const LongSeriesSet set = read("year,load\n1990,1\n1992,2\n1996,3\n1998,4\n");
   CHECK(column_of(set) == Values{1, 2, -1, 3, 4});
   CHECK(times_of(set) == Names{"1990", "1992", "1994", "1996", "1998"});
+}
+
+TEST_CASE("times of day in a column of their own complete the dates") {
+  const LongSeriesSet set = read("Date;Time;load\n30/12/2006;23:59:00;1,5\n31/12/2006;00:00:00;2\n");
+  CHECK(set.columns == Names{"load"});
+  CHECK(times_of(set) == Names{"30/12/2006 23:59:00", "31/12/2006 00:00:00"});
+  CHECK(set.reading.time == "Date");
+  CHECK(set.reading.time_of_day == "Time");
+  CHECK(set.reading.left_out.empty());
+  CHECK(reading_in_words(set).starts_with("2 rows: time \"Date\" and \"Time\", steps of 1 minute"));
+  CHECK(read("when,opens,load\n2024-01-31 00:00,08:00,1\n2024-01-31 01:00,08:00,2\n").reading.left_out ==
+        Names{"opens"});
+}
+
+TEST_CASE("numbers of rows are left out where there is a time") {
+  const std::string rows = "0,2024-01-31,5\n1,2024-02-01,7\n2,2024-02-02,6\n";
+  CHECK(read(",day,load\n" + rows).columns == Names{"load"});
+  CHECK(read("Unnamed: 0,day,load\n" + rows).reading.left_out == Names{"Unnamed: 0"});
+  CHECK(read("age,day,load\n" + rows).columns == Names{"age", "load"});
+  CHECK(read(",day,load\n" + rows, {.targets = {"1"}}).columns == Names{"column_1"});
+}
+
+TEST_CASE("a time that is not understood is not passed over") {
+  const std::string text = "Date,load\nJan 1949,112\nFeb 1949,118\n";
+  CHECK(
+      error_for(text) ==
+      "file.csv:2:1: expected dates such as 2024-01-31 13:00 in column \"Date\", found \"Jan 1949\"; name the columns "
+      "to forecast (--target) to take rows for the steps");
+  const LongSeriesSet set = read(text, {.targets = {"load"}});
+  CHECK(set.reading.time.empty());
+  CHECK(column_of(set) == Values{112, 118});
 }
 
 TEST_CASE("eight digits are a date only where they grow and no column holds other dates") {
@@ -396,6 +431,20 @@ TEST_CASE("long series come from files, too") {
   CHECK(set.series[0].length() == 2);
   CHECK(message_of<Error>([&] { read_long_series(folder.path().string()); }) ==
         folder.path().string() + ": expected a file, found a folder");
+}
+
+TEST_CASE("a long series comes through standard input, too") {
+  const TempFolder folder;
+  const int file = open(folder.write("in", "day,load\n2024-01-01,1\n2024-01-02,2\n").c_str(), O_RDONLY);
+  const int before = dup(STDIN_FILENO);
+  dup2(file, STDIN_FILENO);
+  close(file);
+  const LongSeriesSet set = read_long_series("-");
+  dup2(before, STDIN_FILENO);
+  close(before);
+  CHECK(set.name == "standard input");
+  CHECK(column_of(set) == Values{1, 2});
+  CHECK(set.series[0].where == "standard input:2");
 }
 
 TEST_CASE("what was read is said in two lines") {
