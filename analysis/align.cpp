@@ -33,8 +33,8 @@ void run(const AlignArguments& options) {
     throw UsageError("expected one or two files, found " + std::to_string(options.files.size()));
   Outputs outputs(options.common.json, options.plot);
   const std::vector<Matrix<double>> series = read_two(options);
-  const Aligned aligned = align(options.loss, series[0], series[1], check_interrupt);
-  outputs.write(align_report(aligned, check_interrupt));
+  const Aligned aligned = align(options.loss, series[0], series[1]);
+  outputs.write(align_report(aligned));
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include "align_report.hpp"
 
+#include <functional>
 #include <utility>
 
 #include "app/report/alignment_picture.hpp"
@@ -73,11 +74,9 @@ ordered_json json(const Aligned& aligned) {
 
 }  // namespace
 
-Aligned align(const LossSpec& loss, const Matrix<double>& x, const Matrix<double>& y,
-              const std::function<void()>& on_rows) {
+Aligned align(const LossSpec& loss, const Matrix<double>& x, const Matrix<double>& y) {
   Aligned aligned{.loss = loss, .x = x, .y = y};
   Alignment<double> how = alignment_of<double>(loss), best = how, plain;
-  how.on_rows = best.on_rows = plain.on_rows = on_rows;
   best.gamma = 0;
   double xx = 0, yy = 0;
   std::vector<std::function<void()>> works{
@@ -96,11 +95,10 @@ Aligned align(const LossSpec& loss, const Matrix<double>& x, const Matrix<double
   return aligned;
 }
 
-Report align_report(const Aligned& aligned, const std::function<void()>& on_rows) {
-  const auto drawing = [&aligned, on_rows] {
-    Alignment<double> how = alignment_of<double>(aligned.loss);
-    how.on_rows = on_rows;
-    const Matrix<double> E = reduced_alignment(view(aligned.x), view(aligned.y), how, kMostDrawn, kMostDrawn);
+Report align_report(const Aligned& aligned) {
+  const auto drawing = [&aligned] {
+    const Matrix<double> E =
+        reduced_alignment(view(aligned.x), view(aligned.y), alignment_of<double>(aligned.loss), kMostDrawn, kMostDrawn);
     return draw_alignment(E, aligned.x, aligned.y);
   };
   return {.table = [&] { return table(aligned); }, .json = [&] { return json(aligned); }, .drawing = drawing};

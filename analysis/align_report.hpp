@@ -1,7 +1,6 @@
 /// What align computes about two series, and its report.
 #pragma once
 
-#include <functional>
 #include <optional>
 #include <vector>
 
@@ -23,12 +22,10 @@ struct Aligned {
   double dtw = 0;                ///< under the squared Euclidean cost, without a band
 };
 
-/// `on_rows` as in Alignment: called now and then, from any thread; may throw to stop.
 /// Throws: Error as make_loss(), and where the dimensions of x and y differ.
-Aligned align(const LossSpec& loss, const Matrix<double>& x, const Matrix<double>& y,
-              const std::function<void()>& on_rows = {});
+Aligned align(const LossSpec& loss, const Matrix<double>& x, const Matrix<double>& y);
 
-/// Includes the path if the loss is dtw.   Keeps a reference.   `on_rows`: as in align(), while E is computed to be drawn.
-Report align_report(const Aligned& aligned, const std::function<void()>& on_rows = {});
+/// Includes the path if the loss is dtw.   Keeps a reference.
+Report align_report(const Aligned& aligned);
 
 }  // namespace softwarp

@@ -18,7 +18,7 @@ template <class Real>
 Task make_task(const Alignment<Real>& options, const Quantity& quantity) {
   const bool has_dtw = std::holds_alternative<Minimum>(quantity);
   check_alignment("alignment", options, quantity, has_dtw ? GammaRange::zero_or_positive : GammaRange::positive);
-  return {options.gamma, options.band, quantity, options.on_rows ? &options.on_rows : nullptr};
+  return {options.gamma, options.band, quantity};
 }
 
 template <class Real>

@@ -27,7 +27,7 @@ namespace softwarp {
 ///             1 + (1 − α)(n³ + m³)/(3nmγ): differences of Ω cancel where one series is far longer than the other
 ///   γ = 0     the value within (n + m + D)·ε/2 of itself; E is a path dearer than the best by at most twice that
 /// Throws: Error if γ, the band or α is out of range (γ = 0 is for Minimum only); Error naming the pair if a series
-/// holds NaN or infinity, a cost is not finite, or Δ/γ exceeds 1.5·10¹⁵.
+/// holds NaN or infinity, a cost is not finite, or Δ/γ exceeds 1.5·10¹⁵; Interrupted (interrupt.hpp), after any few rows.
 /// Cost: O(n·m) time, O(n + m) memory per pair for values alone; else O((n + m)·√n) up to some 250 MB, and beyond that
 ///   one pass more for O((n + m)·∛n).
 /// Source: [CB17] Alg. 1, 2; [MB18] for the gradient of ⟨E_γ, ·⟩.

@@ -1,7 +1,6 @@
 /// How two series are aligned, and what is computed from their alignments.
 #pragma once
 
-#include <functional>
 #include <memory>
 #include <optional>
 #include <string_view>
@@ -20,7 +19,6 @@ struct Alignment {
   double gamma = 0;  ///< smoothing, in units of δ: > 0, or 0 for DTW; how small, depends on Δ (align.hpp)
   std::optional<Index> band = {};               ///< radius of the Sakoe-Chiba band (band.hpp), or no band
   std::shared_ptr<const Cost<Real>> cost = {};  ///< δ, or null for ‖x_i − y_j‖²
-  std::function<void()> on_rows = {};           ///< called after every few rows, from any thread; may throw to stop
 };
 
 // The quantities that align() computes. E_γ = ∂dtw_γ/∂Δ = Σ_A p(A) A is the expected alignment, and Ω_ij = (i − j)².

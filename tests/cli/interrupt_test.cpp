@@ -60,6 +60,7 @@ TEST_CASE("an interrupt ends a program at once, with status 130 and what is done
        {"train", {"--data", "d", "--loss", "euclidean", "--repeats", "20000", "--save", "m"}, SIGTERM, true},
        {"average", {"--repeats", "2000"}, SIGINT, true},
        {"average", {"--method", "subgradient", "--iterations", "1000000000"}, SIGTERM, true},
+       {"average", {"--data", "long", "--method", "softdtw"}, SIGINT, false},
        {"cluster", {"--restarts", "20000", "--method", "mean,dba"}, SIGINT, true},
        {"cluster", {"--repeats", "20000", "--restarts", "1", "--method", "mean"}, SIGTERM, true},
        {"cluster", {"--method", "subgradient", "--inner", "1000000000"}, SIGINT, false},
@@ -67,12 +68,13 @@ TEST_CASE("an interrupt ends a program at once, with status 130 and what is done
        {"classify", {"--method", "centroid", "--metric", "euclidean", "--repeats", "20000"}, SIGINT, true}}));
   const TempFolder folder;
   folder.write("d", waves(12, 20));
+  folder.write("long", waves(2, 40'000));
   Process process(path_of(program), joined(arguments, {"--quiet", "--json", "report"}), {.folder = folder.path()});
   const ProcessResult result = stopped(process, signal);
   CAPTURE(program, arguments);
   CHECK(result.status == 130);
   CHECK(without_warnings(result.err) == program + ": interrupted\n");
-  REQUIRE(folder.count() == (has_result ? 2 : 1));
+  REQUIRE(folder.count() == (has_result ? 3 : 2));
   CHECK((result.out.find("\nInterrupted: ") != std::string::npos) == has_result);
   if (!has_result) return;
   const json report = json::parse(read_file(folder.file("report")));

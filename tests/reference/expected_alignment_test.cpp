@@ -1,11 +1,14 @@
 // What the alignments tell, against all alignments enumerated.
 #include "softwarp/alignment/expected_alignment.hpp"
 
+#include <chrono>
 #include <numbers>
+#include <thread>
 
 #include "softwarp/alignment/align.hpp"
 #include "softwarp/alignment/reference.hpp"
 #include "softwarp/core/error.hpp"
+#include "softwarp/core/interrupt.hpp"
 #include "support/catch.hpp"
 #include "support/enumeration.hpp"
 #include "support/random_series.hpp"
@@ -165,30 +168,39 @@ TEST_CASE("E reduced while it is computed holds the largest of the cells that ea
   }
 }
 
-TEST_CASE("an alignment can be stopped between rows, forward and back") {
+TEST_CASE("an interrupt stops an alignment between rows, forward and back") {
   Random random(46);
-  const Matrix<double> x = random_matrix(1, 300, random), y = random_matrix(1, 300, random);
-  struct Stop {};
-  int calls = 0, last = -1;
-  const auto stop = [&] {
-    if (calls++ == last) throw Stop();
+  const Matrix<double> x = random_matrix(1, 300, random), free = expected_alignment(x, x, {.gamma = 1});
+  Index calls = 0, last = -1;
+  const MatrixParts<double> count = [&](Index, Index, const ConstMatrixRef<double>&) {
+    if (calls++ == last) interrupt();
   };
-  const Alignment<double> how{.gamma = 1, .on_rows = stop}, best{.on_rows = stop};
-  const Matrix<double> free = expected_alignment(x, y, {.gamma = 1});
-  CHECK(expected_alignment(x, y, how) == free);
-  const int all = calls;
-  CHECK(all >= 2 * 300 / 128);  // 128: the most rows that are swept together
-  for (const int at : {0, all / 2, all - 1}) {
+  const auto align_back = [&] {
+    Pair<double> pair = pair_of(view(x), view(x));
+    pair.E_parts = &count;
+    align(std::span(&pair, 1), 1, {.gamma = 1});
+  };
+  align_back();
+  const Index all = calls;
+  CHECK(all >= 300 / 128);  // 128: the most rows that are swept together
+  for (const Index at : {Index{0}, all / 2, all - 1}) {
     calls = 0;
     last = at;
-    CHECK_THROWS_AS(expected_alignment(x, y, how), Stop);
+    CHECK_THROWS_AS(align_back(), Interrupted);
     CHECK(calls == at + 1);
-    CHECK(expected_alignment(x, y, {.gamma = 1}) == free);  // what is kept from call to call is as good as before
+    forget_interrupt();
+    CHECK(expected_alignment(x, x, {.gamma = 1}) == free);  // what is kept from call to call is as good as before
   }
-  calls = last = 0;
-  CHECK_THROWS_AS(alignment_entropy(x, y, how), Stop);
-  calls = last = 0;
-  CHECK_THROWS_AS(best_path(x, y, best), Stop);
+
+  // Far longer than the wait.
+  const Matrix<double> longer = random_matrix(1, 40'000, random);
+  std::thread signal([] {
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    interrupt();
+  });
+  CHECK_THROWS_AS(alignment_entropy(view(longer), view(longer), {.gamma = 1}), Interrupted);
+  signal.join();
+  forget_interrupt();
 }
 
 TEST_CASE("E in parts is of the minimum alone") {

@@ -1,6 +1,7 @@
 /// What stands below align(): the machinery that aligns pairs under the squared Euclidean cost, or given cost matrices.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <span>
 
@@ -14,7 +15,6 @@ struct Task {
   double gamma = 0;
   std::optional<Index> band = {};
   Quantity quantity = Minimum();
-  const std::function<void()>* on_rows = nullptr;  // null: nobody listens
 };
 
 /// The share of the shape, where shape and time are asked for; else 1.
@@ -57,7 +57,8 @@ class Backend {
 
   /// Fills value and, where an item asks for them, dx, E, whole or in parts, and, for pairs, visits, as align() promises.
   /// Results of an item do not depend on the others.
-  /// Throws: Error naming the pair where a number is not finite or beyond what the backend can hold.
+  /// Throws: Error naming the pair where a number is not finite or beyond what the backend can hold; Interrupted, after
+  ///   any few rows.
   virtual void run(std::span<Item<float>> items, Index dims, const Task& task) const = 0;
   virtual void run(std::span<Item<double>> items, Index dims, const Task& task) const = 0;
 };

@@ -4,6 +4,7 @@
 #include "softwarp/alignment/kernel/kernel.hpp"
 #include "softwarp/alignment/kernel/lane_memory.hpp"
 #include "softwarp/alignment/kernel/layout.hpp"
+#include "softwarp/core/interrupt.hpp"
 
 namespace softwarp::kernel {
 namespace {
@@ -87,7 +88,7 @@ class BlockRun {
     else if (layout_.extent.panel_cost)
       sweeps_.fill_panel(group, block_.dims, layout_.at.y_plane);
     sweeps_.forward(group, block_.task.gamma, layout_.extent.panel_cost, keep);
-    if (block_.task.on_rows != nullptr) (*block_.task.on_rows)();
+    check_interrupt();
   }
 
   void back(const Group<Real>& group) {
@@ -96,7 +97,7 @@ class BlockRun {
     if (extent.panel_E && !extent.given && (extent.gradient || extent.visits))
       sweeps_.reduce_panel(group, block_.dims, layout_.at.y_plane, extent.visits);
     if (extent.matrix) store_matrix(block_, lanes_, group, layout_);
-    if (block_.task.on_rows != nullptr) (*block_.task.on_rows)();
+    check_interrupt();
   }
 
   void zero_outputs() {

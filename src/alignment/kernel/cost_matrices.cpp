@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "softwarp/alignment/kernel/threads.hpp"
+#include "softwarp/core/interrupt.hpp"
 #include "softwarp/core/thread_scratch.hpp"
 
 namespace softwarp::kernel {
@@ -84,7 +85,7 @@ void align_in_parts(Pair<Real>& pair, Index dims, const Task& task, const Cost<R
   const Values x(pair.x, dims, pair.n), y(pair.y, dims, pair.m);
   const CostParts<Real> costs = [&](Index row, Index column, MatrixRef<Real> part) {
     cost.matrix(x.middleCols(row, part.rows()), y.middleCols(column, part.cols()), part);
-    if (task.on_rows != nullptr) (*task.on_rows)();  // also while their range is checked, before any row
+    check_interrupt();  // also while their range is checked, before any row
   };
   const MatrixParts<Real> take = [&](Index row, Index column, const ConstMatrixRef<Real>& E) {
     if (pair.dx != nullptr) {
