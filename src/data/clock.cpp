@@ -18,6 +18,11 @@ std::string counted(std::int64_t number, const std::string& thing) {
   return std::to_string(number) + " " + thing + (number == 1 ? "" : "s");
 }
 
+NumberStamp shortened(NumberStamp number) {
+  for (; number.decimals > 0 && number.digits % 10 == 0; --number.decimals) number.digits /= 10;
+  return number;
+}
+
 }  // namespace
 
 std::int64_t Clock::moment(Index step) const {
@@ -27,7 +32,7 @@ std::int64_t Clock::moment(Index step) const {
 
 std::string Clock::text(Index step) const {
   const bool is_number = unit == Unit::rows || unit == Unit::numbers;
-  return is_number ? std::to_string(moment(step)) : to_text(moment(step), form);
+  return is_number ? to_text({.digits = moment(step), .decimals = decimals}) : to_text(moment(step), form);
 }
 
 std::optional<Index> Clock::step_of(std::int64_t moment) const {
@@ -47,7 +52,7 @@ std::string Clock::distance_text() const {
     case Unit::rows:
       return counted(distance, "row");
     case Unit::numbers:
-      return std::to_string(distance);
+      return to_text(shortened({.digits = distance, .decimals = decimals}));
     case Unit::months:
       return distance % 12 == 0 ? counted(distance / 12, "year") : counted(distance, "month");
     case Unit::microseconds:

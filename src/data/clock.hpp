@@ -12,7 +12,7 @@ namespace softwarp {
 
 /// Steps at equal distances, the first of which is step 0. Moments are counted in `unit`.
 struct Clock {
-  /// What is counted: rows of a file without a time column, the whole numbers of a time column (years, seconds, …),
+  /// What is counted: rows of a file without a time column, the numbers of a time column (years, seconds, …),
   /// microseconds since 1970, or months since January 1970, as months are not equally long.
   enum class Unit { rows, numbers, microseconds, months };
 
@@ -22,21 +22,24 @@ struct Clock {
   int day = 1;                ///< of the month, for months: 31 is their last one
   std::int64_t within = 0;    ///< for months: microseconds since that day began
   TimeForm form = {};         ///< for microseconds and months
+  int decimals = 0;           ///< for numbers: `start` and `distance` are in units of their last digit
 
   /// The moment of a step, in the form of the file; of rows their number. Steps may lie before the first one.
   std::string text(Index step) const;
 
-  /// The moment of a step: microseconds for months, too.
+  /// The moment of a step: microseconds for months, too; of numbers without their point.
   std::int64_t moment(Index step) const;
 
   /// The step at a moment, given as moment() returns it; nothing if it lies between two steps.
   std::optional<Index> step_of(std::int64_t moment) const;
 
-  /// The distance, for the user: 1 hour, 15 minutes, 1 month, 1 row; of whole numbers the difference.
+  /// The distance, for the user: 1 hour, 15 minutes, 1 month, 1 row; of numbers the difference.
   std::string distance_text() const;
 
   /// Are the steps of both equally long?
-  bool same_distance(const Clock& other) const { return unit == other.unit && distance == other.distance; }
+  bool same_distance(const Clock& other) const {
+    return unit == other.unit && distance_text() == other.distance_text();
+  }
 };
 
 }  // namespace softwarp

@@ -11,7 +11,6 @@
 #include "softwarp/core/in_quotes.hpp"
 #include "softwarp/core/joined.hpp"
 #include "softwarp/core/number.hpp"
-#include "softwarp/data/time_column.hpp"
 #include "softwarp/data/time_stamp.hpp"
 
 namespace softwarp {
@@ -103,20 +102,21 @@ bool is_name_of_time(std::string_view name) {
                              [&](std::string_view known) { return std::ranges::equal(name, known, {}, lower); });
 }
 
-// Do the whole numbers of the column grow from row to row, of each series? By the same amount, if `evenly`.
+// Do the numbers of the column grow from row to row, of each series? If `evenly`, by the same amount, in whole numbers.
 bool grows(const FileHead& head, const LongColumns& columns, std::size_t column, bool evenly) {
-  std::map<std::string, std::int64_t> last;
-  std::optional<std::int64_t> distance;
+  std::map<std::string, double> last;
+  std::optional<double> distance;
   for (std::size_t k = columns.header ? 1 : 0; k < head.size(); ++k) {
     const auto& row = head[k].fields;
-    const auto number = parse_whole_number(row[column]);
-    if (!number) return false;
-    const auto [place, first] = last.try_emplace(columns.series ? row[*columns.series] : "", *number);
+    const auto stamp = parse_number_stamp(row[column]);
+    if (!stamp || (evenly && stamp->decimals > 0)) return false;
+    const double number = static_cast<double>(stamp->digits) / std::pow(10.0, stamp->decimals);
+    const auto [place, first] = last.try_emplace(columns.series ? row[*columns.series] : "", number);
     if (first) continue;
-    const std::int64_t step = *number - place->second;
+    const double step = number - place->second;
     if (step <= 0 || (evenly && step != distance.value_or(step))) return false;
     distance = step;
-    place->second = *number;
+    place->second = number;
   }
   return distance.has_value();
 }

@@ -35,7 +35,7 @@ struct LongColumns {
   bool header = false;
   std::optional<std::size_t> time, series;
   std::optional<std::size_t> time_of_day;  ///< where it stands in a column of its own beside the dates
-  bool dates = false;                      ///< does the time column hold dates, and not whole numbers?
+  bool dates = false;                      ///< does the time column hold dates, and not numbers?
   std::vector<ValueColumn> values;         ///< targets, then covariates
   Index targets = 0;
 };

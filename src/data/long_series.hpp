@@ -58,12 +58,12 @@ struct LongReadOptions {
 /// Reads a file with one row a moment; "-" reads standard input.
 ///
 /// Rows are as FieldReader reads them. The first one names the columns if it has a word where numbers or dates follow.
-/// The time is a column of dates, in any form of parse_time_stamp(), or of whole numbers; without one, rows are the
-/// clock. Where several columns could be the time, the first one is; whole numbers are taken for it by themselves only
-/// if they grow evenly, or grow in a column with a name such as year. A column of times of day completes one of dates
-/// without. Dates whose offset from UTC changes are counted
-/// in UTC, or by the clock on the wall if all are at the same time of day. A row that is missing on the regular clock
-/// becomes NaN, and so does an empty field. A file of a single row, of numbers alone, is one series.
+/// The time is a column of dates, in any form of parse_time_stamp(), or of numbers; without one, rows are the clock.
+/// Where several columns could be the time, the first one is; numbers are taken for it by themselves only if they are
+/// whole and grow evenly, or grow in a column with a name such as year. A column of times of day completes one of dates
+/// without. Dates whose offset from UTC changes are counted in UTC, or by the clock on the wall if all are at the same
+/// time of day. A row that is missing on the regular clock becomes NaN, and so does an empty field. A file of a single
+/// row, of numbers alone, is one series.
 /// Throws: Error naming file, row and field if the file cannot be read or has no rows, rows differ in their number of
 ///   fields, a column that is named is not there, is named twice or holds no number, a field of a column of numbers is
 ///   none or is 1e150 or more in size, dates may be read in two ways, or the rows do not lie on a regular clock in

@@ -25,7 +25,8 @@ void for_each_pair(const RowTimes& times, Visit visit) {
 }
 
 std::string text_of(const RowTimes& times, std::size_t row) {
-  return times.dates ? to_text(times.moments[row], times.form) : std::to_string(times.moments[row]);
+  const std::int64_t moment = times.moments[row];
+  return times.dates ? to_text(moment, times.form) : to_text({.digits = moment, .decimals = times.decimals});
 }
 
 std::string in_row(const RowTimes& times, std::size_t row) {
@@ -109,7 +110,8 @@ Clock regular_clock(const RowTimes& times) {
   Clock clock{.unit = times.dates ? Clock::Unit::microseconds : Clock::Unit::numbers,
               .start = *std::ranges::min_element(times.moments),
               .distance = most_common(counts),
-              .form = times.form};
+              .form = times.form,
+              .decimals = times.decimals};
   constexpr std::int64_t kShortestMonth = 28 * kDay;
   if (times.dates && counts.begin()->first >= kShortestMonth && is_monthly(times, clock.day, clock.within)) {
     clock.unit = Clock::Unit::months;

@@ -11,12 +11,13 @@ namespace softwarp {
 
 /// Where the rows of a file lie in time, in the order of the file.
 struct RowTimes {
-  std::vector<std::int64_t> moments;  ///< microseconds since 1970 if `dates`, otherwise whole numbers
+  std::vector<std::int64_t> moments;  ///< microseconds since 1970 if `dates`, otherwise numbers without their point
   std::vector<int> rows;              ///< their lines in the file, for messages
   std::vector<int> series;            ///< the series of each row, from 0; empty: there is one
   std::vector<std::string> ids;       ///< of the series
   bool dates = false;
   TimeForm form = {};      ///< of dates
+  int decimals = 0;        ///< of numbers
   std::string path;        ///< of the file
   std::size_t column = 1;  ///< of the time, from 1
 

@@ -1,12 +1,10 @@
 #include "softwarp/data/time_column.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <functional>
 
 #include "softwarp/core/error.hpp"
 #include "softwarp/core/in_quotes.hpp"
-#include "softwarp/core/number.hpp"
 #include "softwarp/data/fields.hpp"
 
 namespace softwarp {
@@ -19,20 +17,23 @@ bool all_equal(const Values& values, Projection projection = {}) {
 
 }  // namespace
 
-std::optional<std::int64_t> parse_whole_number(std::string_view field) {
-  constexpr double kLargestNumber = 1e18;
-  const auto number = parse_double(field);
-  if (!number || !(std::abs(*number) <= kLargestNumber) || *number != std::round(*number)) return std::nullopt;
-  return parse_integer(field).value_or(std::llround(*number));
-}
-
 void TimeColumn::read(std::string_view field) { times_.dates ? read_date(field) : read_number(field); }
 
 void TimeColumn::read_number(std::string_view field) {
-  const auto number = parse_whole_number(field);
-  if (!number)
-    fail(field, times_.moments.empty() ? "a date such as 2024-01-31 13:00, or a whole number," : "a whole number");
-  times_.moments.push_back(*number);
+  const bool first = times_.moments.empty();
+  const auto number = parse_number_stamp(field);
+  if (!number) fail(field, first ? "a date such as 2024-01-31 13:00, or a number," : "a number of at most 18 digits");
+  if (number->decimals > times_.decimals) {
+    for (std::int64_t& moment : times_.moments) {
+      const auto longer = with_decimals({.digits = moment, .decimals = times_.decimals}, number->decimals);
+      if (!longer) fail(field, "numbers of at most 18 digits with all decimals of the others");
+      moment = *longer;
+    }
+    times_.decimals = number->decimals;
+  }
+  const auto moment = with_decimals(*number, times_.decimals);
+  if (!moment) fail(field, "numbers of at most 18 digits with all decimals of the others");
+  times_.moments.push_back(*moment);
 }
 
 void TimeColumn::read_date(std::string_view field) {

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -11,10 +10,7 @@
 
 namespace softwarp {
 
-/// The whole number that a field spells, 1990.0 too, if differences of such numbers fit in 64 bits; otherwise nothing.
-std::optional<std::int64_t> parse_whole_number(std::string_view field);
-
-/// Reads moments, row by row: dates of one form, or whole numbers.
+/// Reads moments, row by row: dates of one form, or numbers.
 class TimeColumn {
  public:
   /// `times` gets the moments; its `path`, `column` and `dates` say what is read.   Requires: `times` outlives this.

@@ -75,6 +75,16 @@ TEST_CASE("distances are named by the largest unit that they are whole numbers o
   CHECK(Clock{.unit = Clock::Unit::numbers, .start = 0, .distance = 3600}.distance_text() == "3600");
 }
 
+TEST_CASE("numbers may have decimals") {
+  const Clock clock{.unit = Clock::Unit::numbers, .start = -10, .distance = 5, .decimals = 2};
+  CHECK(clock.text(0) == "-0.10");
+  CHECK(clock.text(3) == "0.05");
+  CHECK(clock.distance_text() == "0.05");
+  CHECK(Clock{.unit = Clock::Unit::numbers, .distance = 50, .decimals = 2}.distance_text() == "0.5");
+  CHECK(clock.same_distance({.unit = Clock::Unit::numbers, .distance = 500, .decimals = 4}));
+  CHECK_FALSE(clock.same_distance({.unit = Clock::Unit::numbers, .distance = 5}));
+}
+
 TEST_CASE("clocks differ in their distances, not in where they start") {
   CHECK(clock_from("2024-01-01", kDay).same_distance(clock_from("01.05.2020", kDay)));
   CHECK_FALSE(clock_from("2024-01-01", kDay).same_distance(clock_from("2024-01-01", kHour)));

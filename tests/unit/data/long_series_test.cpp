@@ -241,6 +241,22 @@ TEST_CASE("eight digits are a date only where they grow and no column holds othe
   CHECK(falling.columns == Names{"sum", "load"});
 }
 
+TEST_CASE("the time may be numbers with decimals, in a column of that name") {
+  const LongSeriesSet set = read("time,load\n0,5\n0.25,6\n0.75,7\n1.00,8\n");
+  CHECK(column_of(set) == Values{5, 6, -1, 7, 8});
+  CHECK(times_of(set) == Names{"0.00", "0.25", "0.50", "0.75", "1.00"});
+  CHECK(set.clock.distance_text() == "0.25");
+  CHECK(read("t,load\n0.1,5\n0.2,6\n0.30000000000000004,7\n").clock.text(3) == "0.4");
+  CHECK(read("t;load\n0,1;5\n0,2;6\n").clock.text(2) == "0.3");
+  CHECK(
+      error_for("t,load\n0,5\n0.1,6\n0.2,6\n0.25,7\n") ==
+      "file.csv:5:1: expected steps of 0.1, as most rows have, found 0.25 after 0.20 in row 4; bring the rows to equal "
+      "distances first");
+  CHECK(error_for("t,load\n3000000000000,5\n3.0000001,6\n", {.time = "t"}) ==
+        "file.csv:3:1: expected numbers of at most 18 digits with all decimals of the others in the time column \"t\", "
+        "found \"3.0000001\"");
+}
+
 TEST_CASE("without a time column rows are the clock") {
   const LongSeriesSet set = read("load\n5\n7\n3\n");
   CHECK(column_of(set) == Values{5, 7, 3});
@@ -378,10 +394,10 @@ TEST_CASE("fields that cannot be read are named by row and column") {
   CHECK(error_for("day,load\n2024-01-01,1\n2024/01/02,2\n") ==
         "file.csv:3:1: expected a date written as \"2024-01-01\" in the time column \"day\", found \"2024/01/02\"");
   CHECK(error_for("day,load\nnever,1\nsoon,2\n", {.time = "day"}) ==
-        "file.csv:2:1: expected a date such as 2024-01-31 13:00, or a whole number, in the time column \"day\", found "
+        "file.csv:2:1: expected a date such as 2024-01-31 13:00, or a number, in the time column \"day\", found "
         "\"never\"; --time names the column of the time");
-  CHECK(error_for("t,load\n0,1\n0.5,2\n", {.time = "t"}) ==
-        "file.csv:3:1: expected a whole number in the time column \"t\", found \"0.5\"");
+  CHECK(error_for("t,load\n0,1\nnan,2\n", {.time = "t"}) ==
+        "file.csv:3:1: expected a number of at most 18 digits in the time column \"t\", found \"nan\"");
   CHECK(error_for("s,load\na,1\n,2\n", {.series = "s"}) ==
         "file.csv:3:1: expected the name of a series, found nothing");
   CHECK(error_for("day,load\n2024-01-01,1\n2024-01-02,1,2\n") ==
