@@ -13,6 +13,7 @@
 #include "softwarp/comparison/trained_model.hpp"
 #include "softwarp/core/fnv1a.hpp"
 #include "softwarp/core/in_quotes.hpp"
+#include "softwarp/core/memory.hpp"
 #include "softwarp/core/output_file.hpp"
 #include "train_report.hpp"
 #include "training_data.hpp"
@@ -111,9 +112,24 @@ void write(std::optional<Checkpoint<Real>>& checkpoint, const TrainOptions& opti
     std::fprintf(stderr, "train: --resume %s continues from here\n", one_line(*options.checkpoint).c_str());
 }
 
+// Whether all epochs' records are needed. Where a training may end early, nobody knows how many there will be.
+bool keeps_histories(const TrainOptions& options) {
+  if (!options.history && !options.report) return false;
+  const ComparisonOptions& comparison = options.comparison;
+  const TrainerOptions& trainer = comparison.trainer;
+  if (trainer.patience || !trainer.optimizer) return true;
+  const Index trainings = planned_trainings(planned_settings(comparison), 1);
+  require_memory(
+      std::string(options.history ? "--history" : "--report") + ": " + std::to_string(trainings) + " trainings of " +
+          std::to_string(trainer.epochs) + " epochs each, all recorded",
+      static_cast<double>(sizeof(EpochRecord)) * static_cast<double>(trainings) * static_cast<double>(trainer.epochs));
+  return true;
+}
+
 template <class Real>
 void run(TrainOptions& options) {
   TrainOutputs outputs(options);
+  const bool histories = keeps_histories(options);
   const TrainingData data = load_training_data(options);
   std::optional<Checkpoint<Real>> checkpoint;
   if (options.checkpoint) checkpoint.emplace(*options.checkpoint, identity(options, data), options.every);
@@ -125,8 +141,8 @@ void run(TrainOptions& options) {
       check_interrupt();
       progress.tick(epochs, run);
     };
-    result =
-        compare<Real>(*data.train, *data.test, options.comparison, {on_epochs, checkpoint ? &*checkpoint : nullptr});
+    result = compare<Real>(*data.train, *data.test, options.comparison,
+                           {on_epochs, checkpoint ? &*checkpoint : nullptr, histories});
   } catch (const Interrupted&) {
     lift_interrupt();  // of what is written now, nothing gets lost
     write(checkpoint, options);

@@ -49,7 +49,7 @@ void choose_gammas(const ForecastSource& source, const ComparisonOptions& option
   if (learn.base.size() > 0) to_explain -= learn.base.template cast<double>();
   const auto candidates = gamma_candidates(to_explain);
   std::vector<Setting> tried = settings_to_try(settings, candidates);
-  train_all<Real>(problem, kGammaPhase, log, tried);
+  train_all<Real>(problem, kGammaPhase, {log.on_epochs, log.checkpoint, /*histories=*/false}, tried);
 
   auto next = tried.begin();
   for (Setting& setting : settings) {

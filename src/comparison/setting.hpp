@@ -59,7 +59,7 @@ struct Run {
   std::optional<ValidationErrors> validation;  ///< of the weights that were kept, where series are held out
   Distances train;                             ///< in units of the data
   ForecastErrors test;                         ///< likewise
-  std::vector<EpochRecord> history;
+  std::vector<EpochRecord> history;            ///< of all epochs, if asked for (TrainingLog)
   Weights theta;
 
   /// Whether it has been trained.

@@ -43,7 +43,7 @@ TrainingSoFar<Real> resumed_or_new(const TrainingLog<Real>& log, const std::stri
   return *found;
 }
 
-// Hooks that validate and keep the records; all that is given must outlive them.
+// Hooks that validate and keep the records that somebody needs, or the last; all that is given must outlive them.
 template <class Real>
 TrainingHooks<Real> hooks_for(const LearningProblem<Real>& problem, const Loss<Real>& loss, const std::string& key,
                               const std::string& name, const TrainingLog<Real>& log,
@@ -54,6 +54,7 @@ TrainingHooks<Real> hooks_for(const LearningProblem<Real>& problem, const Loss<R
     hooks.validate = [&](const Vector<Real>& theta) { return problem.validate->errors(problem.network, theta, loss); };
   const double before = history.empty() ? 0 : history.back().seconds;
   hooks.on_epoch = [&, before, start = Clock::now()](const EpochRecord& done, const Training<Real>& training) {
+    if (!log.histories && log.checkpoint == nullptr) history.clear();
     EpochRecord& record = history.emplace_back(done);
     record.seconds = before + std::chrono::duration<double>(Clock::now() - start).count();
     const bool resumable = problem.options.trainer.optimizer.has_value();  // L-BFGS is recorded when it is done
@@ -161,7 +162,7 @@ void train_one(const LearningProblem<Real>& problem, const Setting& setting, con
   run.seconds = history.empty() ? 0 : history.back().seconds;
   run.train_loss = mean_loss(problem.network, *loss, problem.learn, training.theta);
   if (problem.validate) run.validation = problem.validate->errors(problem.network, training.theta, *loss);
-  run.history = std::move(history);
+  if (log.histories) run.history = std::move(history);
   run.theta = std::move(training.theta);
 }
 

@@ -20,6 +20,7 @@ template <class Real>
 struct TrainingLog {
   EpochsDone on_epochs = {};
   Checkpoint<Real>* checkpoint = nullptr;  ///< if given, trainings resume from what it holds and are recorded there
+  bool histories = true;                   ///< whether runs keep the records of all epochs, 72 bytes each
 };
 
 /// What the trainings of a plan have in common: what they learn from, and the network.

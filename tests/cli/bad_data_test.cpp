@@ -65,3 +65,17 @@ TEST_CASE("a training that diverges stops with loss, epoch and advice") {
   CHECK(result.err.find("; a smaller learning rate or scaled series may help\n") != std::string::npos);
   CHECK(std::ranges::count(result.err, '\n') == 1);
 }
+
+TEST_CASE("records of more epochs than the memory holds are refused before the work") {
+  const TempFolder folder;
+  const std::string option = GENERATE("--history", "--report");
+  const std::vector<std::string> arguments{"--loss",   "euclidean",  "--repeats", "1000000",
+                                           "--epochs", "1000000000", option,      "out"};
+  const ProcessResult result = train(arguments, {.folder = folder.path()});
+  CHECK(result.status == 1);
+  CHECK(result.out.empty());
+  CHECK(result.err.starts_with(
+      "train: " + option + ": 1000000 trainings of 1000000000 epochs each, all recorded: expected a need of at most "));
+  CHECK(std::ranges::count(result.err, '\n') == 1);
+  CHECK(folder.count() == 0);
+}

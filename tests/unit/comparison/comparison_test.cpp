@@ -187,3 +187,17 @@ TEST_CASE("the law of units: forecasts and errors of scaled trainings follow the
   check(1e12, 0, 1e-6);
   check(0.01, 4000, 1e-5);
 }
+
+TEST_CASE("records of epochs are kept where they are asked for, and change nothing else") {
+  ComparisonOptions options = quick();
+  options.losses = {{"softdtw", {}}};
+  const Comparison with = compare<float>(small_data(), options);
+  const Comparison without = compare<float>(small_data(), options, {.histories = false});
+  check_same(with, without);
+  for (const Run& run : all_runs(with)) CHECK(run.history.size() == 2);
+  for (const Run& run : all_runs(without)) {
+    CHECK(run.history.empty());
+    CHECK(run.epochs == 2);
+    CHECK(run.seconds > 0);
+  }
+}
