@@ -201,6 +201,7 @@ TrainOptions train_options(const CommandLine& parsed) {
   comparison.validation = has_windows ? parsed.real("validation", {.low = 0})
                                       : parsed.real("validation", {.low = 0, .high = 1, .open_high = true});
   options.windows = window_options(parsed, comparison.validation);
+  if (options.windows) comparison.season = options.windows->season;
   comparison.network = parsed.word("network", {"mlp", "linear"}) == "linear" ? NetworkKind::linear : NetworkKind::mlp;
   comparison.hidden.clear();
   for (const std::string& item : parsed.list("hidden"))

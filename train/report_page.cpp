@@ -25,6 +25,9 @@ std::string result_section(const Comparison& comparison) {
   for (const std::string& gamma : {gamma_in_words(comparison), gamma_choice_in_words(comparison)}) {
     if (!gamma.empty()) html += html_paragraph(gamma);
   }
+  if (comparison.data.windows)
+    html += value_table(comparison).html(values_in_words(comparison)) +
+            step_table(comparison).html("Mean absolute error at some steps of the horizon, in units of the data");
   html += html_paragraph("Chosen: " + choice_in_words(comparison));
   return html_section("results", "Test errors", html);
 }

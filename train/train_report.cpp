@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 #include <limits>
+#include <span>
 
 #include "app/report/json_report.hpp"
 #include "softwarp/core/in_quotes.hpp"
@@ -19,11 +20,33 @@ ordered_json text_or_null(const std::optional<std::string>& text) {
   return text ? ordered_json(*text) : ordered_json();
 }
 
-ordered_json errors_json(const ForecastErrors& errors) {
-  return {{"dtw", errors.dtw},
-          {"euclidean", errors.euclidean},
-          {"tdi", errors.tdi},
-          {"divergence", json_or_null(errors.divergence)}};
+ordered_json values_json(const ErrorSums& in_data, const ErrorSums& in_scaled) {
+  return {{"mse", json_or_null(in_data.mse())},          {"mae", json_or_null(in_data.mae())},
+          {"rmse", json_or_null(in_data.rmse())},        {"mase", json_or_null(in_data.mase())},
+          {"scaled_mse", json_or_null(in_scaled.mse())}, {"scaled_mae", json_or_null(in_scaled.mae())}};
+}
+
+ordered_json errors_json(const ForecastErrors& errors, const DataFacts& data) {
+  ordered_json json{{"dtw", errors.dtw},
+                    {"euclidean", errors.euclidean},
+                    {"tdi", errors.tdi},
+                    {"divergence", json_or_null(errors.divergence)}};
+  if (!errors.values) return json;
+  const Measures &in_data = errors.values->in_data, &in_scaled = errors.values->in_scaled;
+  json.update(values_json(in_data.all(), in_scaled.all()));
+  for (Index step = 0; step < in_data.steps(); ++step) {
+    ordered_json& of_step = json["by_step"].emplace_back(ordered_json{{"step", step + 1}});
+    of_step.update(values_json(in_data.of_step(step), in_scaled.of_step(step)));
+  }
+  for (Index target = 0; target < in_data.variables(); ++target) {
+    const auto place = static_cast<std::size_t>(target);
+    const Mean& dtw = errors.values->dtw[place];
+    ordered_json& of_target = json["by_target"].emplace_back(
+        ordered_json{{"target", data.windows->series->set.columns[place]},
+                     {"dtw", json_or_null(dtw.count > 0 ? std::optional(dtw.value) : std::nullopt)}});
+    of_target.update(values_json(in_data.of_variable(target), in_scaled.of_variable(target)));
+  }
+  return json;
 }
 
 ordered_json part_json(const Clock& clock, Index begin, Index end) {
@@ -44,6 +67,7 @@ ordered_json windows_json(const WindowFacts& windows, double validation) {
   parts["test"] = part_json(set.clock, windows.test.begin, windows.test.end);
   const bool each = windows.train_windows.channels == Channels::each;
   return {{"window", windows.train_windows.window},
+          {"season", windows.season ? ordered_json(*windows.season) : ordered_json()},
           {"horizon", windows.train_windows.horizon},
           {"stride", windows.train_windows.stride},
           {"test_stride", windows.test_windows.stride},
@@ -111,7 +135,8 @@ std::optional<double> gamma_of_data(const TrainingLoss& loss, const Preparation&
   return *loss.gamma * (loss.cost == "absolute" ? std::sqrt(*square) : *square);
 }
 
-ordered_json run_json(const Setting& setting, const Run& run, const Preparation& preparation) {
+ordered_json run_json(const Setting& setting, const Run& run, const Comparison& comparison) {
+  const Preparation& preparation = comparison.preparation;
   const TrainingLoss& loss = setting.loss;
   ordered_json json{{"loss", loss.name},
                     {"gamma", json_or_null(loss.gamma)},
@@ -129,7 +154,7 @@ ordered_json run_json(const Setting& setting, const Run& run, const Preparation&
                {"best_epoch", run.best_epoch},
                {"seconds", run.seconds},
                {"train", {{"loss", run.train_loss}, {"dtw", run.train.dtw}, {"euclidean", run.train.euclidean}}},
-               {"test", errors_json(run.test)}});
+               {"test", errors_json(run.test, comparison.data)}});
   if (run.validation) {
     json["validation"] = {
         {"loss", run.validation->loss}, {"dtw", run.validation->dtw}, {"euclidean", run.validation->euclidean}};
@@ -149,6 +174,19 @@ constexpr std::array kErrors{
     NamedError{"divergence", "test divergence", [](const ForecastErrors& errors) {
                  return errors.divergence.value_or(std::numeric_limits<double>::quiet_NaN());
                }}};
+
+// Errors of the values of windows, for a table of their own.
+double number_or_nan(const std::optional<double>& number) {
+  return number.value_or(std::numeric_limits<double>::quiet_NaN());
+}
+constexpr std::array kValueErrors{
+    NamedError{"MAE", "", [](const ForecastErrors& of) { return number_or_nan(of.values->in_data.all().mae()); }},
+    NamedError{"RMSE", "", [](const ForecastErrors& of) { return number_or_nan(of.values->in_data.all().rmse()); }},
+    NamedError{"MASE", "", [](const ForecastErrors& of) { return number_or_nan(of.values->in_data.all().mase()); }},
+    NamedError{"scaled MSE", "",
+               [](const ForecastErrors& of) { return number_or_nan(of.values->in_scaled.all().mse()); }},
+    NamedError{"scaled MAE", "",
+               [](const ForecastErrors& of) { return number_or_nan(of.values->in_scaled.all().mae()); }}};
 
 // What a setting is trained to lower, of the two errors that stand for a loss.
 const NamedError& error_trained_for(const Setting& setting) { return kErrors[setting.loss.is_euclidean() ? 1 : 0]; }
@@ -283,28 +321,78 @@ std::vector<std::string> warnings(const Comparison& comparison) {
   return lines;
 }
 
-Table result_table(const Comparison& comparison) {
+namespace {
+
+// A row per setting and baseline, a column per error.
+Table error_table(const Comparison& comparison, std::span<const NamedError> errors) {
   // Training loss, epochs and seconds are in the JSON: with them, the table would not fit a terminal.
   std::vector<std::string> header{"loss", "gamma", "init"};
-  for (const NamedError& error : kErrors) header.emplace_back(error.column);
+  for (const NamedError& error : errors) header.emplace_back(error.column);
   Table table(header);
   for (const Setting& setting : comparison.settings) {
     std::vector<std::string> row{setting.loss.name, gamma_text(setting), to_text(setting.init)};
-    for (const NamedError& error : kErrors) row.push_back(mean_and_deviation(over_runs(setting, error)));
+    for (const NamedError& error : errors) row.push_back(mean_and_deviation(over_runs(setting, error)));
     table.add(row);
   }
   for (const Baseline& baseline : comparison.baselines) {
     std::vector<std::string> row{baseline.name, "", ""};
-    for (const NamedError& error : kErrors) row.push_back(rounded(error.of(baseline.test)));
+    for (const NamedError& error : errors) row.push_back(rounded(error.of(baseline.test)));
     table.add(row);
   }
   return table;
 }
 
+}  // namespace
+
+Table result_table(const Comparison& comparison) { return error_table(comparison, kErrors); }
+
+Table value_table(const Comparison& comparison) { return error_table(comparison, kValueErrors); }
+
+Table step_table(const Comparison& comparison) {
+  const Index horizon = comparison.data.shape.target;
+  std::vector<Index> steps;
+  for (const Index step : {Index{1}, horizon / 4, horizon / 2, 3 * horizon / 4, horizon}) {
+    if (step >= 1 && (steps.empty() || step > steps.back())) steps.push_back(step);
+  }
+  std::vector<std::string> header{"MAE at step"};
+  for (const Index step : steps) header.push_back(std::to_string(step));
+  Table table(header);
+  const auto at = [](const ForecastErrors& errors, Index step) {
+    return number_or_nan(errors.values->in_data.of_step(step - 1).mae());
+  };
+  for (const Setting& setting : comparison.settings) {
+    std::vector<std::string> row{to_text(setting)};
+    for (const Index step : steps) {
+      std::vector<double> numbers;
+      for (const Run& run : setting.runs) numbers.push_back(at(run.test, step));
+      row.push_back(mean_and_deviation(numbers));
+    }
+    table.add(row);
+  }
+  for (const Baseline& baseline : comparison.baselines) {
+    std::vector<std::string> row{baseline.name};
+    for (const Index step : steps) row.push_back(rounded(at(baseline.test, step)));
+    table.add(row);
+  }
+  return table;
+}
+
+std::string values_in_words(const Comparison& comparison) {
+  const WindowFacts& windows = *comparison.data.windows;
+  const std::string season =
+      windows.season ? "a season of " + counted(*windows.season, "steps") + " ago" : "the step before";
+  return "MAE and RMSE in units of the data; MASE: MAE over that of the value of " + season +
+         ", on what was learnt from; scaled: in deviations of each column there.";
+}
+
 std::string table_report(const Comparison& comparison, const TrainOptions& options) {
+  const auto value_report = [](const Comparison& of) {
+    if (!of.data.windows) return std::string();
+    return '\n' + values_in_words(of) + "\n\n" + value_table(of).text() + '\n' + step_table(of).text();
+  };
   const auto line = [](const std::string& text) { return text.empty() ? text : text + '\n'; };
   return line(data_in_words(comparison)) + line(errors_in_words(comparison)) + line(gamma_in_words(comparison)) + '\n' +
-         result_table(comparison).text() + line(gamma_choice_in_words(comparison)) +
+         result_table(comparison).text() + line(gamma_choice_in_words(comparison)) + value_report(comparison) +
          line(interrupt_in_words(comparison)) + saved_in_words(comparison, options);
 }
 
@@ -318,14 +406,14 @@ std::string json_report(const Comparison& comparison, const TrainOptions& option
   for (const Setting& setting : comparison.settings) {
     for (const Run& run : setting.runs) {
       if (&run == &comparison.chosen_run()) chosen = runs.size();
-      runs.push_back(run_json(setting, run, comparison.preparation));
+      runs.push_back(run_json(setting, run, comparison));
     }
   }
   if ((options.save || options.onnx) && comparison.missing_runs == 0)
     report["saved"] = {{"run", chosen}, {"model", text_or_null(options.save)}, {"onnx", text_or_null(options.onnx)}};
   report["baselines"] = ordered_json::array();
   for (const Baseline& baseline : comparison.baselines)
-    report["baselines"].push_back({{"name", baseline.name}, {"test", errors_json(baseline.test)}});
+    report["baselines"].push_back({{"name", baseline.name}, {"test", errors_json(baseline.test, comparison.data)}});
   return json_text(report);
 }
 

@@ -37,6 +37,11 @@ std::string choice_in_words(const Comparison& comparison);
 /// One row per setting, mean ± deviation over the seeds, and the baselines.
 Table result_table(const Comparison& comparison);
 
+/// Likewise for windows of long series: errors of their values, and these at some steps of the horizon.
+Table value_table(const Comparison& comparison);
+Table step_table(const Comparison& comparison);
+std::string values_in_words(const Comparison& comparison);
+
 /// The data in a few words, the table, and which run was saved.
 std::string table_report(const Comparison& comparison, const TrainOptions& options);
 

@@ -5,11 +5,14 @@
 #include <utility>
 
 #include "softwarp/comparison/gamma_choice.hpp"
+#include "softwarp/comparison/linear_network.hpp"
 #include "softwarp/core/interrupt.hpp"
 #include "softwarp/data/cut_series.hpp"
+#include "softwarp/data/season.hpp"
 #include "softwarp/loss/computable.hpp"
 #include "softwarp/loss/euclidean.hpp"
 #include "softwarp/loss/soft_dtw.hpp"
+#include "softwarp/training/naive_forecasts.hpp"
 
 namespace softwarp {
 namespace {
@@ -60,22 +63,65 @@ std::vector<NaiveForecaster> naive_forecasters(const ForecastSet& train, const F
   return all;
 }
 
-std::vector<Baseline> baselines(const ForecastSource& train, const ForecastSource& test, double divergence_gamma) {
+// Those that windows have besides.
+template <class Real>
+std::vector<NaiveForecaster> window_forecasters(const LearningProblem<Real>& problem, std::optional<Index> season) {
+  const ForecastSource& learn = problem.learn.source();
+  const Index horizon = learn.shape().target;
+  std::vector<NaiveForecaster> all;
+  if (season && *season <= learn.shape().input) {
+    const auto by = [=](auto rule) {
+      return [=](const ForecastSet& set) {
+        return rule(set.input, InputLayout{.dims = set.dims, .stride = set.input_dims()}, horizon, *season).value();
+      };
+    };
+    all.push_back({"seasonal naive", by(seasonal_naive_forecast)});
+    all.push_back({"mean of seasons", by(mean_of_seasons_forecast)});
+  }
+  const HeldOutSources parts = problem.validate ? HeldOutSources{} : learn.hold_out(kGammaShare, problem.options.seed);
+  const ForecastSource &fitted = problem.validate ? learn : *parts.learn,
+                       &judged = problem.validate ? problem.validate->source() : *parts.validate;
+  const Preparation preparation{.scaling = fit_scaling(Scale::last, fitted.take(sample_of(fitted))), .kernel = {}};
+  all.push_back({"linear", [=, regression = fit_linear(fitted, judged, preparation).regression](
+                               const ForecastSet& set) { return linear_forecast(regression, preparation, set); }});
+  return all;
+}
+
+template <class Real>
+std::vector<Baseline> baselines(const LearningProblem<Real>& problem, const ForecastSource& train,
+                                const ForecastSource& test, const TestMeasures& measures) {
   const ForecastSet seen = train.take(sample_of(train));
+  std::vector<NaiveForecaster> all = naive_forecasters(seen, test);
+  if (test.windows() != nullptr) {
+    for (NaiveForecaster& more : window_forecasters(problem, measures.yardstick->season))
+      all.push_back(std::move(more));
+  }
   std::vector<Baseline> found;
-  for (const NaiveForecaster& naive : naive_forecasters(seen, test)) {
-    ErrorMeans means(test, divergence_gamma);
+  for (const NaiveForecaster& naive : all) {
+    ErrorMeans means(test, &measures);
     each_block(test, [&](Index first, const ForecastSet& set) { means.add(first, set, naive.forecast(set)); });
     found.push_back({naive.name, means.mean()});
   }
   return found;
 }
 
+// Of all columns together, on the part on which they were measured.
+std::optional<Index> season_of(const Windows& windows, const std::optional<Index>& given) {
+  if (given) return given;
+  const MeasuredSeries& series = *windows.series();
+  std::vector<Vector<double>> parts;
+  for (Index s = 0; s < series.set.count(); ++s) {
+    for (Index target = 0; target < series.set.targets; ++target) parts.push_back(series.measured_part(s, target));
+  }
+  return find_season(parts, usual_periods(series.set.clock));
+}
+
 template <class Real>
-void judge(const LearningProblem<Real>& problem, const PreparedSet<Real>& test, Run& run) {
+void judge(const LearningProblem<Real>& problem, const PreparedSet<Real>& test, const TestMeasures& measures,
+           Run& run) {
   const auto& theta = std::get<Vector<Real>>(run.theta);
   run.train = problem.learn.errors(problem.network, theta);
-  run.test = test.errors(problem.network, theta, problem.preparation.scaling.squared_unit);
+  run.test = test.errors(problem.network, theta, &measures);
 }
 
 Index runs_of(const std::vector<Setting>& settings) {
@@ -141,14 +187,19 @@ Comparison compare(const ForecastSource& train, const ForecastSource& test, cons
   result.test = test.take(shown);
   const auto place = [&](Index i) { return test.where(shown[static_cast<std::size_t>(i)]); };
   for (Index i = 0; i < result.test.count(); ++i) result.data.test_places.push_back(place(i));
-  result.baselines = baselines(train, test, problem.preparation.scaling.squared_unit);
+  TestMeasures measures{.divergence_gamma = problem.preparation.scaling.squared_unit, .yardstick = {}};
+  if (result.data.windows) {
+    result.data.windows->season = season_of(*train.windows(), options.season);
+    measures.yardstick = yardstick_of(*test.windows(), result.data.windows->season);
+  }
+  result.baselines = baselines(problem, train, test, measures);
 
   result.settings = planned_settings(options);
   choose_gammas(train, options, log, result.settings);
   const Index planned = runs_of(result.settings);
   try {
     train_all<Real>(problem, kTrainingPhase, log, result.settings,
-                    [&](Run& run) { judge(problem, prepared_test, run); });
+                    [&](Run& run) { judge(problem, prepared_test, measures, run); });
   } catch (const Interrupted&) {
     std::erase_if(result.settings, [](const Setting& setting) { return setting.runs.empty(); });
     if (result.settings.empty()) throw;

@@ -15,7 +15,8 @@ namespace softwarp {
 struct WindowFacts {
   std::shared_ptr<const MeasuredSeries> series;
   WindowShape train_windows, test_windows;
-  TimeRange train, test;  ///< where their targets lie
+  TimeRange train, test;             ///< where their targets lie
+  std::optional<Index> season = {};  ///< in steps, as given or found on the part that is learnt from
 };
 
 struct DataFacts {

@@ -106,7 +106,8 @@ struct ComparisonOptions {
   std::string activation = "sigmoid";  ///< one of known_activations()
   Scale scale = Scale::none;
   Base base = Base::none;
-  TrainerOptions trainer;  ///< its seed is set for each run
+  std::optional<Index> season = {};  ///< of windows, in steps; unset: found (find_season())
+  TrainerOptions trainer;            ///< its seed is set for each run
 };
 
 }  // namespace softwarp

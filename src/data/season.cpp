@@ -155,4 +155,16 @@ std::optional<Index> find_season(std::span<const Vector<double>> series, std::sp
   return std::ranges::min(seasons, {}, &Season::period).period;
 }
 
+std::vector<Index> usual_periods(const Clock& clock) {
+  std::vector<std::int64_t> spans;
+  if (clock.unit == Clock::Unit::months) spans = {12};
+  if (clock.unit == Clock::Unit::microseconds) spans = {kHour, kDay, 7 * kDay, 365 * kDay};
+  std::vector<Index> periods;
+  for (const std::int64_t span : spans) {
+    if (span % clock.distance == 0 && span / clock.distance >= 2)
+      periods.push_back(static_cast<Index>(span / clock.distance));
+  }
+  return periods;
+}
+
 }  // namespace softwarp

@@ -3,8 +3,9 @@
 
 #include <optional>
 #include <span>
+#include <vector>
 
-#include "softwarp/core/types.hpp"
+#include "softwarp/data/clock.hpp"
 
 namespace softwarp {
 
@@ -33,5 +34,9 @@ constexpr Index kSeasonSeries = 16;
 ///   properties of autocorrelated time-series, 1946. Running mean, half-season and the other bounds are ours, chosen on
 ///   white noise, random walks and autoregressions, where 0 to 2 % have a season found, moving averages up to 4 %.
 std::optional<Index> find_season(std::span<const Vector<double>> series, std::span<const Index> periods = {});
+
+/// The periods that the clock of a file suggests: an hour, a day, a week and a year in its steps, where these are whole
+/// numbers of at least 2; none for rows and numbers.
+std::vector<Index> usual_periods(const Clock& clock);
 
 }  // namespace softwarp

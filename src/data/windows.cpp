@@ -56,8 +56,9 @@ TimeRange span_of(const LongSeriesSet& set) {
 
 MeasuredSeries measured(LongSeriesSet set, Index end) {
   const auto columns = static_cast<Index>(set.columns.size());
-  MeasuredSeries result{.set = std::move(set), .mean = Vector<double>::Zero(columns), .deviation = {}};
-  result.deviation = Vector<double>::Zero(columns);
+  MeasuredSeries result{.set = std::move(set), .until = end, .mean = {}, .deviation = {}};
+  result.mean.resize(columns);
+  result.deviation.resize(columns);
   for (Index c = 0; c < columns; ++c) {
     const auto mean_of = [&](auto of) {
       double sum = 0, count = 0;
@@ -78,6 +79,11 @@ MeasuredSeries measured(LongSeriesSet set, Index end) {
     result.deviation[c] = deviation > kRoundingNoise * std::abs(mean) ? deviation : mean != 0 ? std::abs(mean) : 1;
   }
   return result;
+}
+
+Vector<double> MeasuredSeries::measured_part(Index series, Index column) const {
+  const LongSeries& of = set.series[static_cast<std::size_t>(series)];
+  return of.values.row(column).head(rows_in(of, {of.first, until}).end).transpose();
 }
 
 Windows::Windows(std::shared_ptr<const MeasuredSeries> series, const WindowShape& shape, const TimeRange& targets)

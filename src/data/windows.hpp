@@ -35,8 +35,12 @@ struct TimeRange {
 /// Shapes: mean, deviation [C].
 struct MeasuredSeries {
   LongSeriesSet set;
+  Index until = 0;  ///< the end of that part
   Vector<double> mean;
   Vector<double> deviation;  ///< never 0
+
+  /// The part of a series on which its column was measured.   Shapes: → [T].
+  Vector<double> measured_part(Index series, Index column) const;
 };
 
 /// Measures every column on the steps before `end`.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <vector>
 
 #include "softwarp/alignment/expected_alignment.hpp"
@@ -60,36 +61,105 @@ ForecastErrors evaluate(const Matrix<double>& forecast, const ForecastSet& set, 
   return errors;
 }
 
-ErrorMeans::ErrorMeans(const ForecastSource& source, std::optional<double> divergence_gamma)
-    : divergence_gamma_(divergence_gamma) {
+Yardstick yardstick_of(const Windows& windows, std::optional<Index> season) {
+  const MeasuredSeries& series = *windows.series();
+  Yardstick yardstick{.season = season, .naive_error = {}};
+  yardstick.naive_error.resize(series.set.targets, series.set.count());
+  for (Index s = 0; s < series.set.count(); ++s) {
+    for (Index target = 0; target < series.set.targets; ++target)
+      yardstick.naive_error(target, s) =
+          naive_error(series.measured_part(s, target), season.value_or(1)).value_or(std::nan(""));
+  }
+  return yardstick;
+}
+
+void Mean::add(double mean, Index values) {
+  count += values;
+  const double share = static_cast<double>(values) / static_cast<double>(count);
+  value = (1 - share) * value + share * mean;
+}
+
+ErrorMeans::ErrorMeans(const ForecastSource& source, const TestMeasures* measures)
+    : source_(source), measures_(measures) {
   const auto steps = static_cast<double>(source.shape().target);
   every_ = source.every(steps * steps);
+  if (measures == nullptr || !measures->yardstick) return;
+  const Index targets = source.windows()->series()->set.targets;
+  const Measures none(source.shape().target, targets);
+  mean_.values =
+      ValueErrors{.in_data = none, .in_scaled = none, .dtw = std::vector<Mean>(static_cast<std::size_t>(targets))};
 }
 
 void ErrorMeans::add(Index first, const ForecastSet& set, const Matrix<double>& forecast) {
-  if (every_ == 1) return add(set, forecast);
+  if (source_.windows() == nullptr) return add_aligned(set, forecast);
   std::vector<Index> measured;
+  std::map<Index, std::vector<Index>> by_target;
   for (Index i = 0; i < set.count(); ++i) {
-    if ((first + i) % every_ == 0) measured.push_back(i);
+    if ((first + i) % every_ != 0) continue;
+    measured.push_back(i);
+    by_target[source_.windows()->place(first + i).target].push_back(i);
   }
-  if (!measured.empty()) add(select(set, measured), forecast(Eigen::all, measured));
+  if (!measured.empty()) add_aligned(select(set, measured), forecast(Eigen::all, measured));
+  if (!mean_.values) return;
+  add_values(first, set, forecast);
+  for (const auto& [target, columns] : by_target) {
+    for (Index d = 0; d < set.dims; ++d) {
+      const auto steps = Eigen::seqN(d, set.target.rows() / set.dims, set.dims);
+      add_column(target + d, {.input = {}, .target = set.target(steps, columns)}, forecast(steps, columns));
+    }
+  }
 }
 
-void ErrorMeans::add(const ForecastSet& set, const Matrix<double>& forecast) {
+void ErrorMeans::add_column(Index column, const ForecastSet& set, const Matrix<double>& forecast) {
+  const double unit = source_.windows()->unit(column);
+  const double dtw = DtwLoss<double>().mean(Batch<double>{forecast, 1}, Batch<double>{set.target, 1});
+  mean_.values->dtw[static_cast<std::size_t>(column)].add(unit * unit * dtw, forecast.cols());
+}
+
+void ErrorMeans::add_aligned(const ForecastSet& set, const Matrix<double>& forecast) {
   ForecastErrors found;
-  if (divergence_gamma_)
-    found = evaluate(forecast, set, *divergence_gamma_);
+  if (measures_ != nullptr)
+    found = evaluate(forecast, set, measures_->divergence_gamma);
   else
     static_cast<Distances&>(found) = distances(forecast, set);
-  count_ += set.count();
-  const double share = static_cast<double>(set.count()) / static_cast<double>(count_);
-  const auto update = [&](double& mean, double more) { mean = (1 - share) * mean + share * more; };
+  const auto update = [&](double& mean, double more) {
+    Mean updated{.value = mean, .count = count_};
+    updated.add(more, set.count());
+    mean = updated.value;
+  };
   update(mean_.dtw, found.dtw);
   update(mean_.euclidean, found.euclidean);
   update(mean_.tdi, found.tdi);
-  if (count_ == set.count()) mean_.divergence = 0;
+  if (count_ == 0) mean_.divergence = 0;
   if (!found.divergence) mean_.divergence.reset();
   if (mean_.divergence) update(*mean_.divergence, *found.divergence);
+  count_ += set.count();
+}
+
+void ErrorMeans::add_values(Index first, const ForecastSet& set, const Matrix<double>& forecast) {
+  const Windows& windows = *source_.windows();
+  const MeasuredSeries& series = *windows.series();
+  for (Index i = 0; i < set.count(); ++i) {
+    const Windows::Place at = windows.place(first + i);
+    Vector<double> unit(set.dims), centre(set.dims), deviation(set.dims);
+    for (Index d = 0; d < set.dims; ++d) {
+      unit[d] = windows.unit(at.target + d);
+      centre[d] = windows.centre(at.target + d);
+      deviation[d] = series.deviation[at.target + d];
+    }
+    const auto in_units = [&](const auto& column, const Vector<double>& scale, const Vector<double>& shift) {
+      Matrix<double> steps = column.reshaped(set.dims, column.size() / set.dims);
+      steps = (scale.asDiagonal() * steps).colwise() + shift;
+      return Matrix<double>(steps.reshaped(column.size(), 1));
+    };
+    const Vector<double> scales = measures_->yardstick->naive_error.col(at.series).segment(at.target, set.dims);
+    mean_.values->in_data.add(in_units(forecast.col(i), unit, centre), in_units(set.target.col(i), unit, centre),
+                              scales, at.target);
+    const Vector<double> scaled = unit.cwiseQuotient(deviation), none = Vector<double>::Zero(set.dims),
+                         without_mase = Vector<double>::Constant(set.dims, std::nan(""));
+    mean_.values->in_scaled.add(in_units(forecast.col(i), scaled, none), in_units(set.target.col(i), scaled, none),
+                                without_mase, at.target);
+  }
 }
 
 Matrix<double> last_value_forecast(const ForecastSet& set) {

@@ -96,8 +96,8 @@ void PreparedSet<Real>::each_forecast(const Network<Real>& network, const Vector
 
 template <class Real>
 ForecastErrors PreparedSet<Real>::errors(const Network<Real>& network, const Vector<Real>& theta,
-                                         std::optional<double> divergence_gamma) const {
-  ErrorMeans means(source_, divergence_gamma);
+                                         const TestMeasures* measures) const {
+  ErrorMeans means(source_, measures);
   each_forecast(network, theta,
                 [&](Index first, const ForecastSet& raw, const Examples<Real>&, const Matrix<Real>& forecast) {
                   means.add(first, raw, in_units_of_data(raw, preparation_, forecast));

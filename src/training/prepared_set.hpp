@@ -30,10 +30,10 @@ class PreparedSet final : public ExampleSource<Real> {
   void take(std::span<const Index> examples, Examples<Real>& batch) const override;
   const Examples<Real>& block(Index first, Index size, Examples<Real>& scratch) const override;
 
-  /// Errors of forecasts; without the γ of the divergence, the two distances alone.   Shapes: theta [S].
+  /// Errors of forecasts; without test measures, the two distances alone.   Shapes: theta [S].
   /// Throws: as ErrorMeans.
   ForecastErrors errors(const Network<Real>& network, const Vector<Real>& theta,
-                        std::optional<double> divergence_gamma = {}) const;
+                        const TestMeasures* measures = nullptr) const;
 
   /// Mean loss and errors at once.   Throws: as Loss::mean() and ErrorMeans.
   ValidationErrors errors(const Network<Real>& network, const Vector<Real>& theta, const Loss<Real>& loss) const;
