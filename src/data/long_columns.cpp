@@ -118,7 +118,8 @@ bool grows(const FileHead& head, const LongColumns& columns, std::size_t column,
     distance = step;
     place->second = number;
   }
-  return distance.has_value();
+  const bool all_first_rows = last.size() > 1 && !distance;  // of many series, row by row
+  return distance.has_value() || (all_first_rows && !evenly);
 }
 
 std::optional<std::size_t> find_time(const FileHead& head, const LongColumns& columns,

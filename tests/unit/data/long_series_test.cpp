@@ -352,6 +352,16 @@ TEST_CASE("many series, row by row or one after the other, are the same") {
   CHECK(first.series[299].values(0, 19) == 299'019);
 }
 
+TEST_CASE("a time is found even if the first thousand rows are the first ones of as many series") {
+  std::string text = "id,week,load\n";
+  for (int week = 30; week < 32; ++week)
+    for (int series = 0; series < 1500; ++series) text += std::to_string(series) + "," + std::to_string(week) + ",5\n";
+  const LongSeriesSet set = read(text, {.series = "id"});
+  CHECK(set.reading.time == "week");
+  CHECK(set.count() == 1500);
+  CHECK(set.columns == Names{"load"});
+}
+
 TEST_CASE("rows that are not on a regular clock are refused, with the row and the one before it") {
   const std::string day = "day,load\n2024-01-01,1\n2024-01-02,2\n2024-01-03,3\n";
   CHECK(error_for(day + "2024-01-03,3\n") ==
