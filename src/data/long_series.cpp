@@ -166,6 +166,7 @@ class LongFile {
   void describe(LongSeriesSet& set, const std::vector<std::size_t>& kept) const {
     LongReading& reading = set.reading;
     reading.header = columns_.header;
+    reading.order_by_steps = time_ && time_->order_by_steps();
     reading.rows = static_cast<Index>(times_.rows.size());
     std::vector<bool> used(columns_.names.size());
     const auto use = [&](const std::optional<std::size_t>& column, std::string& name) {

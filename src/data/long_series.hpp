@@ -32,7 +32,8 @@ struct LongReading {
   Index missing = 0;                  ///< values that are missing in the rows that were read
   char separator = ',';
   bool decimal_comma = false;
-  bool header = false;  ///< did the first row name the columns?
+  bool order_by_steps = false;  ///< is it only the steps that tell the day from the month, as in 1/2/2024?
+  bool header = false;          ///< did the first row name the columns?
 };
 
 /// Series with the same columns, on one clock.

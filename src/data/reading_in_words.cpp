@@ -37,6 +37,10 @@ std::string reading_in_words(const LongSeriesSet& set) {
   text += "\nmissing: " + number_of(reading.gaps, "row") + ", " + number_of(reading.missing, "value");
   if (!reading.left_out.empty()) text += "; left out: " + listed(reading.left_out);
   if (!reading.header) text += "; no header";
+  if (reading.order_by_steps) {
+    text += std::string("; dates read with the ") + (set.clock.form.order == DateOrder::day_first ? "day" : "month") +
+            " first, as only so steps are equal";
+  }
   if (reading.decimal_comma) text += "; numbers have a decimal comma";
   return text;
 }

@@ -126,4 +126,12 @@ Clock regular_clock(const RowTimes& times) {
   return clock;
 }
 
+Index missing_steps(const RowTimes& times, const Clock& clock) {
+  Index missing = 0;
+  for_each_pair(times, [&](std::size_t row, std::size_t before) {
+    missing += clock.step_of(times.moments[row]).value() - clock.step_of(times.moments[before]).value() - 1;
+  });
+  return missing;
+}
+
 }  // namespace softwarp

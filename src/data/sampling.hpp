@@ -30,4 +30,7 @@ struct RowTimes {
 ///   so far behind that most of the series would be gaps; if no series has two rows.
 Clock regular_clock(const RowTimes& times);
 
+/// Steps of the clock without a row, between the rows of each series.   Requires: `clock` is that of these times.
+Index missing_steps(const RowTimes& times, const Clock& clock);
+
 }  // namespace softwarp

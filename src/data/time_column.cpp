@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <utility>
 
 #include "softwarp/core/error.hpp"
 #include "softwarp/core/in_quotes.hpp"
@@ -13,6 +14,12 @@ namespace {
 template <class Values, class Projection = std::identity>
 bool all_equal(const Values& values, Projection projection = {}) {
   return std::ranges::adjacent_find(values, std::not_equal_to<>(), projection) == values.end();
+}
+
+bool is_gapless(const RowTimes& times) try {
+  return missing_steps(times, regular_clock(times)) == 0;
+} catch (const Error&) {
+  return false;
 }
 
 }  // namespace
@@ -55,11 +62,23 @@ void TimeColumn::read_date(std::string_view field) {
   minutes_ahead_.push_back(static_cast<std::int16_t>(stamp->offset / kMinute));
 }
 
-void TimeColumn::finish() {
-  if (times_.form.order == DateOrder::undecided) {
+// Of months written as 1/1/2024, 2/1/2024, … no number is above 12, but only with the month first are they regular.
+void TimeColumn::find_order() {
+  RowTimes exchanged = times_;
+  std::ranges::transform(times_.moments, exchanged.moments.begin(), exchange_day_and_month);
+  if (is_gapless(times_) == is_gapless(exchanged)) {
     throw Error(times_.where(0) + ": expected dates that tell the day from the month, found " + in_quotes(example_) +
                 " and no number above 12 in any row; write dates as 2024-01-31");
   }
+  order_by_steps_ = true;
+  times_.form.order = DateOrder::day_first;
+  if (is_gapless(times_)) return;
+  times_.form.order = DateOrder::month_first;
+  times_.moments = std::move(exchanged.moments);
+}
+
+void TimeColumn::finish() {
+  if (times_.form.order == DateOrder::undecided) find_order();
   const auto time_of_day = [](std::int64_t moment) { return to_calendar(moment).within; };
   if (all_equal(minutes_ahead_) || all_equal(times_.moments, time_of_day)) return;
   for (std::size_t row = 0; row < times_.moments.size(); ++row) times_.moments[row] -= minutes_ahead_[row] * kMinute;

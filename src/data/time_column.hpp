@@ -21,17 +21,23 @@ class TimeColumn {
   void read(std::string_view field);
 
   /// To be called behind the last row: brings all moments onto one clock. That is UTC, if the offset from it changes;
-  /// but where all moments are at the same time of day, the clock on the wall.
+  /// but where all moments are at the same time of day, the clock on the wall. Where no date tells the day from the
+  /// month, the order that makes all steps equal is taken, if the other one does not.
   /// Throws: Error if dates may be read in two ways.
   void finish();
+
+  /// Was the order of day and month found by their steps?
+  bool order_by_steps() const { return order_by_steps_; }
 
  private:
   void read_number(std::string_view field);
   void read_date(std::string_view field);
+  void find_order();
   [[noreturn]] void fail(std::string_view field, const std::string& expected) const;
 
   RowTimes& times_;
   std::string name_;
+  bool order_by_steps_ = false;
   std::vector<std::int16_t> minutes_ahead_;  // of UTC, of each row
   std::string example_;                      // the first date, or the one that told day from month
 };

@@ -291,6 +291,24 @@ TEST_CASE("numbers above 12 tell the day from the month, in whatever row") {
         "file.csv:4:1: expected a date written as \"13/12/2024\" in the time column \"when\", found \"12/14/2024\"");
 }
 
+TEST_CASE("where no number tells the day from the month, equal steps do, and that is said") {
+  std::string american = "when,load\n", british = american, with_gap = american;
+  for (int month = 0; month < 15; ++month) {
+    const std::string of_year = std::to_string(month % 12 + 1), year = std::to_string(1949 + month / 12);
+    american += of_year + "/1/" + year + ",5\n";
+    british += "1/" + of_year + "/" + year + ",5\n";
+    if (month != 7) with_gap += "1/" + of_year + "/" + year + ",5\n";
+  }
+  const LongSeriesSet first = read(american), second = read(british);
+  CHECK(first.clock.distance_text() == "1 month");
+  CHECK(second.clock.distance_text() == "1 month");
+  CHECK(first.clock.text(15) == "4/1/1950");
+  CHECK(second.clock.text(15) == "1/4/1950");
+  CHECK(reading_in_words(first).ends_with("; dates read with the month first, as only so steps are equal"));
+  CHECK(reading_in_words(second).ends_with("; dates read with the day first, as only so steps are equal"));
+  CHECK(error_for(with_gap).starts_with("file.csv:2:1: expected dates that tell the day from the month"));
+}
+
 TEST_CASE("a change of the offset from UTC is no gap and no doubled hour") {
   const LongSeriesSet hourly = read(
       "when,load\n"
