@@ -32,7 +32,8 @@ constexpr Index kSeasonSeries = 16;
 /// Source: the test by Bartlett's deviations as in S. Makridakis, E. Spiliotis, V. Assimakopoulos, The M4 competition,
 ///   International Journal of Forecasting 36(1), 2020; M. S. Bartlett, On the theoretical specification and sampling
 ///   properties of autocorrelated time-series, 1946. Running mean, half-season and the other bounds are ours, chosen on
-///   white noise, random walks and autoregressions, where 0 to 2 % have a season found, moving averages up to 4 %.
+///   noise: of thousands of white noises, random walks and first-order autoregressions of 60 to 1500 steps, fewer than
+///   1 % had a season found; of sums over 5 steps of white noise, at most 5 %.
 std::optional<Index> find_season(std::span<const Vector<double>> series, std::span<const Index> periods = {});
 
 /// The periods that the clock of a file suggests: an hour, a day, a week and a year in its steps, where these are whole
