@@ -3,8 +3,10 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "app/cli/common_options.hpp"
+#include "softwarp/data/long_series.hpp"
 
 namespace softwarp {
 
@@ -22,6 +24,12 @@ struct PredictOptions {
   bool test_part = false;             ///< of a single file, forecast only the series that train tests on
   std::optional<Index> dims;          ///< as given; the model decides
   std::optional<std::string> output;  ///< file for the forecasts; unset: standard output
+
+  // Of models of windows:
+  LongReadOptions columns = {};               ///< names in this file; unset: those of the model
+  std::optional<Index> backtest = {};         ///< number of origins; unset: what comes after the file is forecast
+  std::optional<std::string> plot = {};       ///< file for a picture
+  std::vector<std::string> for_windows = {};  ///< which of these options are given
 };
 
 /// Its options, for --help.

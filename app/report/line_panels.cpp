@@ -62,6 +62,13 @@ std::string gnuplot_style(const LineStyle& style) {
          (dashes.empty() ? "" : " dashtype (" + dashes + ")");
 }
 
+std::string x_tics(const std::vector<AxisTic>& tics) {
+  if (tics.empty()) return "set xtics autofreq\n";
+  return "set xtics (" +
+         joined(tics, ",", [](const AxisTic& tic) { return gnuplot_quoted(tic.label) + " " + to_text(tic.position); }) +
+         ") noenhanced\n";
+}
+
 std::string commands(const Panel& panel) {
   std::string plots, data;
   for (const Line& line : panel.lines) {
@@ -77,7 +84,8 @@ std::string commands(const Panel& panel) {
     const std::string x = to_text(*panel.mark);
     mark += "set arrow from " + x + ", graph 0 to " + x + ", graph 1 nohead linecolor rgb '#666666' dashtype (2,3)\n";
   }
-  return "set title " + gnuplot_quoted(panel.title) + " noenhanced\n" + mark + plots + "\n" + data;
+  return "set title " + gnuplot_quoted(panel.title) + " noenhanced\n" + x_tics(panel.x_tics) + mark + plots + "\n" +
+         data;
 }
 
 // A strip at the bottom of the picture that holds only the legend.

@@ -23,11 +23,18 @@ struct Line {
   Index first = 0;  ///< position of the first step on the x axis
 };
 
+/// A label on the x axis.
+struct AxisTic {
+  double position = 0;
+  std::string label;
+};
+
 struct Panel {
   std::string title;
-  std::vector<Line> lines;          ///< the first is drawn first
-  std::optional<double> mark = {};  ///< position of a thin vertical line on the x axis
-  bool logarithmic = false;         ///< whether the y axis is, provided that all values are > 0 and span a decade
+  std::vector<Line> lines;           ///< the first is drawn first
+  std::optional<double> mark = {};   ///< position of a thin vertical line on the x axis
+  bool logarithmic = false;          ///< whether the y axis is, provided that all values are > 0 and span a decade
+  std::vector<AxisTic> x_tics = {};  ///< empty: numbers of steps
 };
 
 struct LegendEntry {

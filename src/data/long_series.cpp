@@ -19,7 +19,8 @@
 namespace softwarp {
 namespace {
 
-constexpr double kLargestValue = 1e150;  // sums of squares of smaller values fit in a double
+constexpr double kLargestValue = 1e150;      // sums of squares of smaller values fit in a double
+constexpr const char* kSingleRow = "value";  // names the only column of a file of a single row
 constexpr double kMissing = std::numeric_limits<double>::quiet_NaN();
 
 // Numbers the series in the order of their first rows.
@@ -81,7 +82,8 @@ class LongFile {
 
   // A row of numbers and nothing else is a series, and not a moment.
   bool is_single_row(const LongReadOptions& options) {
-    const bool none_named = !options.time && !options.series && options.targets.empty() && options.covariates.empty();
+    const bool as_named_here = options.targets.empty() || options.targets == std::vector<std::string>{kSingleRow};
+    const bool none_named = !options.time && !options.series && as_named_here && options.covariates.empty();
     return none_named && head_.size() == 1 &&
            std::ranges::all_of(head_[0].fields, [&](const auto& field) { return fields_.number(field).has_value(); });
   }
@@ -238,14 +240,14 @@ class LongFile {
     series.where = fields_.path() + ":" + std::to_string(row.line);
     series.values.resize(1, static_cast<Index>(row.fields.size()));
     ValueColumn column{.named = true};
-    columns_.names.assign(row.fields.size(), "value");
+    columns_.names.assign(row.fields.size(), kSingleRow);
     for (; column.column < row.fields.size(); ++column.column) {
       double& value = series.values(0, static_cast<Index>(column.column)) = kMissing;
       read_value(row.fields[column.column], column, value);
       if (std::isnan(value)) ++set.reading.missing;
     }
     if (!column.seen) throw Error(series.where + ": expected numbers, found no value at all");
-    set.columns = {"value"};
+    set.columns = {kSingleRow};
     set.reading.rows = series.length();
     set.series.push_back(std::move(series));
   }
