@@ -9,12 +9,17 @@ using namespace softwarp;
 
 namespace {
 
-// Both series, gaps filled.   Shapes: [D×n], [D×m].
-std::vector<Matrix<double>> read_two(const AlignArguments& options) {
+struct TwoSeries {
+  std::vector<Matrix<double>> series;  // gaps filled: [D×n], [D×m]
+  std::string reading;
+};
+
+TwoSeries read_two(const AlignArguments& options) {
   ReadOptions reading = options.common.load.read;
-  reading.labels = Labels::none;
+  reading.labels = "none";
+  reading.join_steps = true;
   const std::size_t rows = options.files.size() == 1 ? 2 : 1;
-  std::vector<Matrix<double>> series;
+  TwoSeries two;
   for (const std::string& file : options.files) {
     const SeriesSet set = read_series(file, reading);
     if (set.series.size() < rows)
@@ -22,18 +27,23 @@ std::vector<Matrix<double>> read_two(const AlignArguments& options) {
     const StoredBatch<double> batch = batch_of<double>(set, Vector<double>::Zero(set.dims));
     for (std::size_t i = 0; i < rows; ++i) {
       const auto values = batch.values.col(static_cast<Index>(i)).head(batch.lengths[i] * batch.dims);
-      series.emplace_back(values.reshaped(batch.dims, batch.lengths[i]));
+      two.series.emplace_back(values.reshaped(batch.dims, batch.lengths[i]));
     }
+    if (two.reading.empty())
+      two.reading = set.reading;
+    else if (two.reading != set.reading)
+      two.reading += "; second file: " + set.reading;
   }
-  return series;
+  return two;
 }
 
 void run(const AlignArguments& options) {
   if (options.files.empty() || options.files.size() > 2)
     throw UsageError("expected one or two files, found " + std::to_string(options.files.size()));
   Outputs outputs(options.common.json, options.plot);
-  const std::vector<Matrix<double>> series = read_two(options);
-  const Aligned aligned = align(options.loss, series[0], series[1]);
+  const auto [series, reading] = read_two(options);
+  Aligned aligned = align(options.loss, series[0], series[1]);
+  aligned.reading = reading;
   outputs.write(align_report(aligned));
 }
 

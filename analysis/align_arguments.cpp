@@ -23,9 +23,9 @@ CommandSpec align_command() {
   CommandSpec spec{
       "align",
       "Aligns two series, given as rows of values without a label: the first rows of A and B, or the first two of A;\n"
-      "- is standard input. Prints soft-DTW and its divergence, DTW, the entropy of the alignments, and the temporal\n"
-      "distortion of the best one; with --gamma 0, DTW and its path. Everything is computed in double and nothing is\n"
-      "random, so --precision and --seed have no effect.\n"};
+      "a file with one value in each row is one series, and - is standard input. Prints soft-DTW and its divergence,\n"
+      "DTW, the entropy of the alignments, and the temporal distortion of the best one; with --gamma 0, DTW and its\n"
+      "path. Everything is computed in double and nothing is random, so --precision and --seed have no effect.\n"};
   spec.usage = "[options] A [B]";
   spec.groups.push_back(
       {"Alignment",

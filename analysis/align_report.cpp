@@ -50,13 +50,15 @@ std::string table(const Aligned& aligned) {
   table.add({"plain DTW (squared Euclidean, no band)", rounded(aligned.dtw, 6), "squared units"});
   table.add({"entropy of the alignments", or_none(aligned.entropy), "nats"});
   table.add({"temporal distortion (TDI)", rounded(aligned.distortion, 6), "none"});
-  return "Series of " + std::to_string(aligned.x.cols()) + " and " + std::to_string(aligned.y.cols()) + " steps.\n\n" +
-         table.text() + (aligned.loss.gamma ? "" : "\n" + path_text(aligned.path));
+  return "Series of " + std::to_string(aligned.x.cols()) + " and " + std::to_string(aligned.y.cols()) + " steps.\n" +
+         reading_line(aligned.reading) + "\n" + table.text() +
+         (aligned.loss.gamma ? "" : "\n" + path_text(aligned.path));
 }
 
 ordered_json json(const Aligned& aligned) {
   const LossSpec& loss = aligned.loss;
   ordered_json report = json_header("align");
+  report["data"] = {{"reading", json_or_null(aligned.reading)}};
   report["lengths"] = {aligned.x.cols(), aligned.y.cols()};
   report["dims"] = aligned.x.rows();
   report["gamma"] = loss.gamma.value_or(0);

@@ -14,6 +14,7 @@ namespace softwarp {
 struct Aligned {
   LossSpec loss;                          ///< softdtw, or dtw
   Matrix<double> x, y;                    ///< [D×n], [D×m]
+  std::string reading = {};               ///< SeriesSet::reading of their files
   double value = 0;                       ///< of the loss
   std::optional<double> divergence = {};  ///< of softdtw; so is the next
   std::optional<double> entropy = {};

@@ -41,8 +41,9 @@ std::string table(const AverageOptions& options, const Averages& result) {
     if (weighted) row.insert(row.begin(), weights_text(setting.runs[0], ",", 3));
     table.add(row);
   }
-  return one_line(result.draws[0].set.name) + ": " + drawn_text(result) +
-         ".\nObjective: weighted mean of the loss that the method minimises" + alignment_note(options.methods) +
+  const SeriesSet& first = result.draws[0].set;
+  return one_line(first.name) + ": " + drawn_text(result) + ".\n" + reading_line(first.reading) +
+         "Objective: weighted mean of the loss that the method minimises" + alignment_note(options.methods) +
          normalise_note(options.per_step) + ".\nDTW: mean over the series, in squared units of the data" +
          seeds_note(options.repeats) + ".\n\n" + table.text() + interrupted_note();
 }
@@ -50,7 +51,7 @@ std::string table(const AverageOptions& options, const Averages& result) {
 ordered_json json(const CommonOptions& common, const AverageOptions& options, const Averages& result) {
   const SeriesSet& first = result.draws[0].set;
   ordered_json report = json_header("average");
-  report["data"] = {{"name", first.name}, {"dims", first.dims}};
+  report["data"] = {{"name", first.name}, {"dims", first.dims}, {"reading", json_or_null(first.reading)}};
   report["options"] = {{"count", options.count},
                        {"band", shared_option(options.methods, &MethodSpec::band)},
                        {"cost", shared_option(options.methods, &MethodSpec::cost)},

@@ -65,7 +65,7 @@ std::string table(const ClassifyOptions& options, const LabelledData& data,
                      std::to_string(test.count()) + " test series of " + std::to_string(data.classes.size()) +
                      " classes";
   if (options.protocol == Protocol::paper) text += ", put together and divided again 50 : 25 : 25";
-  text += ".\nAccuracy in %" + alignment_note(options.metrics);
+  text += ".\n" + reading_line(data.series.reading()) + "Accuracy in %" + alignment_note(options.metrics);
   if (options.method == ClassifyMethod::nearest_neighbour) text += "; training accuracy is leave-one-out";
   text += seeds_note(options.repeats) + ".\n\n" + table.text();
   if (settings.size() == 1 && settings[0].runs.size() == 1)
@@ -77,9 +77,13 @@ ordered_json json(const CommonOptions& common, const ClassifyOptions& options, c
                   const std::vector<ClassifySetting>& settings) {
   const auto& [train, test] = data.series;
   ordered_json report = json_header("classify");
-  report["data"] = {{"name", train.name},   {"train", train.count()},
-                    {"test", test.count()}, {"length", std::max(train.longest(), test.longest())},
-                    {"dims", train.dims},   {"classes", data.classes}};
+  report["data"] = {{"name", train.name},
+                    {"train", train.count()},
+                    {"test", test.count()},
+                    {"length", std::max(train.longest(), test.longest())},
+                    {"dims", train.dims},
+                    {"classes", data.classes},
+                    {"reading", json_or_null(data.series.reading())}};
   report["options"] = {{"protocol", to_text(options.protocol)},
                        {"band", shared_option(options.metrics, &LossSpec::band)},
                        {"cost", shared_option(options.metrics, &LossSpec::cost)},

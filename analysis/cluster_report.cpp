@@ -36,10 +36,10 @@ std::string table(const ClusterOptions& options, const SeriesSet& set, const std
   }
   const std::string mean = options.weights.empty() ? "mean" : "weighted mean";
   return one_line(set.name) + ": " + std::to_string(set.count()) + " series in " + std::to_string(options.kmeans.k) +
-         " clusters.\nObjective: " + mean + " over the series of the method's loss to the centroid" +
-         alignment_note(options.methods) + normalise_note(options.per_step) +
-         ".\nDTW: mean over the series, in squared units of the data" + seeds_note(options.repeats) + ".\n\n" +
-         table.text() + interrupted_note();
+         " clusters.\n" + reading_line(set.reading) + "Objective: " + mean +
+         " over the series of the method's loss to the centroid" + alignment_note(options.methods) +
+         normalise_note(options.per_step) + ".\nDTW: mean over the series, in squared units of the data" +
+         seeds_note(options.repeats) + ".\n\n" + table.text() + interrupted_note();
 }
 
 ordered_json run_json(const std::string& init, const MethodSpec& method, const ClusterRun& run) {
@@ -64,7 +64,11 @@ ordered_json json(const CommonOptions& common, const std::string& init, const Cl
                   const SeriesSet& set, const std::vector<ClusterSetting>& settings) {
   const KMeansOptions& kmeans = options.kmeans;
   ordered_json report = json_header("cluster");
-  report["data"] = {{"name", set.name}, {"series", set.count()}, {"length", set.longest()}, {"dims", set.dims}};
+  report["data"] = {{"name", set.name},
+                    {"series", set.count()},
+                    {"length", set.longest()},
+                    {"dims", set.dims},
+                    {"reading", json_or_null(set.reading)}};
   report["options"] = {{"band", shared_option(options.methods, &MethodSpec::band)},
                        {"cost", shared_option(options.methods, &MethodSpec::cost)},
                        {"alpha", shared_option(options.methods, &MethodSpec::alpha)},

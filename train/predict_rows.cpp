@@ -36,14 +36,15 @@ std::string forecast_lines(const Matrix<double>& values) {
 
 std::string summary(const SeriesSet& set, const Prediction& prediction) {
   const std::string count = one_line(set.name) + ": " + std::to_string(set.count()) + " series forecast";
-  if (!prediction.errors) return count + ".\n";
+  const std::string reading = reading_line(set.reading);
+  if (!prediction.errors) return count + ".\n" + reading;
   return count + "; mean errors in squared units of the data: DTW " + rounded(prediction.errors->dtw) + ", Euclidean " +
-         rounded(prediction.errors->euclidean) + ".\n";
+         rounded(prediction.errors->euclidean) + ".\n" + reading;
 }
 
 nlohmann::ordered_json json_report(const Model& model, const SeriesSet& set, const Prediction& prediction) {
   nlohmann::ordered_json report = report_on(model);
-  report["data"] = {{"name", set.name}, {"series", set.count()}};
+  report["data"] = {{"name", set.name}, {"series", set.count()}, {"reading", json_or_null(set.reading)}};
   report["errors"] = errors_json(prediction.errors);
   report["forecasts"] = nlohmann::ordered_json::array();
   for (const auto forecast : prediction.values.colwise())

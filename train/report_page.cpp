@@ -227,6 +227,7 @@ std::string facts_section(const Comparison& comparison, const TrainOptions& opti
   return html_section(
       "facts", "Data and machine",
       html_facts({{"Data set", data.name},
+                  {"Read as", data.reading.empty() ? "generated" : data.reading},
                   {"Training set", set_in_words(data.train)},
                   {"Test set", set_in_words(data.test)},
                   {"Dimensions", std::to_string(data.dims)},

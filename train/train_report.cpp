@@ -88,7 +88,7 @@ ordered_json data_json(const DataFacts& data, double validation) {
   ordered_json json{{"name", data.name},         {"train", data.train.count},
                     {"test", data.test.count},   {"length", std::max(data.train.longest, data.test.longest)},
                     {"input", data.shape.input}, {"output", data.shape.target},
-                    {"dims", data.dims}};
+                    {"dims", data.dims},         {"reading", json_or_null(data.reading)}};
   if (data.windows) json["windows"] = windows_json(*data.windows, validation);
   return json;
 }
@@ -391,9 +391,10 @@ std::string table_report(const Comparison& comparison, const TrainOptions& optio
     return '\n' + values_in_words(of) + "\n\n" + value_table(of).text() + '\n' + step_table(of).text();
   };
   const auto line = [](const std::string& text) { return text.empty() ? text : text + '\n'; };
-  return line(data_in_words(comparison)) + line(errors_in_words(comparison)) + line(gamma_in_words(comparison)) + '\n' +
-         result_table(comparison).text() + line(gamma_choice_in_words(comparison)) + value_report(comparison) +
-         line(interrupt_in_words(comparison)) + saved_in_words(comparison, options);
+  return line(data_in_words(comparison)) + reading_line(comparison.data.reading) + line(errors_in_words(comparison)) +
+         line(gamma_in_words(comparison)) + '\n' + result_table(comparison).text() +
+         line(gamma_choice_in_words(comparison)) + value_report(comparison) + line(interrupt_in_words(comparison)) +
+         saved_in_words(comparison, options);
 }
 
 std::string json_report(const Comparison& comparison, const TrainOptions& options) {

@@ -23,7 +23,8 @@ void add_common_options(CommandSpec& spec, DataUse use) {
   if (use == DataUse::train_and_test || for_model) {
     data.options = {
         {"data", "PATH|NAME",
-         "A folder with NAME_TRAIN and NAME_TEST (.tsv, .csv, .txt), a file, - for standard input, or the name of a "
+         "A folder with NAME_TRAIN and NAME_TEST (.ts, .tsv, .csv, .txt), a file, - for standard input, or the name of "
+         "a "
          "data set in the folder $UCR_ARCHIVE (default: built-in Cylinder-Bell-Funnel, 30 + 900 series of 128 steps)"},
         {"test-fraction", "F", "For a single file: fraction of its series, the last ones, to test on; 0 < F < 1",
          "0.2"}};
@@ -32,23 +33,25 @@ void add_common_options(CommandSpec& spec, DataUse use) {
           "test-fraction", "F",
           "For a single file: fraction of its series, the last ones, to forecast; 0 < F < 1 (default: all of them)"};
   } else if (use == DataUse::one_set) {
-    data.options = {
-        {"data", "PATH|NAME",
-         "A file, - for standard input, a folder with NAME_TRAIN and NAME_TEST (.tsv, .csv, .txt), or the name of a "
-         "data set in the folder $UCR_ARCHIVE; of the latter two, the training series (default: built-in "
-         "Cylinder-Bell-Funnel, 30 series of 128 steps)"}};
+    data.options = {{"data", "PATH|NAME",
+                     "A file, - for standard input, a folder with NAME_TRAIN and NAME_TEST (.ts, .tsv, .csv, .txt), or "
+                     "the name of a "
+                     "data set in the folder $UCR_ARCHIVE; of the latter two, the training series (default: built-in "
+                     "Cylinder-Bell-Funnel, 30 series of 128 steps)"}};
   }
   if (use != DataUse::no_set) {
     data.options.push_back(
-        {"labels", "WHERE",
-         "first | none: whether the first field of a row is its class label (default: none for standard input and for "
-         "a .csv with a header, otherwise first)"});
+        {"labels", "COLUMN",
+         "first | none | NAME | NUMBER, from 1: which column of a file holds the class labels (default: under a "
+         "header, "
+         "that called label, class, target or y, or a first one of words; without a header the first, on standard "
+         "input only one of words)"});
   }
   const std::string dims = "Dimensions of a step; a row holds the values of step 1, then those of step 2, ...; >= 1";
   if (for_model)
     data.options.push_back({"dims", "D", dims + " (default: those of the model)"});
   else
-    data.options.push_back({"dims", "D", dims, "1"});
+    data.options.push_back({"dims", "D", dims + " (default: 1, or what a .ts file says)"});
   spec.groups.push_back(data);
   spec.groups.push_back(
       {"Run",
@@ -108,10 +111,7 @@ CommonOptions common_options(const CommandLine& parsed) {
     options.load.test_fraction =
         parsed.real("test-fraction", {.low = 0, .high = 1, .open_low = true, .open_high = true});
   if (parsed.given("dims")) options.load.read.dims = parsed.whole("dims", 1, 1'000'000);
-  if (parsed.given("labels")) {
-    const std::string where = parsed.word("labels", {"first", "none"});
-    options.load.read.labels = where == "first" ? Labels::first : Labels::none;
-  }
+  options.load.read.labels = parsed.value("labels");
   options.seed = static_cast<std::uint64_t>(parsed.whole("seed", 0));
   if (parsed.given("threads")) set_threads(static_cast<int>(parsed.whole("threads", 1, 1024)));
   if (parsed.given("simd")) {

@@ -16,6 +16,8 @@ ordered_json json_or_null(const std::optional<double>& number) {
   return number ? ordered_json(*number) : ordered_json();
 }
 
+ordered_json json_or_null(const std::string& text) { return text.empty() ? ordered_json() : ordered_json(text); }
+
 ordered_json with_single_run(ordered_json report) {
   if (report["runs"].size() == 1) {
     const ordered_json run = report["runs"][0];

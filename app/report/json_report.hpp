@@ -14,6 +14,9 @@ nlohmann::ordered_json json_header(const std::string& program);
 /// The number, or null if there is none.
 nlohmann::ordered_json json_or_null(const std::optional<double>& number);
 
+/// The text, or null if it is empty.
+nlohmann::ordered_json json_or_null(const std::string& text);
+
 /// An option that every spec has with the same value or not at all; null if none has it.
 template <class Spec, class Base, class Value>
 nlohmann::ordered_json shared_option(const std::vector<Spec>& specs, std::optional<Value> Base::*option) {

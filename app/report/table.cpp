@@ -130,6 +130,8 @@ std::string rounded(double number, int digits) {
   return text;
 }
 
+std::string reading_line(const std::string& reading) { return reading.empty() ? "" : "Read: " + reading + ".\n"; }
+
 double mean_of(const std::vector<double>& numbers) {
   return std::accumulate(numbers.begin(), numbers.end(), 0.0) / static_cast<double>(numbers.size());
 }

@@ -43,6 +43,9 @@ std::string over_seeds(const std::vector<Run>& runs, Number number, int digits =
   return mean_and_deviation(numbers, digits);
 }
 
+/// A line on how data were read, SeriesSet::reading; empty if they were not.
+std::string reading_line(const std::string& reading);
+
 double mean_of(const std::vector<double>& numbers);
 double deviation_of(const std::vector<double>& numbers);  ///< sample deviation; 0 for a single number
 

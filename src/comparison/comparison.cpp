@@ -28,7 +28,13 @@ constexpr double kMostNumbers = 1e10;  // compared
 constexpr double kMostCells = 1e8;     // of alignments
 
 DataFacts facts_of(const ForecastSource& train, const ForecastSource& test) {
-  DataFacts facts{train.name(), train.dims(), train.shape(), train.facts(), test.facts(), {}};
+  DataFacts facts{.name = train.name(),
+                  .reading = readings_of(train.reading(), test.reading()),
+                  .dims = train.dims(),
+                  .shape = train.shape(),
+                  .train = train.facts(),
+                  .test = test.facts(),
+                  .test_places = {}};
   if (train.windows() != nullptr && test.windows() != nullptr) {
     const Windows &learnt = *train.windows(), &tested = *test.windows();
     facts.windows = {.series = learnt.series(),

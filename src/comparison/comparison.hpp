@@ -21,6 +21,7 @@ struct WindowFacts {
 
 struct DataFacts {
   std::string name;
+  std::string reading;  ///< which columns were taken as what
   Index dims = 1;
   ForecastShape shape;
   SetFacts train;

@@ -16,6 +16,7 @@ class CutSeries final : public ForecastSource {
   std::string where(Index example) const override { return set_.where(example); }
   HeldOutSources hold_out(double share, std::uint64_t seed) const override;  ///< Throws: as softwarp::hold_out().
   SetFacts facts() const override;
+  std::string reading() const override { return set_.reading; }
 
  private:
   SeriesSet set_;

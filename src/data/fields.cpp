@@ -76,15 +76,33 @@ std::string_view trimmed(std::string_view text) {
   return text;
 }
 
+std::string in_lower_case(std::string_view text) {
+  std::string lower(text);
+  std::ranges::transform(lower, lower.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  return lower;
+}
+
 bool is_missing_word(std::string_view field) {
   constexpr std::array<std::string_view, 6> kWords = {"nan", "na", "n/a", "#n/a", "<na>", "null"};
-  const auto is_field = [&](std::string_view word) {
-    return std::ranges::equal(field, word, {}, [](unsigned char c) { return std::tolower(c); });
-  };
-  return std::ranges::any_of(kWords, is_field);
+  return std::ranges::find(kWords, in_lower_case(field)) != kWords.end();
 }
 
 std::string shown_field(std::string_view field) { return field.empty() ? "nothing" : in_quotes(field); }
+
+std::optional<double> value_of(std::string_view field) {
+  const auto number = parse_double(field);
+  if (number && std::isfinite(*number)) return number;
+  if (field.empty() || is_missing_word(field)) return std::numeric_limits<double>::quiet_NaN();
+  return std::nullopt;
+}
+
+std::optional<std::string> label_of(std::string_view field) {
+  if (field.empty()) return std::nullopt;
+  const auto number = parse_double(field);
+  if (!number) return std::string(field);
+  if (!std::isfinite(*number) || *number != std::round(*number)) return std::nullopt;
+  return to_text(*number);  // 1.0000000e+00, as old files write it, is label 1
+}
 
 std::string FieldReader::where(std::size_t column) const { return where() + ":" + std::to_string(column); }
 
@@ -99,21 +117,13 @@ const std::vector<std::string_view>* FieldReader::next() {
 }
 
 std::optional<double> FieldReader::number(std::string_view field) {
-  if (field.empty() || is_missing_word(field)) return std::numeric_limits<double>::quiet_NaN();
-  if (separator_ == ';') {
-    const auto mark = field.find_first_of(".,");
-    if (mark != field.npos) {
-      if (decimal_mark_ != 0 && decimal_mark_ != field[mark]) return std::nullopt;
-      with_point_ = field;
-      with_point_[mark] = '.';
-      const auto number = parse_double(with_point_);
-      if (!number || !std::isfinite(*number)) return std::nullopt;
-      decimal_mark_ = field[mark];
-      return number;
-    }
-  }
-  const auto number = parse_double(field);
-  if (!number || !std::isfinite(*number)) return std::nullopt;
+  const auto mark = separator_ == ';' ? field.find_first_of(".,") : field.npos;
+  if (mark == field.npos) return value_of(field);
+  if (decimal_mark_ != 0 && decimal_mark_ != field[mark]) return std::nullopt;
+  with_point_ = field;
+  with_point_[mark] = '.';
+  const auto number = value_of(with_point_);
+  if (number) decimal_mark_ = field[mark];
   return number;
 }
 

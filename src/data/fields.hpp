@@ -14,11 +14,20 @@ namespace softwarp {
 /// Without the spaces, tabs and carriage returns at its ends.
 std::string_view trimmed(std::string_view text);
 
+std::string in_lower_case(std::string_view text);
+
 /// Is it, in any letter case, a word that stands for a missing value: nan, na, n/a, #n/a, <na>, null?
 bool is_missing_word(std::string_view field);
 
 /// A field as a message shows it: in quotes, or "nothing".
 std::string shown_field(std::string_view field);
+
+/// The finite number that a field spells, NaN where it is empty or a word for a missing value, or nothing.
+std::optional<double> value_of(std::string_view field);
+
+/// The class label that a field holds, a name or a whole number however written; nothing if that is missing or another
+/// number.
+std::optional<std::string> label_of(std::string_view field);
 
 /// Reads rows of fields, separated by tabs, semicolons, commas or spaces: the first of these that occurs in the first
 /// row outside quotes. Fields may stand in quotes, in which two quotes are one.
@@ -41,9 +50,8 @@ class FieldReader {
   char separator() const { return separator_; }  ///< known after the first row; 0 before
   bool decimal_comma() const { return decimal_mark_ == ','; }
 
-  /// The finite number that a field spells, NaN for an empty field or a word that says that a value is missing, or
-  /// nothing. In a file separated by semicolons, the first number with a point or a comma tells which of the two all
-  /// numbers must have.
+  /// value_of() a field; but where semicolons separate, the first number with a point or a comma tells which of the two
+  /// all numbers must have.
   std::optional<double> number(std::string_view field);
 
  private:

@@ -62,7 +62,9 @@ ForecastShape forecast_shape(const SeriesSet& set, double ratio) {
   ForecastShape shape;
   for (Index i = 0; i < set.count(); ++i) {
     const Index length = set.series[static_cast<std::size_t>(i)].length();
-    if (length < 2) throw Error(set.where(i) + ": expected at least 2 steps, one to see and one to forecast, found 1");
+    if (length < 2)
+      throw Error(set.where(i) + ": expected at least 2 steps, one to see and one to forecast, found 1" +
+                  (set.longest() == 1 ? std::string("; ") + kLongSeriesAdvice : ""));
     const Index input = cut_point(length, ratio);
     shape.input = std::max(shape.input, input);
     shape.target = std::max(shape.target, length - input);

@@ -58,6 +58,9 @@ class ForecastSource {
 
   virtual SetFacts facts() const = 0;
 
+  /// Which columns of the file were taken as what, for the output; empty where there is no more to say than facts() does.
+  virtual std::string reading() const { return {}; }
+
   /// This, if it gives windows of long series: there may be millions of them, and most overlap.
   virtual const Windows* windows() const { return nullptr; }
 

@@ -1,8 +1,11 @@
 #include "softwarp/data/load.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <iterator>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "softwarp/core/error.hpp"
@@ -12,10 +15,12 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr std::array<std::string_view, 5> kEndings = {".ts", ".tsv", ".csv", ".txt", ""};
+
 // A file's name without its extension, if that is one of the extensions of series files.
 std::string stem_of(const fs::path& file) {
   const std::string ending = file.extension().string();
-  return ending == ".tsv" || ending == ".csv" || ending == ".txt" ? file.stem().string() : file.filename().string();
+  return std::ranges::find(kEndings, ending) != kEndings.end() ? file.stem().string() : file.filename().string();
 }
 
 struct TrainTestFiles {
@@ -27,35 +32,44 @@ TrainTestFiles files_of(const fs::path& folder) {
   const std::string train_mark = "_TRAIN";
   std::vector<fs::path> files;
   for (const auto& entry : fs::directory_iterator(folder)) files.push_back(entry.path());
-  std::ranges::sort(files);
+  const auto rank = [](const fs::path& file) {
+    const auto ending = std::ranges::find(kEndings, file.extension().string());
+    return std::pair(ending - kEndings.begin(), file);
+  };
+  std::ranges::sort(files, {}, rank);
 
-  std::vector<fs::path> train_files;
-  std::ranges::copy_if(files, std::back_inserter(train_files),
-                       [&](const fs::path& file) { return stem_of(file).ends_with(train_mark); });
-  if (train_files.empty())
+  const auto train_file =
+      std::ranges::find_if(files, [&](const fs::path& file) { return stem_of(file).ends_with(train_mark); });
+  if (train_file == files.end())
     throw Error(folder.string() + ": expected NAME_TRAIN.tsv and NAME_TEST.tsv in this folder, found no NAME_TRAIN");
-  if (train_files.size() > 1)
-    throw Error(folder.string() + ": expected one data set in this folder, found " +
-                train_files[0].filename().string() + " and " + train_files[1].filename().string());
+  const std::string train_stem = stem_of(*train_file);
+  const auto other = std::ranges::find_if(
+      files, [&](const fs::path& file) { return stem_of(file).ends_with(train_mark) && stem_of(file) != train_stem; });
+  if (other != files.end())
+    throw Error(folder.string() + ": expected one data set in this folder, found " + train_file->filename().string() +
+                " and " + other->filename().string());
 
-  const std::string train_stem = stem_of(train_files[0]);
   const std::string name = train_stem.substr(0, train_stem.size() - train_mark.size());
-  const auto test_file =
-      std::ranges::find_if(files, [&](const fs::path& file) { return stem_of(file) == name + "_TEST"; });
+  const fs::path beside = folder / (name + "_TEST" + train_file->extension().string());
+  auto test_file = std::ranges::find(files, beside);
   if (test_file == files.end())
-    throw Error(folder.string() + ": expected " + name + "_TEST beside " + train_files[0].filename().string() +
+    test_file = std::ranges::find_if(files, [&](const fs::path& file) { return stem_of(file) == name + "_TEST"; });
+  if (test_file == files.end())
+    throw Error(folder.string() + ": expected " + name + "_TEST beside " + train_file->filename().string() +
                 ", found none");
-  return {name, train_files[0], *test_file};
+  return {name, *train_file, *test_file};
 }
 
 TrainTest split(SeriesSet all, const std::string& path, double test_fraction) {
-  if (all.count() < 2) throw Error(path + ": expected at least 2 series, one to train and one to test, found 1");
+  if (all.count() < 2)
+    throw Error(path + ": expected at least 2 series, one to train and one to test, found 1; " + kLongSeriesAdvice);
   const auto wanted = static_cast<Index>(std::lround(test_fraction * static_cast<double>(all.count())));
   const Index test_count = std::clamp<Index>(wanted, 1, all.count() - 1);
 
   TrainTest data{.train = std::move(all), .test = {}};
   data.test.name = data.train.name;
   data.test.dims = data.train.dims;
+  data.test.reading = data.train.reading;
   const auto first_test = data.train.series.end() - test_count;
   std::move(first_test, data.train.series.end(), std::back_inserter(data.test.series));
   data.train.series.erase(first_test, data.train.series.end());

@@ -16,7 +16,8 @@ struct LoadOptions {
 
 /// Loads a data set.
 ///
-/// `data` is a folder holding NAME_TRAIN and NAME_TEST, each with the extension .tsv, .csv, .txt or none; the name of
+/// `data` is a folder holding NAME_TRAIN and NAME_TEST, each with the extension .ts, .tsv, .csv, .txt or
+/// none, the first of these where there are several; the name of
 /// such a folder inside `options.archive`; or a single file, or "-" for standard input, whose first series are for
 /// training and whose last ones are for testing.
 /// Throws: Error if none of these is found, a file is bad (see read_series), or a single file has fewer than two

@@ -1,117 +1,140 @@
 #include "softwarp/data/reader.hpp"
 
-#include <algorithm>
-#include <cmath>
 #include <filesystem>
 #include <istream>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "softwarp/core/error.hpp"
 #include "softwarp/core/file.hpp"
-#include "softwarp/core/number.hpp"
-#include "softwarp/data/fields.hpp"
+#include "softwarp/data/row_layout.hpp"
+#include "softwarp/data/ts_file.hpp"
 
 namespace softwarp {
 namespace {
 
-bool is_nan_word(std::string_view field) {
-  return std::ranges::equal(field, std::string_view("nan"), {}, [](unsigned char c) { return std::tolower(c); });
+std::optional<KeptRow> keep_next(FieldReader& reader) {
+  const auto* fields = reader.next();
+  if (fields == nullptr) return std::nullopt;
+  return KeptRow{{fields->begin(), fields->end()}, reader.where()};
 }
 
-bool is_value(std::string_view field) { return is_nan_word(field) || parse_double(field).has_value(); }
+// Makes series of rows.
+class RowsToSeries {
+ public:
+  RowsToSeries(FieldReader& reader, const RowLayout& layout, bool join_steps, SeriesSet& set)
+      : reader_(reader),
+        layout_(layout),
+        columns_(layout.values()),
+        join_steps_(join_steps && static_cast<Index>(columns_.size()) == set.dims),
+        set_(set) {}
 
-// Column names: words, or 0, 1, 2, …, which pandas writes above unnamed columns. A short run of such numbers may just
-// as well be data.
-bool is_header(const std::vector<std::string_view>& fields) {
-  if (std::ranges::none_of(fields, is_value)) return true;
-  constexpr std::size_t kShortestCount = 8;
-  if (fields.size() < kShortestCount) return false;
-  for (std::size_t k = 0; k < fields.size(); ++k) {
-    if (parse_integer(fields[k]) != static_cast<long long>(k)) return false;
+  template <class Fields>
+  void add(const Fields& fields, const std::string& where) {
+    if (fields.size() != layout_.columns)
+      throw Error(where + ": expected " + std::to_string(layout_.columns) + " fields as in the first row, found " +
+                  std::to_string(fields.size()) + "; pad shorter series with NaN");
+    std::string label = layout_.label ? read_label(fields[*layout_.label], where) : "";
+    read_values(fields, where);
+    if (join_steps_) {
+      if (first_place_.empty()) first_place_ = where;
+      return;
+    }
+    append_series(std::move(label), where);
   }
-  return true;
-}
 
-std::string read_label(std::string_view field, const std::string& where) {
-  const auto number = parse_double(field);
-  const bool whole = number && std::isfinite(*number) && *number == std::round(*number);
-  if (field.empty() || is_nan_word(field) || (number && !whole)) {
-    throw Error(where + ": expected a class label (a name or a whole number), found " + shown_field(field) +
+  // After the last row.
+  void finish() {
+    if (join_steps_ && !values_.empty()) append_series("", first_place_);
+    set_.reading = layout_.in_words();
+    if (reader_.decimal_comma()) set_.reading += ", decimal comma";
+    if (join_steps_) set_.reading += ", one step in a row";
+  }
+
+ private:
+  std::string read_label(std::string_view field, const std::string& where) const {
+    const auto label = label_of(field);
+    if (label) return *label;
+    throw Error(where + ":" + std::to_string(*layout_.label + 1) +
+                ": expected a class label (a name or a whole number), found " + shown_field(field) +
                 "; for rows without labels, use --labels none");
   }
-  return whole ? to_text(*number) : std::string(field);  // 1.0000000e+00, as old files write it, is label 1
+
+  template <class Fields>
+  void read_values(const Fields& fields, const std::string& where) {
+    const auto count = static_cast<Index>(columns_.size());
+    if (count == 0) throw Error(where + ": expected values after the class label, found none; " + kLongSeriesAdvice);
+    if (count % set_.dims != 0)
+      throw Error(where + ": expected a multiple of " + std::to_string(set_.dims) + " values, found " +
+                  std::to_string(count));
+    for (const std::size_t column : columns_) {
+      const std::string_view field = fields[column];
+      const auto number = reader_.number(field);
+      if (!number)
+        throw Error(where + ":" + std::to_string(column + 1) + ": expected a number, found " + shown_field(field) +
+                    (is_date(field) ? std::string("; ") + kLongSeriesAdvice : ""));
+      values_.push_back(*number);
+    }
+  }
+
+  void append_series(std::string label, const std::string& where) {
+    const auto steps = static_cast<Index>(values_.size()) / set_.dims;
+    append(set_, {.values = Eigen::Map<const Matrix<double>>(values_.data(), set_.dims, steps),
+                  .label = std::move(label),
+                  .where = where});
+    values_.clear();
+  }
+
+  FieldReader& reader_;
+  const RowLayout& layout_;
+  std::vector<std::size_t> columns_;  // of the values
+  bool join_steps_;
+  SeriesSet& set_;
+  std::vector<double> values_;  // of the series so far
+  std::string first_place_;     // of the steps that are joined
+};
+
+void read_rows(std::istream& in, const std::string& path, const ReadOptions& options, bool bare, SeriesSet& set) {
+  set.dims = options.dims.value_or(1);
+  FieldReader reader(in, path);
+  const auto first = keep_next(reader), second = keep_next(reader);
+  if (!first) return;
+  const RowLayout layout = row_layout(reader, *first, second, options.labels, bare);
+  RowsToSeries rows(reader, layout, options.join_steps, set);
+  if (!layout.has_header()) rows.add(first->fields, first->where);
+  if (second) rows.add(second->fields, second->where);
+  while (const auto* fields = reader.next()) rows.add(*fields, reader.where());
+  rows.finish();
 }
 
-double read_value(FieldReader& reader, std::size_t column) {
-  const std::string_view field = reader.fields()[column];
-  const auto number = reader.number(field);
-  if (!number) throw Error(reader.where(column + 1) + ": expected a number, found " + shown_field(field));
-  return *number;
+bool is_ts(std::istream& in, const std::string& path) {
+  return path.ends_with(".ts") || path.ends_with(".TS") || in.peek() == '@';
 }
 
-bool ends_with_csv(const std::string& path) { return path.ends_with(".csv") || path.ends_with(".CSV"); }
+SeriesSet read(std::istream& in, const std::string& path, const ReadOptions& options, bool bare) {
+  SeriesSet set;
+  set.name = std::filesystem::path(path).stem().string();
+  if (is_ts(in, path)) {
+    read_ts(in, path, options.dims, set);
+  } else {
+    read_rows(in, path, options, bare, set);
+  }
+  if (set.series.empty()) throw Error(path + ": expected one series per row, found none");
+  return set;
+}
 
 }  // namespace
 
 SeriesSet read_series(std::istream& in, const std::string& path, const ReadOptions& options) {
-  SeriesSet set;
-  set.name = std::filesystem::path(path).stem().string();
-  set.dims = options.dims;
-
-  FieldReader reader(in, path);
-  Labels labels = options.labels.value_or(Labels::first);
-  std::size_t expected_fields = 0;
-  while (reader.next()) {
-    const auto& fields = reader.fields();
-    const std::string where = reader.where();
-    const bool first_row = expected_fields == 0;
-    if (first_row) {
-      expected_fields = fields.size();
-      if (ends_with_csv(path) && fields.size() > 1 && fields.front().empty()) {
-        throw Error(where + ":1: expected a name or a value, found nothing; remove the column of row numbers");
-      }
-      if (ends_with_csv(path) && is_header(fields)) {
-        labels = options.labels.value_or(Labels::none);
-        continue;
-      }
-    }
-    if (fields.size() != expected_fields) {
-      throw Error(where + ": expected " + std::to_string(expected_fields) + " fields as in the first row, found " +
-                  std::to_string(fields.size()) + "; pad shorter series with NaN");
-    }
-
-    Series series;
-    const std::size_t first_value = labels == Labels::first ? 1 : 0;
-    if (first_value == 1) series.label = read_label(fields[0], where + ":1");
-    const auto value_count = static_cast<Index>(fields.size() - first_value);
-    if (value_count == 0) throw Error(where + ": expected values after the class label, found none");
-    if (value_count % set.dims != 0) {
-      throw Error(where + ": expected a multiple of " + std::to_string(set.dims) + " values, found " +
-                  std::to_string(value_count));
-    }
-    Matrix<double> values(set.dims, value_count / set.dims);
-    for (Index k = 0; k < value_count; ++k) {
-      const std::size_t column = first_value + static_cast<std::size_t>(k);
-      values.data()[k] = read_value(reader, column);
-    }
-    Index length = values.cols();
-    while (length > 0 && values.col(length - 1).array().isNaN().all()) --length;
-    if (length == 0) throw Error(where + ": expected a series, found NaN in every value");
-    series.values = values.leftCols(length);
-    series.where = where;
-    set.series.push_back(std::move(series));
-  }
-  if (set.series.empty()) throw Error(path + ": expected one series per row, found none");
-  return set;
+  return read(in, path, options, false);
 }
 
 SeriesSet read_series(const std::string& path, const ReadOptions& options) {
   std::error_code ignored;  // opening the file says what is wrong with it
   if (std::filesystem::is_directory(path, ignored)) throw Error(path + ": expected a file, found a folder");
   InputStream in(path);
-  if (path != "-") return read_series(in, path, options);
-  return read_series(in, "standard input", {.labels = options.labels.value_or(Labels::none), .dims = options.dims});
+  return path == "-" ? read(in, "standard input", options, true) : read_series(in, path, options);
 }
 
 }  // namespace softwarp

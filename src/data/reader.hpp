@@ -1,4 +1,4 @@
-/// Reads series from text files: the formats of the UCR archive, and plain CSV.
+/// Reads series from text files with one series per row: those of the UCR archive, CSV, and .ts files.
 #pragma once
 
 #include <istream>
@@ -9,25 +9,27 @@
 
 namespace softwarp {
 
-enum class Labels { first, none };  ///< is the first field of a row the class label?
-
 struct ReadOptions {
-  std::optional<Labels> labels = {};  ///< unset: none for standard input and for a .csv with a header, otherwise first
-  Index dims = 1;                     ///< D: a row holds the D values of the first step, then those of the second, …
+  /// "none", "first", or the column of the labels by its name or its number, from 1; unset: see read_series().
+  std::optional<std::string> labels = {};
+  /// D: a row holds the D values of the first step, then those of the second, …; unset: 1, or what a .ts file says.
+  std::optional<Index> dims = {};
+  bool join_steps = false;  ///< is a file whose rows have one step each a single series?
 };
 
-/// Reads a file with one series per row; "-" reads standard input.
+/// Reads a file with one series per row; "-" reads standard input. A file is in the .ts format (ts_file.hpp) if its name
+/// ends so or it begins with an @; otherwise its rows are fields (fields.hpp).
 ///
-/// Fields are separated by tabs, commas or spaces: the first of these that occurs in the first row. If the first row of
-/// a .csv holds words instead of values, or counts 0, 1, 2, … (at least up to 7), it is a header and skipped; so are
-/// blank rows. Every row has the same number of fields. NaN (in any letter case) at the end of a row is padding:
-/// the series is that much shorter. NaN elsewhere is a missing value and stays NaN.
+/// The first row may be a header (row_layout.hpp); blank rows are skipped. Every row has the same number of fields. The
+/// first one is a class label, but on standard input only if it is a word; under a header, the label is in the column
+/// called label, class, target or y, otherwise in a first column of words. An empty field, NaN, NA or null at the end of
+/// a row is padding: the series is that much shorter. Elsewhere it is a missing value, NaN.
 /// Throws: Error naming file, row and field if the file cannot be read or is empty, rows differ in their number of
-///   fields, a value is neither a finite number nor NaN, a label is missing, or a series has no value at all.
+///   fields, a value is neither a finite number nor missing, a label is missing, or a series has no value at all.
 /// Cost: O(size of the file).
 SeriesSet read_series(const std::string& path, const ReadOptions& options = {});
 
-/// Likewise from an open stream; `path` is its name in messages and tells whether it is a .csv.
+/// Likewise from an open stream; `path` is its name in messages and tells whether it is a .ts file.
 SeriesSet read_series(std::istream& in, const std::string& path, const ReadOptions& options = {});
 
 }  // namespace softwarp

@@ -229,6 +229,39 @@ TEST_CASE("align: golden values, from files and from standard input") {
   CHECK(both["entropy"] > 0);
 }
 
+TEST_CASE("align: a file with one value in each row is one series") {
+  const TempFolder folder;
+  folder.write("a.csv", "load\n0\n1\n2\n4\n");
+  folder.write("b.csv", "load\n0\n0\n2\n");
+  folder.write("a.txt", "0 1 2 4\n");
+  folder.write("b.txt", "0 0 2\n");
+  const json columns = report_of("align", {"a.csv", "b.csv"}, {.folder = folder.path()});
+  const json rows = report_of("align", {"a.txt", "b.txt"}, {.folder = folder.path()});
+  CHECK(columns["lengths"] == json::array({4, 3}));
+  CHECK(columns["value"] == rows["value"]);
+  CHECK(columns["data"]["reading"] == "no label, values in column 1, header, one step in a row");
+  const std::string out = run("align", {"a.csv", "b.txt"}, {.folder = folder.path()}).out;
+  CHECK(
+      out.starts_with("Series of 4 and 3 steps.\nRead: no label, values in column 1, header, one step in a row; "
+                      "second file: no label, values in columns 1 to 3, no header.\n\n"));
+  CHECK(run("align", {"a.csv"}, {.folder = folder.path()}).err == "align: a.csv: expected 2 series, found 1\n");
+}
+
+TEST_CASE("every program says how it read its data") {
+  const TempFolder folder;
+  const std::string data = folder.write("own.csv", "label,t0,t1,t2\n1,0.1,0.2,0.3\n2,0.9,0.8,0.7\n1,0.1,0.2,0.4\n");
+  const std::string reading = "label in column 1 (\"label\"), values in columns 2 to 4, header";
+  const std::vector<std::pair<std::string, Arguments>> cases{
+      {"average", {"--count", "1"}}, {"cluster", {"--k", "2"}}, {"classify", {"--method", "1nn"}}};
+  for (const auto& [program, options] : cases) {
+    Arguments arguments{"--data", data, "--quiet"};
+    arguments.insert(arguments.end(), options.begin(), options.end());
+    CAPTURE(program);
+    CHECK(report_of(program, arguments)["data"]["reading"] == reading);
+    CHECK(run(program, arguments).out.find("\nRead: " + reading + ".\n") != std::string::npos);
+  }
+}
+
 TEST_CASE("align: an interrupt ends an alignment that would take minutes") {
   const TempFolder folder;
   std::string row = "0";

@@ -16,6 +16,10 @@ TEST_CASE("bad data: one line that says where, expected, found; status 1; nothin
   folder.write("short.tsv", "1\t2\n1\t3\n");
   folder.write("bare.tsv", "1\n2\n");
   folder.write("unlabelled.csv", "1,2,3\n,2,3\n");
+  folder.write("months.csv", "Month,Passengers\n1949-01,112\n1949-02,118\n");
+  folder.write("break.csv", "a,b\n1,\"2\n3\"\n");
+  folder.write("own.ts", "@classLabel true a\n@data\n1,x:a\n");
+  folder.write("two.ts", "@data\n1,2:3,4\n");
   folder.write("half.tsv", "1\t2\t3\t4\n1\t2\t3\t4\n");
   folder.write("nan.tsv", "1\t2\t3\n1\tNaN\tNaN\n");
   folder.write("blind.tsv", "1\t1\t2\t3\t4\t5\n1\tNaN\tNaN\tNaN\t4\t5\n");
@@ -26,6 +30,7 @@ TEST_CASE("bad data: one line that says where, expected, found; status 1; nothin
   folder.write("Uneven/Uneven_TRAIN.tsv", "1\t2\t3\n");
   folder.write("Uneven/Uneven_TEST.tsv", "1\t2\t3\n1\t2\tNaN\n");
 
+  const std::string long_series = "; for a file that is one long series, train and predict have --window W --horizon H";
   const std::vector<std::pair<std::vector<std::string>, std::string>> cases{
       {{"missing.tsv"},
        "missing.tsv: expected a file or a folder, found none; names of data sets need UCR_ARCHIVE to name the "
@@ -34,9 +39,16 @@ TEST_CASE("bad data: one line that says where, expected, found; status 1; nothin
       {{"empty.tsv"}, "empty.tsv: expected one series per row, found none"},
       {{"ragged.tsv"}, "ragged.tsv:2: expected 3 fields as in the first row, found 2; pad shorter series with NaN"},
       {{"text.tsv"}, "text.tsv:2:3: expected a number, found \"x\""},
-      {{"one.tsv"}, "one.tsv: expected at least 2 series, one to train and one to test, found 1"},
-      {{"short.tsv"}, "short.tsv:1: expected at least 2 steps, one to see and one to forecast, found 1"},
-      {{"bare.tsv"}, "bare.tsv:1: expected values after the class label, found none"},
+      {{"one.tsv"}, "one.tsv: expected at least 2 series, one to train and one to test, found 1" + long_series},
+      {{"short.tsv"}, "short.tsv:1: expected at least 2 steps, one to see and one to forecast, found 1" + long_series},
+      {{"bare.tsv"}, "bare.tsv:1: expected values after the class label, found none" + long_series},
+      {{"months.csv"},
+       "months.csv:2:1: expected a number, found \"1949-01\"" + long_series + "; to name the rows by it, --labels 1"},
+      {{"break.csv"},
+       "break.csv:2: expected a closing quote, found the end of the row; line breaks in quotes are not read"},
+      {{"own.ts"}, "own.ts:3: dimension 1: expected a number at step 2, found \"x\""},
+      {{"two.ts", "--dims", "3"}, "two.ts:2: expected 3 dimensions, found 2"},
+      {{"months.csv", "--labels", "Year"}, "months.csv:1: expected a column \"Year\", found \"Month\", \"Passengers\""},
       {{"unlabelled.csv"},
        "unlabelled.csv:2:1: expected a class label (a name or a whole number), found nothing; for rows without "
        "labels, use --labels none"},

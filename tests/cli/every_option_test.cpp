@@ -54,7 +54,7 @@ bool is_question(const std::string& option) {
 
 // The option's value is a name, which may be any text; every other value has a form.
 bool takes_any_text(const OptionSpec& option) {
-  return std::set<std::string>{"FILE", "DIR", "MODEL", "PATH|NAME", "C"}.contains(option.value) &&
+  return std::set<std::string>{"FILE", "DIR", "MODEL", "PATH|NAME", "C", "COLUMN"}.contains(option.value) &&
          option.name != "plot" && option.name != "config";
 }
 

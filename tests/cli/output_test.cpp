@@ -56,7 +56,7 @@ TEST_CASE("JSON on standard output: the schema, whole") {
   CHECK(report["threads"].is_number_integer());
 
   const json& data = report["data"];
-  CHECK(keys_of(data) == Keys{"dims", "input", "length", "name", "output", "test", "train"});
+  CHECK(keys_of(data) == Keys{"dims", "input", "length", "name", "output", "reading", "test", "train"});
   CHECK(data["name"] == "CBF (built in)");
   CHECK(data["train"] == 30);
   CHECK(data["test"] == 900);

@@ -117,7 +117,7 @@ TEST_CASE("forecasts are tab-separated lines; what comes next needs no targets")
   const json rest = predict({"--model", model, "--data", folder.write("three.tsv", waves(3, 40))});
   const ProcessResult next = run_process(SOFTWARP_PREDICT, {"--model", model, "--data", "-"}, {.input = inputs.str()});
   CHECK(next.status == 0);
-  CHECK(next.err == "standard input: 3 series forecast.\n");
+  CHECK(next.err == "standard input: 3 series forecast.\nRead: no label, values in columns 1 to 24, no header.\n");
   std::istringstream lines(next.out);
   std::string line;
   for (const json& forecast : rest["forecasts"]) {

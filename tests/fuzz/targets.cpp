@@ -23,14 +23,20 @@ namespace {
 // The size decides how the bytes are read, once an input: the reader's buffer of 48 MiB costs the sanitizer more than
 // all the rest.
 bool reads_series(std::string_view bytes) {
-  const char* name = bytes.size() % 2 == 0 ? "fuzz.tsv" : "fuzz.csv";
-  const Index dims = bytes.size() % 4 < 2 ? 1 : 3;
+  const char* name = bytes.starts_with("#") ? "fuzz.ts" : "fuzz.csv";
+  ReadOptions options;
+  const std::size_t how = bytes.size() % 8;
+  if (how == 2 || how == 3) options.dims = 3;
+  if (how == 5) options.labels = "2";
+  if (how == 6) options.labels = "none";
+  options.join_steps = how == 6;
   return accepted([&] {
     std::istringstream in{std::string(bytes)};
-    const SeriesSet set = read_series(in, name, {.labels = {}, .dims = dims});
-    require(set.count() > 0);
+    const SeriesSet set = read_series(in, name, options);
+    require(set.count() > 0 && set.dims == options.dims.value_or(set.dims));
+    require_one_line(set.reading);
     for (const Series& series : set.series) {
-      require(series.values.rows() == dims && series.length() > 0);
+      require(series.values.rows() == set.dims && series.length() > 0);
       require(!series.values.array().isInf().any());
     }
   });

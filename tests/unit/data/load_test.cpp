@@ -36,6 +36,34 @@ TEST_CASE("a folder of two files, with each extension used in the archive's edit
   CHECK(data.test.series[0].label == "3");
 }
 
+TEST_CASE("a folder with a set in several formats, as the archive packs them") {
+  const TempFolder folder;
+  for (const std::string part : {"_TRAIN", "_TEST"}) {
+    folder.write("Own" + part + ".arff", "@relation own\n");
+    folder.write("Own" + part + ".txt", "1 1 2 3\n");
+    folder.write("Own" + part + ".ts", "@classLabel true a\n@data\n1,2:3,4:a\n");
+  }
+  folder.write("Own_TEST.csv", "1,2\n");
+  const TrainTest data = load(folder.path().string());
+  CHECK(data.train.dims == 2);
+  CHECK(data.test.dims == 2);
+  CHECK(data.reading() == ".ts file, label at the end of a row");
+}
+
+TEST_CASE("how both files were read is said, once if they are alike") {
+  const TempFolder folder;
+  folder.write("Own_TRAIN.csv", "label,a,b\n1,2,3\n");
+  folder.write("Own_TEST.csv", "1,2,3\n");
+  CHECK(load(folder.path().string()).reading() ==
+        "label in column 1 (\"label\"), values in columns 2 to 3, header; test set: label in column 1, values in "
+        "columns 2 to 3, no header");
+  folder.write("Own_TEST.csv", "label,a,b\n1,2,3\n");
+  CHECK(load(folder.path().string()).reading() == "label in column 1 (\"label\"), values in columns 2 to 3, header");
+  const std::string file = folder.write("one.tsv", numbered(3));
+  CHECK(load(file).reading() == "label in column 1, values in columns 2 to 3, no header");
+  CHECK(load_series(file).reading == "label in column 1, values in columns 2 to 3, no header");
+}
+
 TEST_CASE("the files in a folder name the data set, not the folder") {
   const TempFolder folder;
   folder.write("some folder/Own_TRAIN.tsv", numbered(1));
@@ -110,7 +138,10 @@ TEST_CASE("both parts of a single file keep its dimensions") {
 TEST_CASE("a single series is too few to train and test") {
   const TempFolder folder;
   const std::string path = folder.write("one.tsv", numbered(1));
-  CHECK(error_for(path) == path + ": expected at least 2 series, one to train and one to test, found 1");
+  CHECK(error_for(path) ==
+        path +
+            ": expected at least 2 series, one to train and one to test, found 1; for a file that is one long "
+            "series, train and predict have --window W --horizon H");
 }
 
 TEST_CASE("a path that the system rejects is an error like any other") {

@@ -1,0 +1,2 @@
+@problemName a
+@classLabel true
