@@ -15,7 +15,7 @@
 namespace softwarp {
 namespace {
 
-constexpr Index kTile = 48;  // columns of the products that one thread adds at a time
+constexpr Index kTile = 48;  // columns that one thread takes at a time
 
 // The products of the centred inputs, taken apart, with which every ridge is solved in O(I·O).
 class Spectrum {
@@ -73,7 +73,10 @@ class Spectrum {
 
 Matrix<double> LinearRegression::forecast(const Matrix<double>& input) const {
   Matrix<double> forecast(weights.rows(), input.cols());
-  product_plus<double>(weights, input, intercept, forecast);
+  parallel_for((input.cols() + kTile - 1) / kTile, [&](Index tile) {
+    const Index first = tile * kTile, columns = std::min(kTile, input.cols() - first);
+    product_plus<double>(weights, input.middleCols(first, columns), intercept, forecast.middleCols(first, columns));
+  });
   return forecast;
 }
 
@@ -103,8 +106,9 @@ void LinearSums::add_complete(const Matrix<double>& examples) {
   squares_ += examples.bottomRows(outputs_).rowwise().squaredNorm();
   parallel_for((inputs_ + kTile - 1) / kTile, [&](Index tile) {
     const Index first = tile * kTile, columns = std::min(kTile, inputs_ - first), rows = examples.rows() - first;
-    add_product_transposed<double>(examples.bottomRows(rows), examples.middleRows(first, columns),
-                                   products_.block(first, first, rows, columns));
+    // Blocks are long and wide here: Eigen's own product is faster than that of nn/product.hpp.
+    products_.block(first, first, rows, columns).noalias() +=
+        examples.bottomRows(rows) * examples.middleRows(first, columns).transpose();
   });
 }
 

@@ -272,5 +272,9 @@ TEST_CASE("sums and fits are the same bits for any number of threads") {
     CHECK(more.regression.weights == one.regression.weights);
     CHECK(more.regression.intercept == one.regression.intercept);
     CHECK(more.squared_error == one.squared_error);
+    const ThreadCount scope(count);
+    const Matrix<double> forecast = one.regression.forecast(examples.input);
+    CHECK(forecast.col(150) == one.regression.forecast(examples.input.col(150)));
+    CHECK(examples.sums().squared_error(one.regression) == Approx(mean_square(forecast - examples.target)));
   }
 }
