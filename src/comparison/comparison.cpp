@@ -71,18 +71,22 @@ std::vector<NaiveForecaster> naive_forecasters(const ForecastSet& train, const F
 
 // Those that windows have besides.
 template <class Real>
-std::vector<NaiveForecaster> window_forecasters(const LearningProblem<Real>& problem, std::optional<Index> season) {
+std::vector<NaiveForecaster> window_forecasters(const LearningProblem<Real>& problem,
+                                                const std::vector<Index>& seasons) {
   const ForecastSource& learn = problem.learn.source();
   const Index horizon = learn.shape().target;
   std::vector<NaiveForecaster> all;
-  if (season && *season <= learn.shape().input) {
-    const auto by = [=](auto rule) {
-      return [=](const ForecastSet& set) {
-        return rule(set.input, InputLayout{.dims = set.dims, .stride = set.input_dims()}, horizon, *season).value();
-      };
+  const auto by = [=](auto rule, Index period) {
+    return [=](const ForecastSet& set) {
+      return rule(set.input, InputLayout{.dims = set.dims, .stride = set.input_dims()}, horizon, period).value();
     };
-    all.push_back({"seasonal naive", by(seasonal_naive_forecast)});
-    all.push_back({"mean of seasons", by(mean_of_seasons_forecast)});
+  };
+  for (const Index period : seasons) {
+    if (period > learn.shape().input) continue;
+    const bool is_first = period == seasons.front();
+    all.push_back({is_first ? "seasonal naive" : "seasonal naive " + std::to_string(period),
+                   by(seasonal_naive_forecast, period)});
+    if (is_first) all.push_back({"mean of seasons", by(mean_of_seasons_forecast, period)});
   }
   const HeldOutSources parts = problem.validate ? HeldOutSources{} : learn.hold_out(kGammaShare, problem.options.seed);
   const ForecastSource &fitted = problem.validate ? learn : *parts.learn,
@@ -95,12 +99,12 @@ std::vector<NaiveForecaster> window_forecasters(const LearningProblem<Real>& pro
 
 template <class Real>
 std::vector<Baseline> baselines(const LearningProblem<Real>& problem, const ForecastSource& train,
-                                const ForecastSource& test, const TestMeasures& measures) {
+                                const ForecastSource& test, const TestMeasures& measures,
+                                const std::vector<Index>& seasons) {
   const ForecastSet seen = train.take(sample_of(train));
   std::vector<NaiveForecaster> all = naive_forecasters(seen, test);
   if (test.windows() != nullptr) {
-    for (NaiveForecaster& more : window_forecasters(problem, measures.yardstick->season))
-      all.push_back(std::move(more));
+    for (NaiveForecaster& more : window_forecasters(problem, seasons)) all.push_back(std::move(more));
   }
   std::vector<Baseline> found;
   for (const NaiveForecaster& naive : all) {
@@ -111,15 +115,23 @@ std::vector<Baseline> baselines(const LearningProblem<Real>& problem, const Fore
   return found;
 }
 
-// Of all columns together, on the part on which they were measured.
-std::optional<Index> season_of(const Windows& windows, const std::optional<Index>& given) {
-  if (given) return given;
+// The season, the one given or that of all columns together on the part on which they were measured; behind it, the
+// longer ones of the clock that are convincing by themselves, such as a week beside the day.
+std::vector<Index> seasons_of(const Windows& windows, const std::optional<Index>& given) {
+  if (given) return {*given};
   const MeasuredSeries& series = *windows.series();
   std::vector<Vector<double>> parts;
   for (Index s = 0; s < series.set.count(); ++s) {
     for (Index target = 0; target < series.set.targets; ++target) parts.push_back(series.measured_part(s, target));
   }
-  return find_season(parts, usual_periods(series.set.clock));
+  const std::vector<Index> usual = usual_periods(series.set.clock);
+  std::vector<Index> seasons;
+  if (const auto season = find_season(parts, usual)) seasons.push_back(*season);
+  for (const Index period : usual) {
+    if (!seasons.empty() && period > seasons.front() && find_season(parts, std::vector<Index>{period}))
+      seasons.push_back(period);
+  }
+  return seasons;
 }
 
 template <class Real>
@@ -194,11 +206,13 @@ Comparison compare(const ForecastSource& train, const ForecastSource& test, cons
   const auto place = [&](Index i) { return test.where(shown[static_cast<std::size_t>(i)]); };
   for (Index i = 0; i < result.test.count(); ++i) result.data.test_places.push_back(place(i));
   TestMeasures measures{.divergence_gamma = problem.preparation.scaling.squared_unit, .yardstick = {}};
+  std::vector<Index> seasons;
   if (result.data.windows) {
-    result.data.windows->season = season_of(*train.windows(), options.season);
+    seasons = seasons_of(*train.windows(), options.season);
+    if (!seasons.empty()) result.data.windows->season = seasons.front();
     measures.yardstick = yardstick_of(*test.windows(), result.data.windows->season);
   }
-  result.baselines = baselines(problem, train, test, measures);
+  result.baselines = baselines(problem, train, test, measures, seasons);
 
   result.settings = planned_settings(options);
   choose_gammas(train, options, log, result.settings);
