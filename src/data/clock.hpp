@@ -6,6 +6,8 @@
 #include <string>
 
 #include "softwarp/core/types.hpp"
+#include "softwarp/data/calendar.hpp"
+#include "softwarp/data/number_stamp.hpp"
 #include "softwarp/data/time_stamp.hpp"
 
 namespace softwarp {

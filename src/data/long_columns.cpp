@@ -11,6 +11,7 @@
 #include "softwarp/core/in_quotes.hpp"
 #include "softwarp/core/joined.hpp"
 #include "softwarp/core/number.hpp"
+#include "softwarp/data/number_stamp.hpp"
 #include "softwarp/data/time_stamp.hpp"
 
 namespace softwarp {

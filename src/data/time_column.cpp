@@ -7,6 +7,7 @@
 #include "softwarp/core/error.hpp"
 #include "softwarp/core/in_quotes.hpp"
 #include "softwarp/data/fields.hpp"
+#include "softwarp/data/number_stamp.hpp"
 
 namespace softwarp {
 namespace {

@@ -1,71 +1,24 @@
 #include "softwarp/data/time_stamp.hpp"
 
 #include <algorithm>
-#include <array>
-#include <chrono>
+
+#include "softwarp/data/text_cursor.hpp"
 
 namespace softwarp {
 namespace {
 
-using std::chrono::days;
-using std::chrono::sys_days;
-using std::chrono::year_month_day;
-
-constexpr std::int64_t kLargestNumberStamp = 4'000'000'000'000'000'000;  // and a last digit: differences fit in 64 bits
-
-std::int64_t floor_divided(std::int64_t number, std::int64_t by) { return number / by - (number % by < 0 ? 1 : 0); }
-
-// Reads a text from left to right.
-class Cursor {
- public:
-  explicit Cursor(std::string_view text) : text_(text) {}
-
-  bool at_end() const { return text_.empty(); }
-  char next() const { return text_.empty() ? '\0' : text_.front(); }
-  bool next_is_digit() const { return next() >= '0' && next() <= '9'; }
-
-  bool skip(char c) {
-    if (next() != c || text_.empty()) return false;
-    text_.remove_prefix(1);
-    return true;
-  }
-
-  bool skip_word(std::string_view word) {
-    const auto upper = [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; };
-    if (!std::ranges::equal(text_.substr(0, word.size()), word, {}, upper)) return false;
-    text_.remove_prefix(word.size());
-    return true;
-  }
-
-  // The digits from here on, but at most `longest`; their number is left in `digits`.
-  int number(int longest, int& digits) {
-    int value = 0;
-    for (digits = 0; digits < longest && next_is_digit(); ++digits) {
-      value = 10 * value + (next() - '0');
-      text_.remove_prefix(1);
-    }
-    return value;
-  }
-
-  std::string_view rest() const { return text_; }
-
- private:
-  std::string_view text_;
-};
-
 bool set_date(TimeStamp& stamp, int year, int month, int day) {
   if (year < 1 || month < 1 || month > 12 || day < 1) return false;
-  const year_month_day date{std::chrono::year(year), std::chrono::month(static_cast<unsigned>(month)),
-                            std::chrono::day(static_cast<unsigned>(day))};
-  if (!date.ok()) return false;
-  stamp.microseconds = sys_days(date).time_since_epoch().count() * kDay;
+  const CalendarMonth date{.month = 12 * (year - 1970) + month - 1, .day = day};
+  if (day > days_of_month(date.month)) return false;
+  stamp.microseconds = from_calendar(date);
   return true;
 }
 
 bool is_date_mark(char c) { return c == '-' || c == '/' || c == '.'; }
 
 // 2024-01-31, 2024-01, 2024-Q1, 2024Q1
-bool read_year_first(Cursor& text, int year, TimeStamp& stamp) {
+bool read_year_first(TextCursor& text, int year, TimeStamp& stamp) {
   TimeForm& form = stamp.form;
   int digits = 0;
   form.date_mark = is_date_mark(text.next()) ? text.next() : '\0';
@@ -87,7 +40,7 @@ bool read_year_first(Cursor& text, int year, TimeStamp& stamp) {
 }
 
 // 31.01.2024, 01/31/2024, 01/2024
-bool read_year_last(Cursor& text, int first, TimeStamp& stamp) {
+bool read_year_last(TextCursor& text, int first, TimeStamp& stamp) {
   TimeForm& form = stamp.form;
   int digits = 0;
   form.date_mark = text.next();
@@ -109,7 +62,7 @@ bool read_year_last(Cursor& text, int first, TimeStamp& stamp) {
                                               : set_date(stamp, year, second, first);
 }
 
-bool read_date(Cursor& text, TimeStamp& stamp) {
+bool read_date(TextCursor& text, TimeStamp& stamp) {
   int digits = 0;
   const int number = text.number(8, digits);
   if (digits == 8) {
@@ -123,7 +76,7 @@ bool read_date(Cursor& text, TimeStamp& stamp) {
 }
 
 // The digits behind the seconds, as microseconds: smaller units must be 0.
-bool read_fraction(Cursor& text, TimeStamp& stamp) {
+bool read_fraction(TextCursor& text, TimeStamp& stamp) {
   int digits = 0;
   std::int64_t unit = kSecond;
   for (; text.next_is_digit(); unit /= 10) {
@@ -139,7 +92,7 @@ bool read_fraction(Cursor& text, TimeStamp& stamp) {
   return digits > 0;
 }
 
-bool read_time_of_day(Cursor& text, TimeStamp& stamp) {
+bool read_time_of_day(TextCursor& text, TimeStamp& stamp) {
   TimeForm& form = stamp.form;
   int digits = 0, minute = 0, second = 0;
   int hour = text.number(2, digits);
@@ -158,7 +111,7 @@ bool read_time_of_day(Cursor& text, TimeStamp& stamp) {
   stamp.microseconds += minute * kMinute + second * kSecond;
   if (form.time_parts == 3 && text.skip('.') && !read_fraction(text, stamp)) return false;
 
-  Cursor behind = text;
+  TextCursor behind = text;
   behind.skip(' ');
   const bool afternoon = behind.skip_word("PM");
   if (afternoon || behind.skip_word("AM")) {
@@ -172,7 +125,7 @@ bool read_time_of_day(Cursor& text, TimeStamp& stamp) {
   return true;
 }
 
-bool read_zone(Cursor& text, TimeStamp& stamp) {
+bool read_zone(TextCursor& text, TimeStamp& stamp) {
   stamp.form.zone = text.rest();
   text.skip(' ');
   if (text.skip('Z') || text.skip_word("UTC") || text.skip_word("GMT")) return true;
@@ -198,7 +151,7 @@ void append(std::string& text, std::int64_t number, int digits) {
 }
 
 std::string date_text(const CalendarMonth& moment, const TimeForm& form) {
-  const std::int64_t year = 1970 + floor_divided(moment.month, 12);
+  const std::int64_t year = year_of(moment.month);
   const std::int64_t month = moment.month - 12 * (year - 1970) + 1;
   const int digits = form.padded_date ? 2 : 1;
   std::string text;
@@ -251,7 +204,7 @@ std::string time_text(std::int64_t within, const TimeForm& form) {
 
 std::optional<TimeStamp> parse_time_stamp(std::string_view text) {
   TimeStamp stamp;
-  Cursor cursor(text);
+  TextCursor cursor(text);
   if (!read_date(cursor, stamp)) return std::nullopt;
   if (stamp.form.has_day && (cursor.next() == ' ' || cursor.next() == 'T')) {
     stamp.form.before_time = cursor.next();
@@ -261,55 +214,6 @@ std::optional<TimeStamp> parse_time_stamp(std::string_view text) {
   }
   if (!cursor.at_end()) return std::nullopt;
   return stamp;
-}
-
-std::optional<NumberStamp> parse_number_stamp(std::string_view text) {
-  constexpr int kMostDecimals = 9;
-  Cursor cursor(text);
-  const bool negative = cursor.skip('-');
-  if (!negative) cursor.skip('+');
-  NumberStamp number;
-  int digits = 0, one = 0;
-  const auto take_digit = [&] {
-    ++digits;
-    return cursor.number(1, one);
-  };
-  while (cursor.next_is_digit()) {
-    const auto longer = with_decimals(number, number.decimals + 1);
-    if (!longer) return std::nullopt;
-    number.digits = *longer + take_digit();
-  }
-  if (cursor.skip('.') || cursor.skip(',')) {
-    while (cursor.next_is_digit() && number.decimals < kMostDecimals) {
-      const auto longer = with_decimals(number, number.decimals + 1);
-      if (!longer) return std::nullopt;
-      number = {.digits = *longer + take_digit(), .decimals = number.decimals + 1};
-    }
-    const bool rounded = cursor.next_is_digit();
-    if (rounded && take_digit() >= 5) ++number.digits;
-    while (cursor.next_is_digit()) take_digit();
-    for (; rounded && number.decimals > 0 && number.digits % 10 == 0; --number.decimals) number.digits /= 10;
-  }
-  if (digits == 0 || !cursor.at_end()) return std::nullopt;
-  if (negative) number.digits = -number.digits;
-  return number;
-}
-
-std::optional<std::int64_t> with_decimals(const NumberStamp& number, int decimals) {
-  std::int64_t digits = number.digits;
-  for (int k = number.decimals; k < decimals; ++k) {
-    if (digits > kLargestNumberStamp / 10 || digits < -kLargestNumberStamp / 10) return std::nullopt;
-    digits *= 10;
-  }
-  return digits;
-}
-
-std::string to_text(const NumberStamp& number) {
-  std::string text = std::to_string(number.digits);
-  if (number.decimals == 0) return text;
-  const std::size_t sign = number.digits < 0 ? 1 : 0, decimals = static_cast<std::size_t>(number.decimals);
-  if (text.size() < sign + decimals + 1) text.insert(sign, sign + decimals + 1 - text.size(), '0');
-  return text.insert(text.size() - decimals, ".");
 }
 
 bool widen(TimeForm& form, const TimeForm& next) {
@@ -342,44 +246,6 @@ std::string to_text(std::int64_t microseconds, const TimeForm& form) {
   std::string text = date_text(moment, form);
   if (form.time_parts > 0) text += time_text(moment.within, form);
   return text;
-}
-
-std::int64_t exchange_day_and_month(std::int64_t microseconds) {
-  CalendarMonth moment = to_calendar(microseconds);
-  const std::int64_t year = floor_divided(moment.month, 12);
-  const int month = static_cast<int>(moment.month - 12 * year) + 1;
-  moment.month = 12 * year + moment.day - 1;
-  moment.day = month;
-  return from_calendar(moment);
-}
-
-// chrono's days and years are 32 and 16 bits wide: enough for what a file writes and what follows it, in years up to
-// 9999, but not for all numbers of microseconds.
-CalendarMonth to_calendar(std::int64_t microseconds) {
-  constexpr std::int64_t kLastDay = 10'000'000;  // in the year 29349
-  const std::int64_t day = std::clamp(floor_divided(microseconds, kDay), -kLastDay, kLastDay);
-  const year_month_day date{sys_days(days(static_cast<int>(day)))};
-  return {.month = 12 * (static_cast<std::int64_t>(static_cast<int>(date.year())) - 1970) +
-                   static_cast<unsigned>(date.month()) - 1,
-          .day = static_cast<int>(static_cast<unsigned>(date.day())),
-          .within = microseconds - floor_divided(microseconds, kDay) * kDay};
-}
-
-int days_of_month(std::int64_t month) {
-  const std::int64_t year = 1970 + floor_divided(month, 12), of_year = month - 12 * (year - 1970);
-  constexpr std::array<int, 12> kDays{31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-  const bool leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-  return of_year == 1 && leap ? 29 : kDays[static_cast<std::size_t>(of_year)];
-}
-
-std::int64_t from_calendar(const CalendarMonth& moment) {
-  constexpr std::int64_t kLastMonth = 300'000;  // in the year 26970
-  const std::int64_t month = std::clamp(moment.month, -kLastMonth, kLastMonth);
-  const std::int64_t year = floor_divided(month, 12);
-  const year_month_day first{std::chrono::year(static_cast<int>(1970 + year)),
-                             std::chrono::month(static_cast<unsigned>(month - 12 * year + 1)), std::chrono::day(1)};
-  const int day = std::min(moment.day, days_of_month(month));
-  return (sys_days(first).time_since_epoch().count() + day - 1) * kDay + moment.within;
 }
 
 }  // namespace softwarp
