@@ -29,9 +29,9 @@ CommandSpec predict_command() {
         {"plot", "FILE", "Draw the newest rows and the forecasts to FILE: .svg, .png or .pdf; needs gnuplot"},
         {"time", "COLUMN", "Column of the time in this file (default: named as in training)"},
         {"series", "COLUMN", "Column that tells several series apart (default: as in training)"},
-        {"target", "LIST",
+        {"target", "COLUMNS",
          "Columns to forecast, by name or number from 1, in the order of training (default: likewise)"},
-        {"covariates", "LIST", "Columns that are seen beside them (default: likewise)"}}});
+        {"covariates", "COLUMNS", "Columns that are seen beside them (default: likewise)"}}});
   add_common_options(spec, DataUse::for_model);
   return spec;
 }

@@ -65,7 +65,7 @@ class ForecastsInOrder {
 };
 
 template <class Real>
-WindowPrediction predict(const Model& model, const Vector<Real>& theta, const Windows& windows) {
+WindowPrediction forecast_windows(const Model& model, const Vector<Real>& theta, const Windows& windows) {
   const Network<Real> network(model.network());
   ForecastsInOrder forecasts(windows);
   each_block(windows, [&](Index first, const ForecastSet& set) {
@@ -146,7 +146,7 @@ WindowPrediction predict_after(const Model& model, const MeasuredSeries& series)
   const TimeRange span = span_of(newest.set);
   const Windows windows(std::make_shared<const MeasuredSeries>(std::move(newest)), window_shape(model, 1), span);
   WindowPrediction prediction =
-      std::visit([&](const auto& theta) { return predict(model, theta, windows); }, model.theta);
+      std::visit([&](const auto& theta) { return forecast_windows(model, theta, windows); }, model.theta);
   for (SeriesForecast& forecast : prediction.forecasts) forecast.truth.setConstant(kUnknown);
   return prediction;
 }
@@ -162,7 +162,7 @@ WindowPrediction predict_backtest(const Model& model, std::shared_ptr<const Meas
   const Windows windows(series, window_shape(model, model.steps.target), {span.end - steps, span.end});
   return std::visit(
       [&]<class Real>(const Vector<Real>& theta) {
-        WindowPrediction prediction = predict(model, theta, windows);
+        WindowPrediction prediction = forecast_windows(model, theta, windows);
         prediction.errors = PreparedSet<Real>(windows, model.preparation)
                                 .errors(Network<Real>(model.network()), theta, model.preparation.scaling.squared_unit);
         for (Index target = 0; target < series->set.targets; ++target)

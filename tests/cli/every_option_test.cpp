@@ -38,7 +38,10 @@ struct Program {
 
 const std::vector<Program>& programs() {
   static const std::vector<Program> all{
-      {train_command(), train_options, {{"loss", "dilate"}, {"validation", "0.5"}, {"checkpoint", "c"}}, preset_values},
+      {train_command(),
+       train_options,
+       {{"loss", "dilate"}, {"validation", "0.5"}, {"checkpoint", "c"}, {"window", "4"}, {"horizon", "2"}},
+       preset_values},
       {predict_command(), predict_options},
       {average_command(), average_arguments, {{"method", "dilate"}}},
       {cluster_command(), cluster_arguments, {{"method", "dilate"}}},
@@ -54,7 +57,7 @@ bool is_question(const std::string& option) {
 
 // The option's value is a name, which may be any text; every other value has a form.
 bool takes_any_text(const OptionSpec& option) {
-  return std::set<std::string>{"FILE", "DIR", "MODEL", "PATH|NAME", "C", "COLUMN"}.contains(option.value) &&
+  return std::set<std::string>{"FILE", "DIR", "MODEL", "PATH|NAME", "C", "COLUMN", "COLUMNS"}.contains(option.value) &&
          option.name != "plot" && option.name != "config";
 }
 
@@ -105,8 +108,8 @@ const std::vector<std::string> kWrong{kLong, "\xff\xfe", "a\nb", "-1", "nan", "1
 // A value that the option can have.
 std::string legal_value(const Program& program, const OptionSpec& option) {
   for (const std::string value :
-       {"1", "0.5", "first", "auto", "random", "default", "adam", "cosine", "loss", "step", "kernel", "sigmoid",
-        "dilate", "huber", "float", "none", "centroid", "archive", "f.svg"}) {
+       {"1",       "0.5",    "first", "auto",  "random", "default",  "adam",    "cosine", "loss", "step",  "kernel",
+        "sigmoid", "dilate", "huber", "float", "none",   "centroid", "archive", "f.svg",  "each", "linear"}) {
     if (status_of(program, {"--" + option.name + "=" + value}) == 0) return value;
   }
   FAIL(program.command.program << ": no legal value of --" << option.name << " is known to the test");
