@@ -41,8 +41,8 @@ std::shared_ptr<const MeasuredSeries> measured_as_in_training(const Model& model
 /// Throws: Error naming a series that is shorter than a window or has no value there.
 WindowPrediction predict_after(const Model& model, const MeasuredSeries& series);
 
-/// Forecasts the end of the time from `origins` origins, a horizon apart, each from the rows before it; bit-identical to
-/// what the training program forecast for the same windows. Windows without values are left out.
+/// Forecasts the end of the time from `origins` origins, a horizon apart, each from the rows before it; bit-identical
+/// to what the training program forecast for the same windows. Windows without values are left out.
 /// Throws: Error if there are too few rows, or no window.
 WindowPrediction predict_backtest(const Model& model, std::shared_ptr<const MeasuredSeries> series, Index origins);
 
