@@ -67,7 +67,7 @@ class ForecastSource {
   /// What is too dear to compute for millions of windows is computed for every k-th: k, where one of them costs this many
   /// operations and all together may cost kMostWork. 1 where the examples are series.
   Index every(double operations) const;
-  static constexpr double kMostWork = 1e9;
+  static constexpr double kMostWork = 1e8;
 
   /// Examples are gone through in blocks of this many: series all at once, windows a few at a time.
   Index block_size() const { return windows() != nullptr ? std::min<Index>(count(), 256) : count(); }
