@@ -26,16 +26,16 @@ Arguments joined(Arguments first, const Arguments& second) {
 
 std::string path_of(const std::string& program) { return SOFTWARP_BIN "/" + program; }
 
-// How long a program may work after it was told to stop.
+// How long a program has worked when it is told to stop, and may work afterwards.
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-constexpr double kMostSeconds = 5;
+constexpr double kSecondsBefore = 1, kMostSeconds = 10;
 #else
-constexpr double kMostSeconds = 0.5;
+constexpr double kSecondsBefore = 0.1, kMostSeconds = 0.5;
 #endif
 
 // Stops a program once it has worked for a while.
-ProcessResult stopped(Process& process, int number, double after = 0.1) {
-  REQUIRE(comes_true([&] { return process.cpu_seconds() >= after; }));
+ProcessResult stopped(Process& process, int number) {
+  REQUIRE(comes_true([&] { return process.cpu_seconds() >= kSecondsBefore; }));
   const double before = process.cpu_seconds();
   process.send_signal(number);
   ProcessResult result = process.wait();
