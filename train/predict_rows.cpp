@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "app/report/json_report.hpp"
+#include "app/report/json_report.hpp"
 #include "app/report/table.hpp"
 #include "softwarp/core/in_quotes.hpp"
 #include "softwarp/core/number.hpp"
