@@ -83,11 +83,11 @@ std::vector<NaiveForecaster> window_forecasters(const LearningProblem<Real>& pro
   };
   for (const Index period : seasons) {
     if (period > learn.shape().input) continue;
-    const bool is_first = period == seasons.front();
-    all.push_back({is_first ? "seasonal naive" : "seasonal naive " + std::to_string(period),
+    all.push_back({period == seasons.front() ? "seasonal naive" : "seasonal naive " + std::to_string(period),
                    by(seasonal_naive_forecast, period)});
-    if (is_first) all.push_back({"mean of seasons", by(mean_of_seasons_forecast, period)});
   }
+  if (!seasons.empty() && std::ranges::min(seasons) <= learn.shape().input)
+    all.push_back({"mean of seasons", by(mean_of_seasons_forecast, std::ranges::min(seasons))});
   const HeldOutSources parts = problem.validate ? HeldOutSources{} : learn.hold_out(kGammaShare, problem.options.seed);
   const ForecastSource &fitted = problem.validate ? learn : *parts.learn,
                        &judged = problem.validate ? problem.validate->source() : *parts.validate;
@@ -116,7 +116,7 @@ std::vector<Baseline> baselines(const LearningProblem<Real>& problem, const Fore
 }
 
 // The season, the one given or that of all columns together on the part on which they were measured; behind it, the
-// longer ones of the clock that are convincing by themselves, such as a week beside the day.
+// others of the clock that are convincing by themselves, such as a week beside the day.
 std::vector<Index> seasons_of(const Windows& windows, const std::optional<Index>& given) {
   if (given) return {*given};
   const MeasuredSeries& series = *windows.series();
@@ -128,7 +128,7 @@ std::vector<Index> seasons_of(const Windows& windows, const std::optional<Index>
   std::vector<Index> seasons;
   if (const auto season = find_season(parts, usual)) seasons.push_back(*season);
   for (const Index period : usual) {
-    if (!seasons.empty() && period > seasons.front() && find_season(parts, std::vector<Index>{period}))
+    if (!seasons.empty() && period != seasons.front() && find_season(parts, std::vector<Index>{period}))
       seasons.push_back(period);
   }
   return seasons;
