@@ -19,8 +19,8 @@ using Names = std::vector<std::string>;
 Names names(const std::string& option, const Names& given, const Names& of_model) {
   if (given.empty()) return of_model;
   if (given.size() != of_model.size())
-    throw UsageError("--" + option + ": expected " + std::to_string(of_model.size()) +
-                     " columns in the order of the model's, found " + std::to_string(given.size()));
+    throw UsageError("--" + option + ": expected as many columns as the model has, " + std::to_string(of_model.size()) +
+                     ", in its order, found " + std::to_string(given.size()));
   return given;
 }
 

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
+#include "app/report/json_report.hpp"
 #include "app/report/table.hpp"
 #include "predict_report.hpp"
 #include "softwarp/core/in_quotes.hpp"
@@ -13,6 +15,8 @@ namespace softwarp {
 namespace {
 
 using nlohmann::ordered_json;
+
+constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 
 // As readers of CSV take it, whatever it holds.
 std::string csv_field(const std::string& text) {
@@ -96,32 +100,31 @@ std::string summary_of(const LongSeriesSet& set, const WindowPrediction& predict
   for (Index target = 0; target < set.targets; ++target) {
     const TargetErrors& errors = prediction.target_errors[static_cast<std::size_t>(target)];
     table.add({set.columns[static_cast<std::size_t>(target)], rounded(errors.dtw), rounded(errors.euclidean),
-               rounded(errors.mae), rounded(errors.rmse)});
+               rounded(errors.of_steps.mae().value_or(kNone)), rounded(errors.of_steps.rmse().value_or(kNone))});
   }
   return text + table.text();
 }
 
 void add_forecasts(const LongSeriesSet& set, const WindowPrediction& prediction, ordered_json& report) {
-  const auto text_or_null = [](const std::string& text) { return text.empty() ? ordered_json() : ordered_json(text); };
   const auto border = set.columns.begin() + set.targets;
-  report["data"] = {{"name", set.name},
-                    {"time", text_or_null(set.reading.time)},
-                    {"series", set.count()},
-                    {"columns", std::vector<std::string>(set.columns.begin(), border)},
+  report["data"] = {{"name", set.name},  // the fields of train's data.windows
+                    {"time", json_or_null(set.reading.time)},
+                    {"step", set.clock.distance_text()},
+                    {"targets", std::vector<std::string>(set.columns.begin(), border)},
                     {"covariates", std::vector<std::string>(border, set.columns.end())},
+                    {"series", set.count()},
                     {"rows", set.reading.rows},
-                    {"gaps", set.reading.gaps},
-                    {"missing", set.reading.missing},
-                    {"step", set.clock.distance_text()}};
+                    {"missing_rows", set.reading.gaps},
+                    {"missing_values", set.reading.missing}};
   report["errors"] = errors_json(prediction.errors);
-  report["targets"] = ordered_json::array();
+  report["target_errors"] = ordered_json::array();
   for (std::size_t target = 0; target < prediction.target_errors.size(); ++target) {
     const TargetErrors& errors = prediction.target_errors[target];
-    report["targets"].push_back({{"name", set.columns[target]},
-                                 {"dtw", errors.dtw},
-                                 {"euclidean", errors.euclidean},
-                                 {"mae", errors.mae},
-                                 {"rmse", errors.rmse}});
+    report["target_errors"].push_back({{"target", set.columns[target]},
+                                       {"dtw", errors.dtw},
+                                       {"euclidean", errors.euclidean},
+                                       {"mae", json_or_null(errors.of_steps.mae())},
+                                       {"rmse", json_or_null(errors.of_steps.rmse())}});
   }
   report["forecasts"] = ordered_json::array();
   for (const SeriesForecast& forecast : prediction.forecasts)

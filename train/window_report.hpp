@@ -15,7 +15,7 @@ std::string forecast_csv(const LongSeriesSet& set, const WindowPrediction& predi
 /// What was read and forecast and, of a backtest, how good it was.   → whole lines
 std::string summary_of(const LongSeriesSet& set, const WindowPrediction& prediction);
 
-/// Adds "data", "errors", "targets" and "forecasts" to a report.
+/// Adds "data", "errors", "target_errors" and "forecasts" to a report.
 void add_forecasts(const LongSeriesSet& set, const WindowPrediction& prediction, nlohmann::ordered_json& report);
 
 }  // namespace softwarp

@@ -1,6 +1,5 @@
 #include "softwarp/training/window_prediction.hpp"
 
-#include <cmath>
 #include <limits>
 #include <map>
 #include <utility>
@@ -81,7 +80,7 @@ TargetErrors errors_of(const std::vector<SeriesForecast>& forecasts, Index targe
   for (const SeriesForecast& one : forecasts) {
     if (one.forecast.row(target).allFinite() && !one.truth.row(target).array().isNaN().all()) judged.push_back(&one);
   }
-  if (judged.empty()) return {{.dtw = kUnknown, .euclidean = kUnknown}, kUnknown, kUnknown};
+  if (judged.empty()) return {{.dtw = kUnknown, .euclidean = kUnknown}, {}};
   const Index steps = judged.front()->forecast.cols();
   Matrix<double> forecast(steps, static_cast<Index>(judged.size()));
   ForecastSet set{.input = {}, .target = forecast};
@@ -89,10 +88,9 @@ TargetErrors errors_of(const std::vector<SeriesForecast>& forecasts, Index targe
     forecast.col(i) = judged[static_cast<std::size_t>(i)]->forecast.row(target);
     set.target.col(i) = judged[static_cast<std::size_t>(i)]->truth.row(target);
   }
-  const auto known = !set.target.array().isNaN();
-  const auto count = static_cast<double>(known.count());
-  const Matrix<double> difference = known.select(forecast - set.target, 0);
-  return {distances(forecast, set), difference.lpNorm<1>() / count, std::sqrt(difference.squaredNorm() / count)};
+  Measures measures(steps, 1);
+  measures.add(forecast, set.target, Matrix<double>::Constant(1, set.target.cols(), kUnknown));
+  return {distances(forecast, set), measures.all()};
 }
 
 // The newest window of a series, and after it as many rows to forecast, which hold no more than a placeholder.

@@ -8,6 +8,7 @@
 #include "softwarp/data/windows.hpp"
 #include "softwarp/model/model_file.hpp"
 #include "softwarp/training/evaluation.hpp"
+#include "softwarp/training/measures.hpp"
 
 namespace softwarp {
 
@@ -19,11 +20,10 @@ struct SeriesForecast {
   Matrix<double> truth;     ///< NaN where the file has no value
 };
 
-/// Mean errors of one target over its forecasts: of each forecast as Distances has them, and of each step.
-/// Units: of the data, and their squares.
+/// Errors of one target over its forecasts, in units of the data and their squares. Without forecasts that have a truth,
+/// the distances are NaN.
 struct TargetErrors : Distances {
-  double mae = 0;
-  double rmse = 0;
+  ErrorSums of_steps = {};
 };
 
 struct WindowPrediction {

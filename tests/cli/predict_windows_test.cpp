@@ -100,15 +100,15 @@ TEST_CASE("a backtest with a saved model has the errors that train reported, to 
     CHECK(found["forecasts"][4]["origin"] == hour(393));
     CHECK(found["forecasts"][4]["times"][5] == hour(399));
     const std::size_t targets = words.empty() || words[0] != "--target" ? 2 : 1;
-    REQUIRE(found["targets"].size() == targets);
+    REQUIRE(found["target_errors"].size() == targets);
     double sum = 0;
     for (const json& forecast : found["forecasts"]) {
       REQUIRE(forecast["values"].size() == targets);
       for (std::size_t t = 0; t < 6; ++t)
         sum += std::abs(forecast["values"][0][t].get<double>() - forecast["truth"][0][t].get<double>());
     }
-    CHECK(found["targets"][0]["mae"].get<double>() == Approx(sum / 30));
-    if (targets == 1) CHECK(found["targets"][0]["dtw"] == found["errors"]["dtw"]);
+    CHECK(found["target_errors"][0]["mae"].get<double>() == Approx(sum / 30));
+    if (targets == 1) CHECK(found["target_errors"][0]["dtw"] == found["errors"]["dtw"]);
   }
 }
 
@@ -170,7 +170,7 @@ TEST_CASE("each of several series is forecast after its own last row") {
   CHECK(before_last_comma(lines[12]) == hour(45) + ",c");
   const json report = report_of(SOFTWARP_PREDICT, {"--model", trained.model}, {"--data", file, "--series", "meter"});
   CHECK(report["data"]["series"] == 2);
-  CHECK(report["data"]["columns"] == json({"load"}));
+  CHECK(report["data"]["targets"] == json({"load"}));
   CHECK(report["data"]["step"] == "1 hour");
   CHECK(report["errors"].is_null());
   CHECK(report["forecasts"][0]["series"] == "a,b");
@@ -224,7 +224,7 @@ TEST_CASE("a file or an option that does not fit the model is rejected in one li
   CHECK(trained.rejection({"--data", "-"}, 1, hours(0, 30, "time,power,heat\n"))
             .starts_with("predict: standard input: expected --target to name a column"));
   CHECK(trained.rejection({"--data", trained.data, "--target", "load,heat"}, 2) ==
-        "predict: --target: expected 1 columns in the order of the model's, found 2" + usage);
+        "predict: --target: expected as many columns as the model has, 1, in its order, found 2" + usage);
   CHECK(trained.rejection({"--data", trained.data, "--backtest", "100"}, 1) ==
         "predict: hours: expected at least 24 + 100·6 steps, a window and as many horizons as there are origins, "
         "found 400\n");

@@ -110,9 +110,9 @@ TEST_CASE("a backtest forecasts the end of the time, a horizon at a time, and me
   CHECK(found.forecasts[2].truth(1, 0) == set.series[0].values(1, 13));
   CHECK(std::isnan(found.forecasts[3].truth(0, 0)));
   REQUIRE(found.target_errors.size() == 2);
-  CHECK(found.target_errors[0].mae == Approx(0).margin(1e-12));
-  CHECK(found.target_errors[1].mae == Approx(3.0 / 8));
-  CHECK(found.target_errors[1].rmse == Approx(3 / std::sqrt(8.0)));
+  CHECK(found.target_errors[0].of_steps.mae().value() == Approx(0).margin(1e-12));
+  CHECK(found.target_errors[1].of_steps.mae().value() == Approx(3.0 / 8));
+  CHECK(found.target_errors[1].of_steps.rmse().value() == Approx(3 / std::sqrt(8.0)));
   CHECK(found.target_errors[1].euclidean == Approx(9.0 / 4));
   REQUIRE(found.errors);
   CHECK(found.errors->euclidean == Approx(9.0 / 9 / 8));  // in variances: of eight windows, one is wrong by 3/3
