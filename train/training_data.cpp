@@ -7,7 +7,7 @@ namespace {
 
 TrainingData windows_of(const WindowOptions& options, const std::string& path, double& validation) {
   LongSeriesSet set = read_long_series(path, options.read);
-  const TimeParts parts = split_time(span_of(set), options.part_sizes());
+  const TimeParts parts = split_time(span_of(set), options.part_sizes(), set.name);
   const auto series = std::make_shared<const MeasuredSeries>(measured(std::move(set), parts.learnt_until()));
   validation = static_cast<double>(parts.validation) / static_cast<double>(parts.train.count());
   return {.train = std::make_unique<Windows>(series, options.shape, parts.train),

@@ -17,14 +17,14 @@ Index steps_of(double size, Index whole) {
 
 }  // namespace
 
-TimeParts split_time(const TimeRange& span, const PartSizes& sizes) {
+TimeParts split_time(const TimeRange& span, const PartSizes& sizes, const std::string& where) {
   const Index steps = span.count();
   const Index test = steps_of(sizes.test, steps);
   const Index validation = steps_of(sizes.validation, sizes.validation < 1 ? steps - test : steps);
   const Index train = sizes.train ? steps_of(*sizes.train, steps) : steps - test - validation;
   if (train < 1 || test < 1 || (sizes.validation > 0 && validation < 1) || train + validation + test > steps) {
-    throw Error("expected parts to train, validate and test of at least a step each and " + std::to_string(steps) +
-                " steps in all, as the series have, found --train-size " +
+    throw Error(where + ": expected parts to train, validate and test of at least a step each and " +
+                std::to_string(steps) + " steps in all, as the series have, found --train-size " +
                 (sizes.train ? to_text(*sizes.train) : std::to_string(train)) + ", --validation " +
                 to_text(sizes.validation) + ", --test-size " + to_text(sizes.test));
   }

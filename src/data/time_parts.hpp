@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 
 #include "softwarp/data/windows.hpp"
 
@@ -23,8 +24,8 @@ struct TimeParts {
   Index learnt_until() const { return train.end - validation; }
 };
 
-/// Lays out the parts over the steps of the series.
+/// Lays out the parts over the steps of the series.   where: names these in messages.
 /// Throws: Error where a part would be empty or there are too few steps.
-TimeParts split_time(const TimeRange& span, const PartSizes& sizes);
+TimeParts split_time(const TimeRange& span, const PartSizes& sizes, const std::string& where);
 
 }  // namespace softwarp

@@ -21,7 +21,7 @@ struct Sources {
 };
 
 Sources sources(const LongSeriesSet& set, const WindowShape& shape) {
-  const TimeParts parts = split_time(span_of(set), {.train = {}, .validation = 0.25, .test = 0.2});
+  const TimeParts parts = split_time(span_of(set), {.train = {}, .validation = 0.25, .test = 0.2}, "Own");
   const auto series = test::measured_until(set, parts.learnt_until());
   return {{series, shape, parts.train}, {series, shape, parts.test}};
 }

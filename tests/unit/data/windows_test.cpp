@@ -185,7 +185,7 @@ TEST_CASE("stretches of neighbours and the other windows are all windows") {
 }
 
 TEST_CASE("the time is divided in order: to train, to validate, to test") {
-  const TimeParts shares = split_time({5, 105}, {.train = {}, .validation = 0.25, .test = 0.2});
+  const TimeParts shares = split_time({5, 105}, {.train = {}, .validation = 0.25, .test = 0.2}, "Own");
   CHECK(shares.test.begin == 85);
   CHECK(shares.test.end == 105);
   CHECK(shares.train.begin == 5);
@@ -193,12 +193,12 @@ TEST_CASE("the time is divided in order: to train, to validate, to test") {
   CHECK(shares.validation == 20);
   CHECK(shares.learnt_until() == 65);
   CHECK(shares.left_out == 0);
-  const TimeParts numbers = split_time({0, 17420}, {.train = 8640.0, .validation = 2880, .test = 2880});
+  const TimeParts numbers = split_time({0, 17420}, {.train = 8640.0, .validation = 2880, .test = 2880}, "Own");
   CHECK(numbers.train.end == 11520);
   CHECK(numbers.learnt_until() == 8640);
   CHECK(numbers.test.end == 14400);
   CHECK(numbers.left_out == 3020);
   for (const PartSizes& bad : {PartSizes{.train = 90.0, .validation = 0.1, .test = 10}, PartSizes{.test = 0.001},
                                PartSizes{.test = 1e300}, PartSizes{.validation = 1e300}})
-    CHECK_THROWS_WITH(split_time({0, 100}, bad), ContainsSubstring("100 steps in all"));
+    CHECK_THROWS_WITH(split_time({0, 100}, bad, "Own"), ContainsSubstring("100 steps in all"));
 }
