@@ -147,7 +147,8 @@ CommandSpec train_command() {
         {"scale", "NAME",
          with_presets(
              "scale",
-             "none | set | step | series: what the network sees. none: series as they are; set: less the mean of the "
+             "none | set | step | series | last: what the network sees. none: series as they are; set: less the mean "
+             "of the "
              "training set, divided by its deviation; step: less the training set's mean at each step, divided by the "
              "deviation of what is left; series: each series less the mean of its input, divided by that input's "
              "deviation; last: each series less the last value of its input, divided by the deviation of the training "

@@ -50,7 +50,7 @@ TEST_CASE("a long series is cut into windows by time, and its report has every m
   CHECK(windows["season"] == 24);
   CHECK(windows["targets"] == json({"load"}));
   CHECK(windows["rows"] == 600);
-  CHECK(windows["parts"]["train"] == json({{"from", "2024-01-01T00:00"}, {"to", "2024-01-18T09:00"}, {"steps", 442}}));
+  CHECK(windows["parts"]["train"] == json({{"from", "2024-01-01T00:00"}, {"to", "2024-01-19T09:00"}, {"steps", 442}}));
   CHECK(windows["parts"]["validation"]["steps"] == 110);
   CHECK(windows["parts"]["test"] == json({{"from", "2024-01-24T00:00"}, {"to", "2024-01-25T23:00"}, {"steps", 48}}));
   CHECK(report["data"]["test"] == 4);
@@ -144,17 +144,16 @@ TEST_CASE("what a long series cannot be is refused in one line") {
   const TempFolder folder;
   const std::string path = folder.write("load.csv", file_of());
   const auto usage = [&](const Arguments& arguments, const std::string& message) {
-    check_refused(arguments, 2, message, folder.path());
+    check_refused(arguments, 2, message + " (see train --help)", folder.path());
   };
   usage({"--data", path, "--window", "24"}, "--horizon: expected a number of steps with --window, found none");
   usage({"--data", path, "--target", "load"}, "--target: expected --window with it, found none");
   usage({"--window", "24", "--horizon", "6"}, "--data: expected a file with --window, found none");
   usage(windows_of(path, {"--backtest", "2", "--test-size", "0.2"}),
         "--backtest: expected no --test-size beside it, found one");
-  usage(
-      {"--data", path, "--window", "24", "--horizon", "6", "--export", "m.onnx"},
-      "--export: expected one column to forecast or --channels all with it, found 2 columns that are taken one "
-      "at a time");
+  usage({"--data", path, "--window", "24", "--horizon", "6", "--export", "m.onnx"},
+        "--export: expected one column to forecast or --channels all with it, found 2 columns that are taken one "
+        "at a time");
   for (const Arguments& more : {Arguments{"--test-size", "600"}, {"--train-size", "0.001"}, {"--backtest", "60"}}) {
     const ProcessResult result = train(windows_of(path, more));
     CAPTURE(result.err);

@@ -62,7 +62,7 @@ TEST_CASE("no value of the future reaches a choice: of the test part none, of th
   CHECK(clean.settings[0].runs[0].test.euclidean < 1e-6 * other.settings[0].runs[0].test.euclidean);
 
   // From the validation part on, the weights of an epoch stay as they are; only which epoch is best may change.
-  poisoned.rightCols(160).setConstant(1e9);
+  poisoned.rightCols(160).setConstant(1e4);
   ComparisonOptions options = quick();
   options.losses = {{"euclidean", {}}, {"softdtw", 0.1}};
   const Comparison given = compared<float>(long_set({values}), shape, options),
