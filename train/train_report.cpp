@@ -240,6 +240,13 @@ std::string windows_in_words(const Comparison& comparison) {
   return text + ".";
 }
 
+// That of costs and errors.
+std::string squared_unit(const Comparison& comparison) {
+  const auto& windows = comparison.data.windows;
+  const bool several = windows && windows->series->set.targets > 1;
+  return several ? "squared deviations of each column's training part" : "squared units of the data";
+}
+
 }  // namespace
 
 std::string data_in_words(const Comparison& comparison) {
@@ -254,13 +261,10 @@ std::string data_in_words(const Comparison& comparison) {
 std::string errors_in_words(const Comparison& comparison) {
   const auto seeds = static_cast<Index>(comparison.chosen_setting().runs.size());
   const double unit = comparison.preparation.scaling.squared_unit;
-  const auto& windows = comparison.data.windows;
-  const std::string over = windows ? "windows" : "series";
-  const std::string units = windows && windows->series->set.targets > 1
-                                ? "squared deviations of each column's training part"
-                                : "squared units of the data";
-  return "Means over the test " + over + ", in " + units + " (TDI: none); divergence: soft-DTW, gamma " +
-         (unit == 1 ? "1" : rounded(unit, 3)) + (seeds > 1 ? "; ± over " + counted(seeds, "seeds") : "") + ".";
+  const std::string over = comparison.data.windows ? "windows" : "series";
+  return "Means over the test " + over + ", in " + squared_unit(comparison) +
+         " (TDI: none); divergence: soft-DTW, gamma " + (unit == 1 ? "1" : rounded(unit, 3)) +
+         (seeds > 1 ? "; ± over " + counted(seeds, "seeds") : "") + ".";
 }
 
 std::string gamma_in_words(const Comparison& comparison) {
@@ -273,7 +277,7 @@ std::string gamma_in_words(const Comparison& comparison) {
   const std::string whose = preparation.kernel                        ? "what the kernel forecast leaves"
                             : preparation.scaling.kind == Scale::step ? "what the mean of training targets leaves"
                                                                       : "the training set";
-  return "gamma: 1 is the variance of " + whose + ", " + rounded(*square, 3) + " in squared units of the data.";
+  return "gamma: 1 is the variance of " + whose + ", " + rounded(*square, 3) + " in " + squared_unit(comparison) + ".";
 }
 
 std::string gamma_text(const Setting& setting) {

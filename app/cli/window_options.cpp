@@ -27,7 +27,7 @@ PartSizes WindowOptions::part_sizes() const {
 
 WindowShape WindowOptions::test_shape() const {
   WindowShape test = shape;
-  if (backtest) test.stride = shape.horizon;
+  test.stride = backtest ? shape.horizon : 1;
   return test;
 }
 
@@ -45,14 +45,14 @@ OptionGroup window_options_group() {
         "each | all: one network that takes the columns one at a time, or one that sees and forecasts them "
         "together",
         "each"},
-       {"stride", "S", "Steps from one training window to the next; >= 1", "1"},
+       {"stride", "S", "Steps from one window to learn from to the next; >= 1", "1"},
        {"season", "P", "Steps of a season, for the naive forecasts; >= 1 (default: found on the training part)"},
        {"train-size", "N",
         "Steps to train on, from the first one, or their share below 1 (default: all before the other parts)"},
        {"test-size", "N",
         "Steps to test on, after those to train and validate on, or their share below 1 (default: 0.2)"},
        {"backtest", "N",
-        "Test on the last N horizons, each forecast from the steps before it, instead of --test-size; >= 1"}}};
+        "Test on the last N horizons instead, each forecast from the steps before it; >= 1 (default: none)"}}};
 }
 
 std::optional<WindowOptions> window_options(const CommandLine& parsed, double validation) {
