@@ -5,7 +5,6 @@
 #include <utility>
 
 #include "app/report/json_report.hpp"
-#include "app/report/json_report.hpp"
 #include "app/report/table.hpp"
 #include "softwarp/core/in_quotes.hpp"
 #include "softwarp/core/number.hpp"

@@ -15,6 +15,7 @@
 #include "softwarp/core/in_quotes.hpp"
 #include "softwarp/core/memory.hpp"
 #include "softwarp/core/output_file.hpp"
+#include "train_json.hpp"
 #include "train_report.hpp"
 #include "training_data.hpp"
 

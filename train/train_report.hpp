@@ -1,4 +1,4 @@
-/// What train prints: the table for people, the JSON for programs.
+/// What train prints: the tables, and what they mean in words.
 #pragma once
 
 #include <string>
@@ -44,8 +44,5 @@ std::string values_in_words(const Comparison& comparison);
 
 /// The data in a few words, the table, and which run was saved.
 std::string table_report(const Comparison& comparison, const TrainOptions& options);
-
-/// Every run, with data and options, as JSON text.   The object's fields: docs/programs.md.
-std::string json_report(const Comparison& comparison, const TrainOptions& options);
 
 }  // namespace softwarp

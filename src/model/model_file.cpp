@@ -113,7 +113,8 @@ Model parse_model(std::string_view bytes, const std::string& path) {
   const Metadata metadata(file.metadata, path);
   const std::string& format = metadata.text("format");
   const bool is_format_1 = format == kFormat1, is_older = is_format_1 || format == kFormat2;
-  if (!is_older && format != kFormat && format != kFormatOfColumns) metadata.reject("format", std::string(kFormat) + " or " + kFormatOfColumns);
+  if (!is_older && format != kFormat && format != kFormatOfColumns)
+    metadata.reject("format", std::string(kFormat) + " or " + kFormatOfColumns);
   Model model;
   model.steps = {.input = metadata.size("input"), .target = metadata.size("target")};
   model.dims = metadata.size("dims");

@@ -93,7 +93,7 @@ TargetErrors errors_of(const std::vector<SeriesForecast>& forecasts, Index targe
   return {distances(forecast, set), measures.all()};
 }
 
-// The newest window of a series, and after it as many rows to forecast, which hold no more than a placeholder.
+// The newest window of a series, and after it as many rows to forecast, whose values are of no use.
 LongSeries newest_window(const LongSeries& series, const ForecastShape& shape, const LongSeriesSet& set) {
   const std::string where = series.where + ": " + (series.id.empty() ? "" : "series " + in_quotes(series.id) + ": ");
   if (series.length() < shape.input)

@@ -1,0 +1,182 @@
+#include "train_json.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "app/report/json_report.hpp"
+
+namespace softwarp {
+namespace {
+
+using nlohmann::ordered_json;
+
+ordered_json text_or_null(const std::optional<std::string>& text) {
+  return text ? ordered_json(*text) : ordered_json();
+}
+
+ordered_json values_json(const ErrorSums& in_data, const ErrorSums& in_scaled) {
+  return {{"mse", json_or_null(in_data.mse())},          {"mae", json_or_null(in_data.mae())},
+          {"rmse", json_or_null(in_data.rmse())},        {"mase", json_or_null(in_data.mase())},
+          {"scaled_mse", json_or_null(in_scaled.mse())}, {"scaled_mae", json_or_null(in_scaled.mae())}};
+}
+
+ordered_json errors_json(const ForecastErrors& errors, const DataFacts& data) {
+  ordered_json json{{"dtw", errors.dtw},
+                    {"euclidean", errors.euclidean},
+                    {"tdi", errors.tdi},
+                    {"divergence", json_or_null(errors.divergence)}};
+  if (!errors.values) return json;
+  const Measures &in_data = errors.values->in_data, &in_scaled = errors.values->in_scaled;
+  json.update(values_json(in_data.all(), in_scaled.all()));
+  for (Index step = 0; step < in_data.steps(); ++step) {
+    ordered_json& of_step = json["by_step"].emplace_back(ordered_json{{"step", step + 1}});
+    of_step.update(values_json(in_data.of_step(step), in_scaled.of_step(step)));
+  }
+  for (Index target = 0; target < in_data.variables(); ++target) {
+    const auto place = static_cast<std::size_t>(target);
+    const Mean& dtw = errors.values->dtw[place];
+    ordered_json& of_target = json["by_target"].emplace_back(
+        ordered_json{{"target", data.windows->series->set.columns[place]},
+                     {"dtw", json_or_null(dtw.count > 0 ? std::optional(dtw.value) : std::nullopt)}});
+    of_target.update(values_json(in_data.of_variable(target), in_scaled.of_variable(target)));
+  }
+  return json;
+}
+
+ordered_json part_json(const Clock& clock, Index begin, Index end) {
+  return {{"from", clock.text(begin)}, {"to", clock.text(end - 1)}, {"steps", end - begin}};
+}
+
+// Where the steps that are held out of the training begin.
+Index learnt_until(const WindowFacts& windows, double validation) {
+  return windows.train.end - std::llround(validation * static_cast<double>(windows.train.count()));
+}
+
+ordered_json windows_json(const WindowFacts& windows, double validation) {
+  const LongSeriesSet& set = windows.series->set;
+  const auto first_covariate = set.columns.begin() + set.targets;
+  const Index border = learnt_until(windows, validation);
+  ordered_json parts{{"train", part_json(set.clock, windows.train.begin, border)}};
+  if (border < windows.train.end) parts["validation"] = part_json(set.clock, border, windows.train.end);
+  parts["test"] = part_json(set.clock, windows.test.begin, windows.test.end);
+  const bool each = windows.train_windows.channels == Channels::each;
+  return {{"window", windows.train_windows.window},
+          {"season", windows.season ? ordered_json(*windows.season) : ordered_json()},
+          {"horizon", windows.train_windows.horizon},
+          {"stride", windows.train_windows.stride},
+          {"test_stride", windows.test_windows.stride},
+          {"channels", each ? "each" : "all"},
+          {"time", text_or_null(set.reading.time.empty() ? std::nullopt : std::optional(set.reading.time))},
+          {"step", set.clock.distance_text()},
+          {"targets", std::vector<std::string>(set.columns.begin(), first_covariate)},
+          {"covariates", std::vector<std::string>(first_covariate, set.columns.end())},
+          {"series", set.count()},
+          {"rows", set.reading.rows},
+          {"missing_rows", set.reading.gaps},
+          {"missing_values", set.reading.missing},
+          {"parts", parts},
+          {"left_out", span_of(set).end - windows.test.end}};
+}
+
+ordered_json data_json(const DataFacts& data, double validation) {
+  ordered_json json{{"name", data.name},         {"train", data.train.count},
+                    {"test", data.test.count},   {"length", std::max(data.train.longest, data.test.longest)},
+                    {"input", data.shape.input}, {"output", data.shape.target},
+                    {"dims", data.dims},         {"reading", json_or_null(data.reading)}};
+  if (data.windows) json["windows"] = windows_json(*data.windows, validation);
+  return json;
+}
+
+ordered_json options_json(const TrainOptions& options) {
+  const ComparisonOptions& comparison = options.comparison;
+  const TrainerOptions& trainer = comparison.trainer;
+  const auto of_optimizer = [&](double OptimizerOptions::*option) {
+    return trainer.optimizer ? ordered_json(*trainer.optimizer.*option) : ordered_json();
+  };
+  return {{"preset", options.preset},
+          {"alpha", shared_option(comparison.losses, &LossSpec::alpha)},
+          {"band", shared_option(comparison.losses, &LossSpec::band)},
+          {"cost", shared_option(comparison.losses, &LossSpec::cost)},
+          {"split", comparison.split},
+          {"network", to_text(comparison.network)},
+          {"hidden", comparison.hidden},
+          {"activation", comparison.activation},
+          {"optimizer", options.optimizer},
+          {"learning_rate", of_optimizer(&OptimizerOptions::learning_rate)},
+          {"momentum", options.optimizer == "sgd" ? of_optimizer(&OptimizerOptions::momentum) : ordered_json()},
+          {"epochs", trainer.epochs},
+          {"batch_size", trainer.batch_size},
+          {"schedule", to_text(trainer.schedule.kind)},
+          {"warm_up", trainer.schedule.warm_up},
+          {"weight_decay", of_optimizer(&OptimizerOptions::weight_decay)},
+          {"clip", json_or_null(trainer.clip)},
+          {"validation", comparison.validation},
+          {"monitor", to_text(trainer.monitor)},
+          {"patience", trainer.patience ? ordered_json(*trainer.patience) : ordered_json()},
+          {"restarts", comparison.restarts},
+          {"scale", to_text(comparison.scale)},
+          {"base", to_text(comparison.base)},
+          {"seed", comparison.seed},
+          {"repeats", comparison.repeats},
+          {"start", comparison.start ? ordered_json(comparison.start->path) : ordered_json()},
+          {"precision", to_text(options.common.precision)}};
+}
+
+// γ in units of the cost of the data, where these are the same for all series and dimensions.
+std::optional<double> gamma_of_data(const TrainingLoss& loss, const Preparation& preparation) {
+  const std::optional<double> square = preparation.square_in_data();
+  if (!loss.gamma || !square) return std::nullopt;
+  return *loss.gamma * (loss.cost == "absolute" ? std::sqrt(*square) : *square);
+}
+
+ordered_json run_json(const Setting& setting, const Run& run, const Comparison& comparison) {
+  const Preparation& preparation = comparison.preparation;
+  const TrainingLoss& loss = setting.loss;
+  ordered_json json{{"loss", loss.name},
+                    {"gamma", json_or_null(loss.gamma)},
+                    {"gamma_data", json_or_null(gamma_of_data(loss, preparation))}};
+  if (loss.first_gamma) json["first_gamma"] = *loss.first_gamma;
+  if (const auto& choice = setting.gamma_choice) {
+    json["gamma_choice"] = {{"candidates", choice->candidates},
+                            {"validation_dtw", choice->validation_dtw},
+                            {"validation_series", choice->series}};
+  }
+  json.update({{"init", to_text(setting.init)},
+               {"seed", run.seed},
+               {"restart", run.restart},
+               {"epochs", run.epochs},
+               {"best_epoch", run.best_epoch},
+               {"seconds", run.seconds},
+               {"train", {{"loss", run.train_loss}, {"dtw", run.train.dtw}, {"euclidean", run.train.euclidean}}},
+               {"test", errors_json(run.test, comparison.data)}});
+  if (run.validation) {
+    json["validation"] = {
+        {"loss", run.validation->loss}, {"dtw", run.validation->dtw}, {"euclidean", run.validation->euclidean}};
+  }
+  return json;
+}
+
+}  // namespace
+
+std::string json_report(const Comparison& comparison, const TrainOptions& options) {
+  ordered_json report = json_header("train");
+  report["data"] = data_json(comparison.data, options.comparison.validation);
+  report["options"] = options_json(options);
+  report["interrupted"] = comparison.missing_runs > 0;
+  ordered_json& runs = report["runs"] = ordered_json::array();
+  std::size_t chosen = 0;
+  for (const Setting& setting : comparison.settings) {
+    for (const Run& run : setting.runs) {
+      if (&run == &comparison.chosen_run()) chosen = runs.size();
+      runs.push_back(run_json(setting, run, comparison));
+    }
+  }
+  if ((options.save || options.onnx) && comparison.missing_runs == 0)
+    report["saved"] = {{"run", chosen}, {"model", text_or_null(options.save)}, {"onnx", text_or_null(options.onnx)}};
+  report["baselines"] = ordered_json::array();
+  for (const Baseline& baseline : comparison.baselines)
+    report["baselines"].push_back({{"name", baseline.name}, {"test", errors_json(baseline.test, comparison.data)}});
+  return json_text(report);
+}
+
+}  // namespace softwarp
