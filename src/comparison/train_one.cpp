@@ -66,21 +66,21 @@ TrainingHooks<Real> hooks_for(const LearningProblem<Real>& problem, const Loss<R
 
 // The weights of a model, where it is one of the network that is to be trained.
 template <class Real>
-Vector<Real> start_weights(const Start& start, const NetworkSpec& network, const ForecastShape& shape, Index dims,
-                           Scale scale, Base base) {
+Vector<Real> start_weights(const Start& start, const NetworkSpec& network, const ForecastSource& source, Scale scale,
+                           Base base) {
   const auto expect = [&](const std::string& expected, const std::string& found) {
     if (expected != found)
       throw Error(start.path + ": expected a model of " + expected + " to start from, found one of " + found);
   };
-  const auto steps = [](const ForecastShape& of, Index of_dims) {
+  const auto steps = [](const ForecastShape& of, Index dims, Index covariates) {
     return std::to_string(of.input) + " steps in, " + std::to_string(of.target) + " to forecast, dimension " +
-           std::to_string(of_dims);
+           std::to_string(dims) + (covariates > 0 ? ", " + std::to_string(covariates) + " covariates" : "");
   };
   const auto prepared = [](Scale kind, Base corrected) {
     return "--scale " + to_text(kind) + " and --base " + to_text(corrected);
   };
   const Model& model = start.model;
-  expect(steps(shape, dims), steps(model.steps, model.dims));
+  expect(steps(source.shape(), source.dims(), source.covariates()), steps(model.steps, model.dims, model.covariates));
   expect(to_text(network.layers), to_text(model.layers));
   expect(prepared(scale, base), prepared(model.preparation.scaling.kind, model.preparation.base()));
   const auto cast = [](const auto& saved) { return Vector<Real>(saved.template cast<Real>()); };
@@ -112,8 +112,7 @@ LearningProblem<Real> learning_problem(const ForecastSource& source, const Compa
                                 .validate = {},
                                 .start = {}};
   if (problem.parts.validate) problem.validate.emplace(*problem.parts.validate, problem.preparation);
-  if (options.start)
-    problem.start = start_weights<Real>(*options.start, network, shape, source.dims(), options.scale, options.base);
+  if (options.start) problem.start = start_weights<Real>(*options.start, network, source, options.scale, options.base);
   return problem;
 }
 

@@ -172,7 +172,7 @@ Matrix<double> nearest_series_forecast(const ForecastSet& train, const ForecastS
   parallel_for(set.count(), [&](Index i) {
     const Matrix<double> input = set.input.col(i).replicate(1, train.count());
     Vector<double> distances(train.count());
-    distance.pairs({train.input, train.dims}, {input, set.dims}, distances);
+    distance.pairs({train.input, train.input_dims()}, {input, set.input_dims()}, distances);
     Index nearest = 0;
     distances.minCoeff(&nearest);
     forecast.col(i) = train.target.col(nearest).array().isNaN().select(mean, train.target.col(nearest));

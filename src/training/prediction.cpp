@@ -7,6 +7,8 @@ namespace softwarp {
 namespace {
 
 void check_dims(const Model& model, const SeriesSet& set) {
+  if (model.columns)
+    throw Error(set.name + ": expected a model of series in rows, found one of windows of long series");
   if (set.dims == model.dims) return;
   throw Error(set.name + ": expected dimension " + std::to_string(model.dims) + " as the model has, found " +
               std::to_string(set.dims));

@@ -254,6 +254,7 @@ TEST_CASE("ONNX Runtime gives the same forecasts", "[onnx]") {
                                      {"--activation", "relu", "--z-normalise", "--dims", "2", "--hidden", "4,3"},
                                      {"--activation", "relu", "--scale", "set", "--precision", "double"},
                                      {"--scale", "step", "--base", "none", "--dims", "2"},
+                                     {"--scale", "last", "--dims", "2"},
                                      {"--activation", "tanh"}};
   for (const Arguments& options : cases) {
     CAPTURE(options);

@@ -5,6 +5,7 @@
 #include <sstream>
 
 #include "support/catch.hpp"
+#include "support/onnx_runtime.hpp"
 #include "support/subprocess.hpp"
 #include "support/temp_folder.hpp"
 
@@ -244,4 +245,51 @@ TEST_CASE("a file or an option that does not fit the model is rejected in one li
     CHECK(result.err == "predict: " + words[0] +
                             ": expected a model of windows (train --window), found one of series in rows" + usage);
   }
+}
+
+TEST_CASE("ONNX Runtime gives the forecasts of windows, with columns together and with covariates", "[onnx]") {
+  Trained trained;
+  const std::string onnx = trained.folder.file("m.onnx");
+  for (const Words& words : std::vector<Words>{{"--channels", "all"},
+                                               {"--target", "load", "--covariates", "heat"},
+                                               {"--target", "load", "--covariates", "heat", "--scale", "series"},
+                                               {"--target", "heat", "--covariates", "load", "--scale", "none"}}) {
+    CAPTURE(words);
+    Words more{"--export", onnx, "--network", "mlp", "--epochs", "2"};
+    more.insert(more.end(), words.begin(), words.end());
+    trained.train(more);
+    const json next = report_of(SOFTWARP_PREDICT, {"--model", trained.model}, {"--data", trained.data});
+    const bool load_first = words[1] != "heat";
+    std::vector<double> window;
+    for (int t = 376; t < 400; ++t) {
+      window.push_back(load_first ? load(t) : heat(t));
+      window.push_back(load_first ? heat(t) : load(t));
+    }
+    const bool wide = words.back() != "none";  // scaled in double
+    const auto forecast = run_onnx(onnx, {.type = wide ? "float64" : "float32", .dims = {1, 24, 2}, .values = window});
+    if (!forecast) {
+      WARN("skipped: no Node or no onnxruntime-web; $SOFTWARP_NODE_MODULES may name the folder of its node_modules");
+      return;
+    }
+    const json& values = next["forecasts"][0]["values"];
+    REQUIRE(forecast->values.size() == 6 * values.size());
+    for (std::size_t t = 0; t < 6; ++t) {
+      for (std::size_t d = 0; d < values.size(); ++d)
+        CHECK(forecast->values[t * values.size() + d] == Approx(values[d][t].get<double>()).epsilon(1e-5).margin(1e-4));
+    }
+  }
+}
+
+TEST_CASE("a model of windows starts trainings of the same columns alone") {
+  Trained trained({"--target", "load", "--covariates", "heat"});
+  const Words again{"--data",    trained.data,  "--window", "24",       "--horizon", "6",
+                    "--network", "linear",      "--loss",   "softdtw",  "--epochs",  "1",
+                    "--start",   trained.model, "--quiet",  "--target", "load"};
+  CHECK(run(SOFTWARP_TRAIN, again, {"--covariates", "heat"}).status == 0);
+  const ProcessResult refused = run(SOFTWARP_TRAIN, again, {});
+  CHECK(refused.status == 1);
+  CHECK(refused.err ==
+        "train: " + trained.model +
+            ": expected a model of 24 steps in, 6 to forecast, dimension 1 to start from, found one of 24 "
+            "steps in, 6 to forecast, dimension 1, 1 covariates\n");
 }

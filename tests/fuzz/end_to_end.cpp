@@ -8,6 +8,7 @@
 #include "softwarp/comparison/trained_model.hpp"
 #include "softwarp/core/parallel.hpp"
 #include "softwarp/training/prediction.hpp"
+#include "softwarp/training/window_prediction.hpp"
 
 namespace softwarp {
 namespace {
@@ -20,6 +21,18 @@ SeriesSet waves(const std::string& name, Index count, Index length, Index dims) 
       values.data()[k] = std::sin(static_cast<double>(k) + 0.7 * static_cast<double>(i));
     set.series.push_back({.values = values, .label = {}, .where = {}});
   }
+  return set;
+}
+
+LongSeriesSet long_waves(const ColumnFrame& frame, Index steps) {
+  LongSeriesSet set;
+  set.name = "long";
+  set.columns = frame.columns;
+  set.targets = frame.targets;
+  set.clock = frame.clock;
+  const auto columns = static_cast<Index>(frame.columns.size());
+  set.series.push_back(
+      {.id = {}, .first = 0, .values = waves("long", 1, steps, columns).series[0].values, .where = "long:1"});
   return set;
 }
 
@@ -106,6 +119,29 @@ void check(const Prediction& prediction) {
   if (prediction.errors) require(!std::isnan(prediction.errors->dtw) && !std::isnan(prediction.errors->tdi));
 }
 
+void forecast_windows(const Model& model) {
+  const Index steps = model.steps.input + 2 * model.steps.target;
+  constexpr Index kMostValues = 1'000'000;
+  if (steps * static_cast<Index>(model.columns->columns.size()) > kMostValues) return;
+  const auto series = measured_as_in_training(model, long_waves(*model.columns, steps));
+  for (const WindowPrediction& prediction : {predict_after(model, *series), predict_backtest(model, series, 2)}) {
+    for (const SeriesForecast& each : prediction.forecasts) require(each.forecast.allFinite());
+    if (prediction.errors) require(!std::isnan(prediction.errors->dtw));
+  }
+}
+
+// Two columns and a covariate in windows.
+template <class Real>
+Model model_of_windows(Channels channels) {
+  const ColumnFrame frame{.columns = {"a", "b", "c"}, .targets = 2, .mean = {}, .deviation = {}};
+  const auto series = std::make_shared<const MeasuredSeries>(measured(long_waves(frame, 40), 30));
+  const WindowShape shape{.window = 3, .horizon = 2, .stride = 1, .channels = channels};
+  ComparisonOptions options = tiny_options();
+  options.scale = Scale::last;
+  const Windows train(series, shape, {0, 30}), test(series, shape, {30, 40});
+  return trained_model(compare<Real>(train, test, options), options);
+}
+
 // Trains on from a model, where it is of the run's network.
 void start_from(const Model& model) {
   ComparisonOptions options = tiny_options();
@@ -136,6 +172,7 @@ bool predicts(std::string_view bytes) {
     const Model model = parse_model(bytes, "fuzz.safetensors");
     constexpr Index kLongest = 1000;
     if (model.steps.input > kLongest || model.steps.target > kLongest || model.dims > kLongest) return;
+    if (model.columns) return forecast_windows(model);
     SeriesSet set = waves("fuzz", 3, model.steps.input + model.steps.target, model.dims);
     set.series[1].values.col(0).setConstant(std::nan(""));
     if (set.series[1].values.cols() < 3 || model.steps.input < 2) set.series[1] = set.series[0];
@@ -167,6 +204,8 @@ std::vector<std::string> example_models() {
     models.push_back(write_model(trained_model(compare<float>(data, options), options)));
     models.push_back(write_model(trained_model(compare<double>(data, options), options)));
   }
+  models.push_back(write_model(model_of_windows<float>(Channels::each)));
+  models.push_back(write_model(model_of_windows<double>(Channels::all)));
   return models;
 }
 

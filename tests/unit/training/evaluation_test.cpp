@@ -85,6 +85,25 @@ TEST_CASE("the nearest training series by DTW may be another than by the Euclide
   CHECK(nearest_series_forecast(train, set, DtwLoss<double>())(0, 0) == 1);        // 0, not 7
 }
 
+TEST_CASE("the nearest training series is found by all that a step has, covariates among it") {
+  // Three steps of one value and two covariates: steps belong together under DTW, not single numbers.
+  Matrix<double> inputs(9, 2), targets(1, 2), seen(9, 1);
+  inputs << 0, 0, 5, 0, 0, 0, 0, 0, 5, 0, 0, 0, 0, 0, 0, 5, 0, 0;
+  targets << 1, 2;
+  seen << 5, 0, 0, 0, 0, 0, 5, 0, 0;
+  ForecastSet train = set_of(inputs, targets), set = set_of(seen, Matrix<double>::Zero(1, 1));
+  train.covariates = set.covariates = 2;
+  Vector<double> distances(2);
+  DtwLoss<double>().pairs({inputs, 3}, {seen.replicate(1, 2), 3}, distances);
+  const double expected = distances[0] <= distances[1] ? 1 : 2;
+  CHECK(nearest_series_forecast(train, set, DtwLoss<double>())(0, 0) == expected);
+  train.dims = set.dims = 2;  // nine numbers are no multiple of two
+  train.covariates = set.covariates = 1;
+  train.target = Matrix<double>::Ones(2, 2);
+  set.target = Matrix<double>::Zero(2, 1);
+  CHECK(nearest_series_forecast(train, set, DtwLoss<double>())(0, 0) == 1);
+}
+
 TEST_CASE("the nearest training series lends its target, what it lacks comes from the mean") {
   Matrix<double> inputs(2, 3), targets(2, 3), seen(2, 2);
   inputs << 0, 5, 5, 0, 5, 6;
