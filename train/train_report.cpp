@@ -51,6 +51,8 @@ std::vector<double> over_runs(const Setting& setting, const NamedError& error) {
 
 std::string counted(Index count, const std::string& noun) { return std::to_string(count) + " " + noun; }
 
+std::string several(Index count, const std::string& noun) { return counted(count, noun) + (count == 1 ? "" : "s"); }
+
 std::string interrupt_in_words(const Comparison& comparison) {
   if (comparison.missing_runs == 0) return "";
   Index done = 0;
@@ -84,11 +86,12 @@ std::string windows_in_words(const Comparison& comparison) {
   const LongSeriesSet& set = windows.series->set;
   std::string text = one_line(data.name) + ": " + reading_in_words(set) + ".\n" +
                      counted(data.shape.input, "steps in, ") + counted(data.shape.target, "to forecast; ") +
-                     counted(data.train.count, "training windows with targets from ") +
-                     span_in_words(set.clock, windows.train) + ", " + counted(data.test.count, "test windows from ") +
-                     span_in_words(set.clock, windows.test);
+                     several(data.train.count, "training window") + " with targets from " +
+                     span_in_words(set.clock, windows.train) + ", " + several(data.test.count, "test window") +
+                     " from " + span_in_words(set.clock, windows.test);
   const Index left_out = span_of(set).end - windows.test.end;
-  if (left_out > 0) text += "; " + counted(left_out, "steps after these are left out");
+  if (left_out > 0)
+    text += "; " + several(left_out, "step") + " after these " + (left_out == 1 ? "is" : "are") + " left out";
   return text + ".";
 }
 

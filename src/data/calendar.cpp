@@ -13,6 +13,9 @@ using std::chrono::year_month_day;
 
 std::int64_t floor_divided(std::int64_t number, std::int64_t by) { return number / by - (number % by < 0 ? 1 : 0); }
 
+// What the division leaves: from 0 to less than `by`.
+std::int64_t left_by(std::int64_t number, std::int64_t by) { return number % by + (number % by < 0 ? by : 0); }
+
 }  // namespace
 
 std::int64_t exchange_day_and_month(std::int64_t microseconds) {
@@ -33,7 +36,7 @@ CalendarMonth to_calendar(std::int64_t microseconds) {
   return {.month = 12 * (static_cast<std::int64_t>(static_cast<int>(date.year())) - 1970) +
                    static_cast<unsigned>(date.month()) - 1,
           .day = static_cast<int>(static_cast<unsigned>(date.day())),
-          .within = microseconds - floor_divided(microseconds, kDay) * kDay};
+          .within = left_by(microseconds, kDay)};
 }
 
 std::int64_t year_of(std::int64_t month) { return 1970 + floor_divided(month, 12); }

@@ -30,7 +30,7 @@ TEST_CASE("bad data: one line that says where, expected, found; status 1; nothin
   folder.write("Uneven/Uneven_TRAIN.tsv", "1\t2\t3\n");
   folder.write("Uneven/Uneven_TEST.tsv", "1\t2\t3\n1\t2\tNaN\n");
 
-  const std::string long_series = "; for a file that is one long series, train and predict have --window W --horizon H";
+  const std::string long_series = "; for a file that is one long series, train has --window W --horizon H";
   const std::vector<std::pair<std::vector<std::string>, std::string>> cases{
       {{"missing.tsv"},
        "missing.tsv: expected a file or a folder, found none; names of data sets need UCR_ARCHIVE to name the "

@@ -141,7 +141,7 @@ TEST_CASE("a single series is too few to train and test") {
   CHECK(error_for(path) ==
         path +
             ": expected at least 2 series, one to train and one to test, found 1; for a file that is one long "
-            "series, train and predict have --window W --horizon H");
+            "series, train has --window W --horizon H");
 }
 
 TEST_CASE("a path that the system rejects is an error like any other") {

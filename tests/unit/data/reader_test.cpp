@@ -235,7 +235,7 @@ TEST_CASE("only the first row can be a header") {
 }
 
 TEST_CASE("rows with a date, or with nothing but a label, get advice") {
-  const std::string advice = "; for a file that is one long series, train and predict have --window W --horizon H";
+  const std::string advice = "; for a file that is one long series, train has --window W --horizon H";
   CHECK(error_for("Month,Passengers\n1949-01,112\n", "own.csv") ==
         "own.csv:2:1: expected a number, found \"1949-01\"" + advice + "; to name the rows by it, --labels 1");
   CHECK(error_for("load,time\n112,2024-01-01 00:00\n", "own.csv") ==
