@@ -6,6 +6,7 @@
 
 #include "softwarp/comparison/gamma_choice.hpp"
 #include "softwarp/comparison/linear_network.hpp"
+#include "softwarp/core/error.hpp"
 #include "softwarp/core/interrupt.hpp"
 #include "softwarp/data/cut_series.hpp"
 #include "softwarp/data/season.hpp"
@@ -92,8 +93,12 @@ std::vector<NaiveForecaster> window_forecasters(const LearningProblem<Real>& pro
   const ForecastSource &fitted = problem.validate ? learn : *parts.learn,
                        &judged = problem.validate ? problem.validate->source() : *parts.validate;
   const Preparation preparation{.scaling = fit_scaling(Scale::last, fitted.take(sample_of(fitted))), .kernel = {}};
-  all.push_back({"linear", [=, regression = fit_linear(fitted, judged, preparation).regression](
-                               const ForecastSet& set) { return linear_forecast(regression, preparation, set); }});
+  try {
+    all.push_back({"linear", [=, regression = fit_linear(fitted, judged, preparation).regression](
+                                 const ForecastSet& set) { return linear_forecast(regression, preparation, set); }});
+  } catch (const Error&) {
+    // Gaps leave it no whole target; the others are worth having.
+  }
   return all;
 }
 

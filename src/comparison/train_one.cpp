@@ -127,8 +127,14 @@ void solve(const LearningProblem<Real>& problem, const Loss<Real>& loss, const s
   const auto start = std::chrono::steady_clock::now();
   const ForecastSource& learn = problem.learn.source();
   const HeldOutSources parts = problem.validate ? HeldOutSources{} : learn.hold_out(kRidgeShare, run.seed);
-  const LinearFit fit = problem.validate ? fit_linear(learn, problem.validate->source(), problem.preparation)
-                                         : fit_linear(*parts.learn, *parts.validate, problem.preparation);
+  const LinearFit fit = [&] {
+    try {
+      return problem.validate ? fit_linear(learn, problem.validate->source(), problem.preparation)
+                              : fit_linear(*parts.learn, *parts.validate, problem.preparation);
+    } catch (const Error& error) {
+      throw Error(learn.name() + ": " + error.what() + "; --network mlp learns from targets with gaps");
+    }
+  }();
   const Vector<Real> theta = dense_weights<Real>(fit.regression);
   run.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   run.train_loss = mean_loss(problem.network, loss, problem.learn, theta);

@@ -153,3 +153,18 @@ TEST_CASE("columns together, covariates, and a model that remembers them") {
   CHECK(read.preparation.scaling.input_factor == model.preparation.scaling.input_factor);
   CHECK(write_model(read) == write_model(model));
 }
+
+TEST_CASE("where gaps leave the linear forecast no whole target, the others are compared without it") {
+  Matrix<double> values = daily_waves(1, 300, 5);
+  for (Index t = 3; t < 300; t += 6) values(0, t) = std::nan("");
+  ComparisonOptions options = quick();
+  options.losses = {{"euclidean", {}}};
+  const WindowShape shape{.window = 24, .horizon = 6};
+  const Comparison result = compared<float>(long_set({values}), shape, options);
+  for (const Baseline& baseline : result.baselines) CHECK(baseline.name != "linear");
+  CHECK(std::isfinite(result.settings[0].runs[0].test.euclidean));
+  options.network = NetworkKind::linear;
+  CHECK_THROWS_WITH(compared<float>(long_set({values}), shape, options),
+                    Catch::Matchers::ContainsSubstring("Own: ") &&
+                        Catch::Matchers::ContainsSubstring("--network mlp learns from targets with gaps"));
+}

@@ -321,8 +321,8 @@ TEST_CASE("a message stays on one line: control characters do not get through") 
 
 TEST_CASE("a label without values is an error") {
   CHECK(error_for("1\n2\n") ==
-        "set.tsv:1: expected values after the class label, found none; for a file that is one long series, train and "
-        "predict have --window W --horizon H");
+        "set.tsv:1: expected values after the class label, found none; for a file that is one long series, train has "
+        "--window W --horizon H");
 }
 
 TEST_CASE("a row beyond the reader's limit is an error") {
