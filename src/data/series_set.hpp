@@ -51,7 +51,6 @@ struct TrainTest {
 };
 
 /// What to do with a file that has a row for each moment, or one long row; for messages.
-inline constexpr const char* kLongSeriesAdvice =
-    "for a file that is one long series, train has --window W --horizon H";
+inline constexpr const char* kLongSeriesAdvice = "for a file that is one long series, train has --window W --horizon H";
 
 }  // namespace softwarp
