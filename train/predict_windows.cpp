@@ -30,10 +30,15 @@ LongReadOptions columns_to_read(const ColumnFrame& frame, const LongReadOptions&
     return own || of_model.empty() ? own : std::optional(of_model);
   };
   const auto border = frame.columns.begin() + frame.targets;
-  return {.time = name(given.time, frame.time),
-          .series = name(given.series, frame.series),
-          .targets = names("target", given.targets, {frame.columns.begin(), border}),
-          .covariates = names("covariates", given.covariates, {border, frame.columns.end()})};
+  LongReadOptions options{.time = name(given.time, frame.time),
+                          .series = name(given.series, frame.series),
+                          .targets = names("target", given.targets, {frame.columns.begin(), border}),
+                          .covariates = names("covariates", given.covariates, {border, frame.columns.end()})};
+  if (!given.time) options.of_model.insert("--time");
+  if (!given.series) options.of_model.insert("--series");
+  if (given.targets.empty()) options.of_model.insert("--target");
+  if (given.covariates.empty()) options.of_model.insert("--covariates");
+  return options;
 }
 
 LongSeriesSet read(const std::string& path, const ColumnFrame& frame, const LongReadOptions& given) {

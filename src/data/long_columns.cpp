@@ -5,6 +5,7 @@
 #include <cctype>
 #include <cmath>
 #include <map>
+#include <set>
 #include <string_view>
 
 #include "softwarp/core/error.hpp"
@@ -44,13 +45,15 @@ Content content_of_column(const FileHead& head, std::size_t column, std::size_t 
   return 2 * (numbers + either) >= all ? Content::number : Content::word;
 }
 
-// The first row names the columns if it has a word where numbers or dates follow, but no date.
+// The first row names the columns if it has a word where numbers or dates follow, or nothing does, but no date.
 bool has_header(const FileHead& head, const std::vector<Content>& below, FieldReader& fields) {
+  const bool alone = head.size() == 1;
   bool word_above = false;
   for (std::size_t column = 0; column < below.size(); ++column) {
     const Content content = content_of(head[0].fields[column], fields);
     if (content == Content::date) return false;
-    word_above |= content == Content::word && below[column] != Content::word && below[column] != Content::nothing;
+    word_above |=
+        content == Content::word && below[column] != Content::word && (alone || below[column] != Content::nothing);
   }
   return word_above;
 }
@@ -58,8 +61,8 @@ bool has_header(const FileHead& head, const std::vector<Content>& below, FieldRe
 // Takes columns by name or number and sees that none has two roles.
 class Roles {
  public:
-  Roles(const std::vector<std::string>& names, std::string path)
-      : names_(names), path_(std::move(path)), roles_(names.size()) {}
+  Roles(const std::vector<std::string>& names, std::string path, const std::set<std::string>& of_model)
+      : names_(names), path_(std::move(path)), of_model_(of_model), roles_(names.size()) {}
 
   std::size_t take(const std::string& text, const std::string& role) {
     const std::size_t column = find(text, role);
@@ -85,12 +88,17 @@ class Roles {
     const auto number = parse_integer(text);
     if (number && *number >= 1 && *number <= static_cast<long long>(names_.size()))
       return static_cast<std::size_t>(*number - 1);
+    if (of_model_.contains(role)) {
+      throw Error(path_ + ": expected a column " + in_quotes(text) + " as the model has, found " + listed(names_) +
+                  "; " + role + " names it in this file");
+    }
     throw Error(path_ + ": expected " + role + " to name a column, or give its number from 1 to " +
                 std::to_string(names_.size()) + ", found " + in_quotes(text) + "; there are " + listed(names_));
   }
 
   const std::vector<std::string>& names_;
   std::string path_;
+  const std::set<std::string>& of_model_;
   std::vector<std::string> roles_;  // the option that names the column
 };
 
@@ -212,7 +220,10 @@ LongColumns choose_columns(const FileHead& head, const LongReadOptions& options,
     columns.names.push_back(columns.header && !name.empty() ? name : "column_" + std::to_string(column + 1));
   }
 
-  Roles roles(columns.names, fields.path());
+  const std::string where = fields.path() + ":" + std::to_string(head[0].line);
+  if (columns.header && head.size() == 1)
+    throw Error(where + ": expected rows of values under the names of columns, found none");
+  Roles roles(columns.names, fields.path(), options.of_model);
   if (options.series) columns.series = roles.take(*options.series, "--series");
   if (options.time) columns.time = roles.take(*options.time, "--time");
   for (const std::string& target : options.targets)
@@ -242,9 +253,6 @@ LongColumns choose_columns(const FileHead& head, const LongReadOptions& options,
   columns.targets = static_cast<Index>(columns.values.size());
   columns.values.insert(columns.values.end(), covariates.begin(), covariates.end());
   if (columns.targets == 0) {
-    const std::string where = fields.path() + ":" + std::to_string(head[0].line);
-    if (head.size() == 1 && !columns.time)
-      throw Error(where + ": expected rows of values under the names of columns, found none");
     throw Error(where + ": expected a column of numbers" + (columns.time ? " beside the time" : "") +
                 ", found none in " + listed(columns.names));
   }

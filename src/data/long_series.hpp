@@ -3,6 +3,7 @@
 
 #include <istream>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -53,7 +54,8 @@ struct LongReadOptions {
   std::optional<std::string> time = {};      ///< unset: the first column of dates, or of evenly growing whole numbers
   std::optional<std::string> series = {};    ///< tells series apart, whose rows may be mixed; unset: one series
   std::vector<std::string> targets = {};     ///< to forecast; empty: all other columns of numbers
-  std::vector<std::string> covariates = {};  ///< known beside them
+  std::vector<std::string> covariates = {};  ///< seen beside them
+  std::set<std::string> of_model = {};       ///< the options among these whose columns a model names: "--target"
 };
 
 /// Reads a file with one row a moment; "-" reads standard input.

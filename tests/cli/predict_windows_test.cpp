@@ -223,7 +223,12 @@ TEST_CASE("a file or an option that does not fit the model is rejected in one li
   CHECK(trained.rejection({"--data", "-"}, 1, hours(0, 20)) ==
         "predict: standard input:2: expected at least the 24 steps that the network sees, found 20\n");
   CHECK(trained.rejection({"--data", "-"}, 1, hours(0, 30, "time,power,heat\n"))
+            .starts_with("predict: standard input: expected a column \"load\" as the model has, found \"time\", "
+                         "\"power\", \"heat\"; --target names it in this file"));
+  CHECK(trained.rejection({"--data", "-", "--target", "lod"}, 1, hours(0, 30))
             .starts_with("predict: standard input: expected --target to name a column"));
+  CHECK(trained.rejection({"--data", "-"}, 1, "time,load\n") ==
+        "predict: standard input:1: expected rows of values under the names of columns, found none\n");
   CHECK(trained.rejection({"--data", trained.data, "--target", "load,heat"}, 2) ==
         "predict: --target: expected as many columns as the model has, 1, in its order, found 2" + usage);
   CHECK(trained.rejection({"--data", trained.data, "--backtest", "100"}, 1) ==
