@@ -83,6 +83,12 @@ void Progress::tick(long steps, const std::string& run) {
 
 void Progress::show(Clock::time_point now, const std::string& run) {
   shown_ = true;
+  if (done_ == 0) {  // no rate yet
+    const std::string text = first_that_fits({task_ + ": " + run, run, task_}, terminal_width() - 1);
+    std::fprintf(stderr, terminal_ ? "\r%s\033[K" : "%s\n", text.c_str());
+    std::fflush(stderr);
+    return;
+  }
   const double seconds = std::chrono::duration<double>(now - start_).count();
   const double per_second = static_cast<double>(done_) / seconds;
   const double share = std::min(1.0, static_cast<double>(done_) / static_cast<double>(total_));

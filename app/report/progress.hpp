@@ -19,7 +19,8 @@ class Progress {
   Progress(const Progress&) = delete;
   Progress& operator=(const Progress&) = delete;
 
-  /// Reports that further steps are done.   run: on what, if there are several things to work on.
+  /// Reports that further steps are done, or with 0 that work goes on.   run: on what, if there are several things to
+  /// work on.
   void tick(long steps = 1, const std::string& run = {});
 
   /// Removes the bar from the terminal, so that the result takes its place.

@@ -124,6 +124,7 @@ bool is_solved(const ComparisonOptions& options, const TrainingLoss& loss) {
 template <class Real>
 void solve(const LearningProblem<Real>& problem, const Loss<Real>& loss, const std::string& name,
            const TrainingLog<Real>& log, Run& run) {
+  if (log.on_epochs) log.on_epochs(0, name);
   const auto start = std::chrono::steady_clock::now();
   const ForecastSource& learn = problem.learn.source();
   const HeldOutSources parts = problem.validate ? HeldOutSources{} : learn.hold_out(kRidgeShare, run.seed);
