@@ -141,7 +141,7 @@ CommandSpec train_command() {
                       "Share of the training series to hold out, drawn by the seed; each training keeps the weights of "
                       "the epoch that was best on them; 0 <= F < 1. With --window, a share or a number of steps before "
                       "the test part")},
-        {"monitor", "NAME", "loss | dtw | euclidean: error on the validation series that decides which epoch is best",
+        {"monitor", "NAME", "loss | dtw | euclidean: error on what is held out that decides which epoch is best",
          "loss"},
         {"patience", "N", "With --validation: stop after N epochs without a new best one; >= 1 (default: never)"},
         {"scale", "NAME",
@@ -182,7 +182,7 @@ CommandSpec train_command() {
 TrainOptions train_options(const CommandLine& parsed) {
   TrainOptions options;
   options.common = common_options(parsed);
-  options.preset = parsed.text("preset");
+  options.preset = preset_name(parsed);
 
   ComparisonOptions& comparison = options.comparison;
   comparison.losses = losses_argument(parsed);
@@ -217,7 +217,7 @@ TrainOptions train_options(const CommandLine& parsed) {
     throw UsageError("--gamma: expected --optimizer adam or sgd with annealing (A:B), found lbfgs");
   comparison.trainer = read_trainer(parsed, options.optimizer);
   if (comparison.trainer.patience && comparison.validation == 0)
-    throw UsageError("--patience: expected --validation F with it, found none");
+    throw UsageError("--patience: expected --validation above 0 with it, found 0");
 
   options.onnx = parsed.value("export");
   options.save = parsed.value("save");

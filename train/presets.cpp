@@ -106,10 +106,13 @@ std::string with_presets(const std::string& option, const std::string& text) {
   return text + " [" + shown + "]";
 }
 
+std::string preset_name(const CommandLine& parsed) {
+  const std::string name = parsed.word("preset", {"default", "paper", "windows"});
+  return name == "default" && parsed.given("window") ? "windows" : name;
+}
+
 OptionValues preset_values(const CommandLine& parsed) {
-  std::string name = parsed.word("preset", {"default", "paper", "windows"});
-  if (name == "default" && parsed.given("window")) name = "windows";
-  Preset preset = *std::ranges::find(kPresets, name, &Preset::name);
+  Preset preset = *std::ranges::find(kPresets, preset_name(parsed), &Preset::name);
   if (parsed.given("start")) preset.init = "random";  // --start sets the weights
   if (parsed.flag("z-normalise")) preset.scale = "series";
   return preset.values();

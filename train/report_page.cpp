@@ -44,7 +44,8 @@ std::string forecast_section(const Comparison& comparison, const Ranking& rankin
                                   ranking[place].title + "; input, truth and forecasts"));
   }
   const std::string caption =
-      "Test series from the best to the worst by the DTW error of the chosen run, evenly spaced in this order. "
+      "Test " + examples_in_words(comparison) +
+      " from the best to the worst by the DTW error of the chosen run, evenly spaced in this order. "
       "Each has axes of its own: steps to the right, values in units of the data upwards. The dotted line is where "
       "the input ends." +
       of_which_seed(comparison);
@@ -84,7 +85,7 @@ std::string one_series(const Comparison& comparison, const RankedSeries& ranked,
         evaluate(setting.test_forecast.col(ranked.series), only(comparison.test, ranked.series),
                  comparison.preparation.scaling.squared_unit);
     table.add({setting.loss.name, gamma_text(setting), to_text(setting.init), rounded(errors.dtw),
-               rounded(errors.euclidean), rounded(errors.tdi), rounded(errors.divergence.value_or(std::nan("")))});
+               rounded(errors.euclidean), rounded(errors.tdi), rounded(errors.divergence)});
   }
   Panel panel = forecast_panel(comparison, ranked);
   panel.lines.erase(panel.lines.begin());  // the input: without it, the forecasts have more room
@@ -92,7 +93,7 @@ std::string one_series(const Comparison& comparison, const RankedSeries& ranked,
   const std::string picture = inline_svg(draw_panels({panel}, 1), ranked.title + "; truth and forecasts");
   std::vector<LegendEntry> legend = forecast_legend(comparison);
   legend.erase(legend.begin());
-  return "<h3>" + html_escaped(ranked.title) + "</h3>\n" + table.html("Errors on this series (" + place + ")") +
+  return "<h3>" + html_escaped(ranked.title) + "</h3>\n" + table.html("Errors here (" + place + ")") +
          html_figure({picture, alignment_picture(comparison, ranked.series, gamma)},
                      "Left, or above: the forecasts. Right, or below: the expected alignment of the chosen run's "
                      "forecast (down the side) with the truth (along the top); the darker, the likelier it is that two "
@@ -106,7 +107,7 @@ std::string best_and_worst_section(const Comparison& comparison, const Ranking& 
   std::string html = html_paragraph("By the DTW error of the chosen run, " + chosen_in_words(comparison) + ".");
   html += one_series(comparison, ranking.front(), gamma);
   if (ranking.size() > 1) html += one_series(comparison, ranking.back(), gamma);
-  return html_section("best-and-worst", "Best and worst test series", html);
+  return html_section("best-and-worst", "Best and worst of the test " + examples_in_words(comparison), html);
 }
 
 // One number from each epoch of a run, as a line that starts at epoch 1.
@@ -137,8 +138,9 @@ std::string loss_figure(const Comparison& comparison, bool validated) {
   const std::string caption =
       std::string(
           "The loss of each training after each epoch, in the units that the network sees: mean over the "
-          "training series while the weights moved") +
-      (validated ? ", and over the series held out. The dotted line is the epoch whose weights are kept." : ".") +
+          "training " +
+          examples_in_words(comparison) + " while the weights moved") +
+      (validated ? ", and over those held out. The dotted line is the epoch whose weights are kept." : ".") +
       " An axis is logarithmic where its values are above 0 and span a factor of ten." + of_which_seed(comparison);
   return html_figure(pictures, caption, validated ? std::vector{kTraining, kValidation} : std::vector{kTraining});
 }
@@ -152,7 +154,7 @@ std::string validation_picture(const Comparison& comparison, const std::string& 
     panel.lines.push_back(curve(comparison.settings[k].chosen_run(), styles[k],
                                 [&](const EpochRecord& record) { return record.validation.value().*error; }));
   }
-  return inline_svg(draw_panels({panel}, 1), name + " error on the validation series after every epoch");
+  return inline_svg(draw_panels({panel}, 1), name + " error on what is held out after every epoch");
 }
 
 std::string curve_section(const Comparison& comparison) {
@@ -165,7 +167,7 @@ std::string curve_section(const Comparison& comparison) {
     legend.erase(legend.begin(), legend.begin() + 2);  // input and truth
     html += html_figure({validation_picture(comparison, "DTW", &ValidationErrors::dtw),
                          validation_picture(comparison, "Euclidean", &ValidationErrors::euclidean)},
-                        "Errors on the series held out after each epoch, in squared units of the data; axes as above.",
+                        "Errors on what is held out after each epoch, in squared units of the data; axes as above.",
                         legend);
   }
   return html_section("curves", "Loss curves", html);
@@ -215,9 +217,9 @@ std::string option_section(const TrainOptions& options) {
       html_paragraph("As train --config reads them.") + "<pre>" + html_escaped(options.config) + "</pre>\n");
 }
 
-std::string set_in_words(const SetFacts& set) {
+std::string set_in_words(const SetFacts& set, const std::string& examples) {
   const std::string longest = std::to_string(set.longest);
-  return std::to_string(set.count) + " series of " +
+  return std::to_string(set.count) + ' ' + examples + " of " +
          (set.shortest == set.longest ? longest : std::to_string(set.shortest) + " to " + longest) + " steps, " +
          std::to_string(set.missing_values) + " missing values, fingerprint " + set.fingerprint;
 }
@@ -228,8 +230,8 @@ std::string facts_section(const Comparison& comparison, const TrainOptions& opti
       "facts", "Data and machine",
       html_facts({{"Data set", data.name},
                   {"Read as", data.reading.empty() ? "generated" : data.reading},
-                  {"Training set", set_in_words(data.train)},
-                  {"Test set", set_in_words(data.test)},
+                  {"Training set", set_in_words(data.train, examples_in_words(comparison))},
+                  {"Test set", set_in_words(data.test, examples_in_words(comparison))},
                   {"Dimensions", std::to_string(data.dims)},
                   {"Input and forecast", std::to_string(data.shape.input) + " steps in, " +
                                              std::to_string(data.shape.target) + " to forecast"},

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "app/report/json_report.hpp"
+#include "long_series_json.hpp"
 
 namespace softwarp {
 namespace {
@@ -43,47 +44,37 @@ ordered_json errors_json(const ForecastErrors& errors, const DataFacts& data) {
   return json;
 }
 
-ordered_json part_json(const Clock& clock, Index begin, Index end) {
-  return {{"from", clock.text(begin)}, {"to", clock.text(end - 1)}, {"steps", end - begin}};
+ordered_json part_json(const Clock& clock, const WindowPart& part) {
+  return {{"from", clock.text(part.time.begin)},
+          {"to", clock.text(part.time.end - 1)},
+          {"steps", part.time.count()},
+          {"windows", part.windows}};
 }
 
-// Where the steps that are held out of the training begin.
-Index learnt_until(const WindowFacts& windows, double validation) {
-  return windows.train.end - std::llround(validation * static_cast<double>(windows.train.count()));
-}
-
-ordered_json windows_json(const WindowFacts& windows, double validation) {
+ordered_json windows_json(const WindowFacts& windows) {
   const LongSeriesSet& set = windows.series->set;
-  const auto first_covariate = set.columns.begin() + set.targets;
-  const Index border = learnt_until(windows, validation);
-  ordered_json parts{{"train", part_json(set.clock, windows.train.begin, border)}};
-  if (border < windows.train.end) parts["validation"] = part_json(set.clock, border, windows.train.end);
-  parts["test"] = part_json(set.clock, windows.test.begin, windows.test.end);
+  ordered_json parts{{"train", part_json(set.clock, windows.learn)}};
+  if (windows.validation) parts["validation"] = part_json(set.clock, *windows.validation);
+  parts["test"] = part_json(set.clock, windows.test);
   const bool each = windows.train_windows.channels == Channels::each;
-  return {{"window", windows.train_windows.window},
-          {"season", windows.season ? ordered_json(*windows.season) : ordered_json()},
-          {"horizon", windows.train_windows.horizon},
-          {"stride", windows.train_windows.stride},
-          {"test_stride", windows.test_windows.stride},
-          {"channels", each ? "each" : "all"},
-          {"time", text_or_null(set.reading.time.empty() ? std::nullopt : std::optional(set.reading.time))},
-          {"step", set.clock.distance_text()},
-          {"targets", std::vector<std::string>(set.columns.begin(), first_covariate)},
-          {"covariates", std::vector<std::string>(first_covariate, set.columns.end())},
-          {"series", set.count()},
-          {"rows", set.reading.rows},
-          {"missing_rows", set.reading.gaps},
-          {"missing_values", set.reading.missing},
-          {"parts", parts},
-          {"left_out", span_of(set).end - windows.test.end}};
+  ordered_json json{{"window", windows.train_windows.window},
+                    {"season", windows.season ? ordered_json(*windows.season) : ordered_json()},
+                    {"horizon", windows.train_windows.horizon},
+                    {"stride", windows.train_windows.stride},
+                    {"test_stride", windows.test_windows.stride},
+                    {"channels", each ? "each" : "all"}};
+  json.update(reading_json(set));
+  json["parts"] = parts;
+  json["left_out"] = span_of(set).end - windows.test.time.end;
+  return json;
 }
 
-ordered_json data_json(const DataFacts& data, double validation) {
+ordered_json data_json(const DataFacts& data) {
   ordered_json json{{"name", data.name},         {"train", data.train.count},
                     {"test", data.test.count},   {"length", std::max(data.train.longest, data.test.longest)},
                     {"input", data.shape.input}, {"output", data.shape.target},
                     {"dims", data.dims},         {"reading", json_or_null(data.reading)}};
-  if (data.windows) json["windows"] = windows_json(*data.windows, validation);
+  if (data.windows) json["windows"] = windows_json(*data.windows);
   return json;
 }
 
@@ -160,7 +151,7 @@ ordered_json run_json(const Setting& setting, const Run& run, const Comparison& 
 
 std::string json_report(const Comparison& comparison, const TrainOptions& options) {
   ordered_json report = json_header("train");
-  report["data"] = data_json(comparison.data, options.comparison.validation);
+  report["data"] = data_json(comparison.data);
   report["options"] = options_json(options);
   report["interrupted"] = comparison.missing_runs > 0;
   ordered_json& runs = report["runs"] = ordered_json::array();

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <limits>
 #include <span>
 
 #include "app/report/json_report.hpp"
@@ -14,39 +13,43 @@
 namespace softwarp {
 namespace {
 
-// An error as a column of the table and in a sentence. A divergence that could not be computed is NaN.
+// An error as a column of the table and in a sentence; nothing where it does not exist.
 struct NamedError {
   const char *column, *in_words;
-  double (*of)(const ForecastErrors&);
+  std::optional<double> (*of)(const ForecastErrors&);
 };
 constexpr std::array kErrors{
-    NamedError{"test DTW", "test DTW", [](const ForecastErrors& errors) { return errors.dtw; }},
-    NamedError{"Euclidean", "test Euclidean error", [](const ForecastErrors& errors) { return errors.euclidean; }},
-    NamedError{"TDI", "test TDI", [](const ForecastErrors& errors) { return errors.tdi; }},
-    NamedError{"divergence", "test divergence", [](const ForecastErrors& errors) {
-                 return errors.divergence.value_or(std::numeric_limits<double>::quiet_NaN());
-               }}};
+    NamedError{"test DTW", "test DTW", [](const ForecastErrors& errors) { return std::optional(errors.dtw); }},
+    NamedError{"Euclidean", "test Euclidean error",
+               [](const ForecastErrors& errors) { return std::optional(errors.euclidean); }},
+    NamedError{"TDI", "test TDI", [](const ForecastErrors& errors) { return std::optional(errors.tdi); }},
+    NamedError{"divergence", "test divergence", [](const ForecastErrors& errors) { return errors.divergence; }}};
 
 // Errors of the values of windows, for a table of their own.
-double number_or_nan(const std::optional<double>& number) {
-  return number.value_or(std::numeric_limits<double>::quiet_NaN());
-}
 constexpr std::array kValueErrors{
-    NamedError{"MAE", "", [](const ForecastErrors& of) { return number_or_nan(of.values->in_data.all().mae()); }},
-    NamedError{"RMSE", "", [](const ForecastErrors& of) { return number_or_nan(of.values->in_data.all().rmse()); }},
-    NamedError{"MASE", "", [](const ForecastErrors& of) { return number_or_nan(of.values->in_data.all().mase()); }},
-    NamedError{"scaled MSE", "",
-               [](const ForecastErrors& of) { return number_or_nan(of.values->in_scaled.all().mse()); }},
-    NamedError{"scaled MAE", "",
-               [](const ForecastErrors& of) { return number_or_nan(of.values->in_scaled.all().mae()); }}};
+    NamedError{"MAE", "", [](const ForecastErrors& errors) { return errors.values->in_data.all().mae(); }},
+    NamedError{"RMSE", "", [](const ForecastErrors& errors) { return errors.values->in_data.all().rmse(); }},
+    NamedError{"MASE", "", [](const ForecastErrors& errors) { return errors.values->in_data.all().mase(); }},
+    NamedError{"scaled MSE", "", [](const ForecastErrors& errors) { return errors.values->in_scaled.all().mse(); }},
+    NamedError{"scaled MAE", "", [](const ForecastErrors& errors) { return errors.values->in_scaled.all().mae(); }}};
 
 // What a setting is trained to lower, of the two errors that stand for a loss.
 const NamedError& error_trained_for(const Setting& setting) { return kErrors[setting.loss.is_euclidean() ? 1 : 0]; }
 
-std::vector<double> over_runs(const Setting& setting, const NamedError& error) {
+// Nothing where it does not exist for one of them.
+std::optional<std::vector<double>> over_runs(const Setting& setting, auto error) {
   std::vector<double> numbers;
-  for (const Run& run : setting.runs) numbers.push_back(error.of(run.test));
+  for (const Run& run : setting.runs) {
+    const std::optional<double> number = error(run.test);
+    if (!number) return std::nullopt;
+    numbers.push_back(*number);
+  }
   return numbers;
+}
+
+std::string over_runs_in_words(const Setting& setting, auto error) {
+  const auto numbers = over_runs(setting, error);
+  return numbers ? mean_and_deviation(*numbers) : rounded(std::nullopt);
 }
 
 std::string counted(Index count, const std::string& noun) { return std::to_string(count) + " " + noun; }
@@ -84,12 +87,16 @@ std::string windows_in_words(const Comparison& comparison) {
   const DataFacts& data = comparison.data;
   const WindowFacts& windows = *data.windows;
   const LongSeriesSet& set = windows.series->set;
-  std::string text = one_line(data.name) + ": " + reading_in_words(set) + ".\n" +
-                     counted(data.shape.input, "steps in, ") + counted(data.shape.target, "to forecast; ") +
-                     several(data.train.count, "training window") + " with targets from " +
-                     span_in_words(set.clock, windows.train) + ", " + several(data.test.count, "test window") +
-                     " from " + span_in_words(set.clock, windows.test);
-  const Index left_out = span_of(set).end - windows.test.end;
+  const auto part_in_words = [&](const WindowPart& part, const std::string& use) {
+    return "\n" + several(part.windows, "window") + " to " + use + ", targets from " +
+           span_in_words(set.clock, part.targets);
+  };
+  std::string text = one_line(data.name) + ": " + reading_in_words(set) + ".\n" + several(data.shape.input, "step") +
+                     " in, " + counted(data.shape.target, "to forecast:") + part_in_words(windows.learn, "learn from") +
+                     ';';
+  if (windows.validation) text += part_in_words(*windows.validation, "validate on") + ';';
+  text += part_in_words(windows.test, "test on");
+  const Index left_out = span_of(set).end - windows.test.time.end;
   if (left_out > 0)
     text += "; " + several(left_out, "step") + " after these " + (left_out == 1 ? "is" : "are") + " left out";
   return text + ".";
@@ -113,11 +120,12 @@ std::string data_in_words(const Comparison& comparison) {
          ".";
 }
 
+std::string examples_in_words(const Comparison& comparison) { return comparison.data.windows ? "windows" : "series"; }
+
 std::string errors_in_words(const Comparison& comparison) {
   const auto seeds = static_cast<Index>(comparison.chosen_setting().runs.size());
   const double unit = comparison.preparation.scaling.squared_unit;
-  const std::string over = comparison.data.windows ? "windows" : "series";
-  return "Means over the test " + over + ", in " + squared_unit(comparison) +
+  return "Means over the test " + examples_in_words(comparison) + ", in " + squared_unit(comparison) +
          " (TDI: none); divergence: soft-DTW, gamma " + (unit == 1 ? "1" : rounded(unit, 3)) +
          (seeds > 1 ? "; ± over " + counted(seeds, "seeds") : "") + ".";
 }
@@ -128,11 +136,12 @@ std::string gamma_in_words(const Comparison& comparison) {
   const auto has_gamma = [](const Setting& setting) { return setting.loss.gamma.has_value(); };
   if (!scaled || std::ranges::none_of(comparison.settings, has_gamma)) return "";
   const std::optional<double> square = preparation.square_in_data();
-  if (!square) return "gamma: in squared units of what the network sees.";
+  if (!square) return "gamma of the losses: in squared units of what the network sees.";
   const std::string whose = preparation.kernel                        ? "what the kernel forecast leaves"
                             : preparation.scaling.kind == Scale::step ? "what the mean of training targets leaves"
                                                                       : "the training set";
-  return "gamma: 1 is the variance of " + whose + ", " + rounded(*square, 3) + " in " + squared_unit(comparison) + ".";
+  return "gamma of the losses: 1 is the variance of " + whose + ", " + rounded(*square, 3) + " in " +
+         squared_unit(comparison) + ".";
 }
 
 std::string gamma_text(const Setting& setting) {
@@ -149,7 +158,8 @@ std::string gamma_choice_in_words(const Comparison& comparison) {
   const GammaChoice& choice = *with_choice->gamma_choice;  // all were chosen from the same candidates
   std::string text = "* chosen among ";
   for (const double gamma : choice.candidates) text += to_text(gamma) + (gamma == choice.candidates.back() ? "" : ", ");
-  return text + ": the lowest DTW on " + std::to_string(choice.series) + " training series held out.";
+  return text + ": the lowest DTW on " + std::to_string(choice.series) + " training " + examples_in_words(comparison) +
+         " held out.";
 }
 
 std::string chosen_in_words(const Comparison& comparison) {
@@ -158,25 +168,32 @@ std::string chosen_in_words(const Comparison& comparison) {
 
 std::string choice_in_words(const Comparison& comparison) {
   const Run& run = comparison.chosen_run();
+  const std::string examples = examples_in_words(comparison);
   const std::string name = chosen_in_words(comparison), dtw = rounded(run.dtw_to_choose_by());
   if (comparison.settings.size() == 1 && comparison.settings[0].runs.size() == 1) return name + ".";
-  if (run.validation) return name + ", the lowest DTW on the validation series (" + dtw + ").";
-  return name + ", the lowest DTW on the training series (" + dtw +
-         ").\nIt may not be the best on new data; with --validation F, the choice is made on held-out series.";
+  if (run.validation) return name + ", the lowest DTW on the validation " + examples + " (" + dtw + ").";
+  return name + ", the lowest DTW on the training " + examples + " (" + dtw +
+         ").\nIt may not be the best on new data; with --validation F, the choice is made on held-out " + examples +
+         ".";
 }
 
 std::vector<std::string> warnings(const Comparison& comparison) {
   std::vector<std::string> lines;
+  // What float leaves of a forecast that double makes: a share of it, and where that is perfect, a share of the data.
+  constexpr double kShare = 1e-4, kOfData = 1e-10;
+  const double rounding = kOfData * comparison.preparation.scaling.squared_unit *
+                          static_cast<double>(comparison.data.shape.target * comparison.data.dims);
   for (const Setting& setting : comparison.settings) {
     const NamedError& error = error_trained_for(setting);
-    const std::vector<double> found = over_runs(setting, error);
-    const Baseline& best = *std::ranges::min_element(comparison.baselines, {},
-                                                     [&](const Baseline& baseline) { return error.of(baseline.test); });
-    constexpr double kRounding = 1e-4;  // the linear network in float is the linear forecast in double
-    if (!(mean_of(found) - deviation_of(found) > (1 + kRounding) * error.of(best.test))) continue;
-    lines.push_back(to_text(setting) + ": worse than the " + best.name + ": " + error.in_words + ' ' +
-                    mean_and_deviation(found) + " against " + rounded(error.of(best.test)) +
-                    "; another --scale or --base, more --epochs or another --gamma may help");
+    const std::vector<double> found = over_runs(setting, error.of).value();
+    const auto of_baseline = [&](const Baseline& baseline) { return error.of(baseline.test).value(); };
+    const Baseline& best = *std::ranges::min_element(comparison.baselines, {}, of_baseline);
+    if (!(mean_of(found) - deviation_of(found) > (1 + kShare) * of_baseline(best) + rounding)) continue;
+    const bool solved = setting.runs[0].epochs == 0;
+    lines.push_back(to_text(setting) + ": worse than the " + best.name + " forecast: " + error.in_words + ' ' +
+                    mean_and_deviation(found) + " against " + rounded(of_baseline(best)) + "; " +
+                    (solved ? "another --scale or --base, or a longer input, may help"
+                            : "another --scale or --base, more --epochs or another --gamma may help"));
   }
   return lines;
 }
@@ -191,7 +208,7 @@ Table error_table(const Comparison& comparison, std::span<const NamedError> erro
   Table table(header);
   for (const Setting& setting : comparison.settings) {
     std::vector<std::string> row{setting.loss.name, gamma_text(setting), to_text(setting.init)};
-    for (const NamedError& error : errors) row.push_back(mean_and_deviation(over_runs(setting, error)));
+    for (const NamedError& error : errors) row.push_back(over_runs_in_words(setting, error.of));
     table.add(row);
   }
   for (const Baseline& baseline : comparison.baselines) {
@@ -217,21 +234,17 @@ Table step_table(const Comparison& comparison) {
   std::vector<std::string> header{"MAE at step"};
   for (const Index step : steps) header.push_back(std::to_string(step));
   Table table(header);
-  const auto at = [](const ForecastErrors& errors, Index step) {
-    return number_or_nan(errors.values->in_data.of_step(step - 1).mae());
+  const auto at = [](Index step) {
+    return [=](const ForecastErrors& errors) { return errors.values->in_data.of_step(step - 1).mae(); };
   };
   for (const Setting& setting : comparison.settings) {
     std::vector<std::string> row{to_text(setting)};
-    for (const Index step : steps) {
-      std::vector<double> numbers;
-      for (const Run& run : setting.runs) numbers.push_back(at(run.test, step));
-      row.push_back(mean_and_deviation(numbers));
-    }
+    for (const Index step : steps) row.push_back(over_runs_in_words(setting, at(step)));
     table.add(row);
   }
   for (const Baseline& baseline : comparison.baselines) {
     std::vector<std::string> row{baseline.name};
-    for (const Index step : steps) row.push_back(rounded(at(baseline.test, step)));
+    for (const Index step : steps) row.push_back(rounded(at(step)(baseline.test)));
     table.add(row);
   }
   return table;
@@ -241,8 +254,10 @@ std::string values_in_words(const Comparison& comparison) {
   const WindowFacts& windows = *comparison.data.windows;
   const std::string season =
       windows.season ? "a season of " + counted(*windows.season, "steps") + " ago" : "the step before";
-  return "MAE and RMSE in units of the data; MASE: MAE over that of the value of " + season +
-         ", on what was learnt from; scaled: in deviations of each column there.";
+  return "MAE and RMSE in units of the data; scaled: in deviations of each column where it was learnt from;\nMASE: MAE "
+         "over "
+         "that of the value of " +
+         season + " there.";
 }
 
 std::string table_report(const Comparison& comparison, const TrainOptions& options) {

@@ -14,6 +14,9 @@ namespace softwarp {
 std::string data_in_words(const Comparison& comparison);
 std::string errors_in_words(const Comparison& comparison);
 
+/// "series", or "windows" of long series: what is learnt from, held out and tested on.
+std::string examples_in_words(const Comparison& comparison);
+
 /// What a γ of 1 means in units of the data; empty where γ is in these units anyway.
 std::string gamma_in_words(const Comparison& comparison);
 

@@ -2,10 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
 #include "app/report/json_report.hpp"
 #include "app/report/table.hpp"
+#include "long_series_json.hpp"
 #include "predict_report.hpp"
 #include "softwarp/core/in_quotes.hpp"
 #include "softwarp/core/number.hpp"
@@ -15,8 +15,6 @@ namespace softwarp {
 namespace {
 
 using nlohmann::ordered_json;
-
-constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 
 // As readers of CSV take it, whatever it holds.
 std::string csv_field(const std::string& text) {
@@ -100,22 +98,14 @@ std::string summary_of(const LongSeriesSet& set, const WindowPrediction& predict
   for (Index target = 0; target < set.targets; ++target) {
     const TargetErrors& errors = prediction.target_errors[static_cast<std::size_t>(target)];
     table.add({set.columns[static_cast<std::size_t>(target)], rounded(errors.dtw), rounded(errors.euclidean),
-               rounded(errors.of_steps.mae().value_or(kNone)), rounded(errors.of_steps.rmse().value_or(kNone))});
+               rounded(errors.of_steps.mae()), rounded(errors.of_steps.rmse())});
   }
   return text + table.text();
 }
 
 void add_forecasts(const LongSeriesSet& set, const WindowPrediction& prediction, ordered_json& report) {
-  const auto border = set.columns.begin() + set.targets;
-  report["data"] = {{"name", set.name},  // the fields of train's data.windows
-                    {"time", json_or_null(set.reading.time)},
-                    {"step", set.clock.distance_text()},
-                    {"targets", std::vector<std::string>(set.columns.begin(), border)},
-                    {"covariates", std::vector<std::string>(border, set.columns.end())},
-                    {"series", set.count()},
-                    {"rows", set.reading.rows},
-                    {"missing_rows", set.reading.gaps},
-                    {"missing_values", set.reading.missing}};
+  ordered_json& data = report["data"] = {{"name", set.name}};
+  data.update(reading_json(set));
   report["errors"] = errors_json(prediction.errors);
   report["target_errors"] = ordered_json::array();
   for (std::size_t target = 0; target < prediction.target_errors.size(); ++target) {

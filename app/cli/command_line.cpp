@@ -77,6 +77,7 @@ CommandLine::CommandLine(const CommandSpec& spec, const OptionValues& weaker,
   const cxxopts::ParseResult parsed = options.parse(static_cast<int>(pointers.size()), pointers.data());
   for (const OptionGroup& group : spec.groups) {
     for (const OptionSpec& option : group.options) {
+      initial_[option.name] = option.initial;
       if (option.is_flag()) {
         values_[option.name] = parsed[option.name].as<bool>() ? "true" : "false";
       } else if (parsed.count(option.name) > 0 || option.initial) {

@@ -52,6 +52,9 @@ class CommandLine {
   /// Whether the option has a value, given or default. Nothing asks which of the two: --print-config prints both.
   bool given(const std::string& option) const { return values_.contains(option); }
 
+  /// Whether it has another value than its default, if any.
+  bool changed(const std::string& option) const { return value(option) != initial_.at(option); }
+
   /// Its value, given or default, if it has one.
   std::optional<std::string> value(const std::string& option) const;
 
@@ -80,6 +83,7 @@ class CommandLine {
 
  private:
   std::map<std::string, std::string> values_;
+  std::map<std::string, std::optional<std::string>> initial_;
   std::vector<std::string> words_;
 };
 

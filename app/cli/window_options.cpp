@@ -57,12 +57,15 @@ OptionGroup window_options_group() {
 
 std::optional<WindowOptions> window_options(const CommandLine& parsed, double validation) {
   if (!parsed.given("window")) {
-    for (const char* option :
-         {"horizon", "target", "covariates", "time", "series", "season", "train-size", "test-size", "backtest"}) {
-      if (parsed.given(option))
-        throw UsageError(std::string("--") + option + ": expected --window with it, found none");
+    for (const OptionSpec& option : window_options_group().options) {
+      if (parsed.changed(option.name)) throw UsageError("--" + option.name + ": expected --window with it, found none");
     }
     return std::nullopt;
+  }
+  for (const char* option : {"dims", "labels", "split", "test-fraction"}) {
+    if (parsed.changed(option))
+      throw UsageError(std::string("--") + option +
+                       ": expected no --window with it, found one; it is for series in rows");
   }
   if (!parsed.given("horizon")) throw UsageError("--horizon: expected a number of steps with --window, found none");
   WindowOptions options;
@@ -79,7 +82,10 @@ std::optional<WindowOptions> window_options(const CommandLine& parsed, double va
   if (parsed.given("test-size")) options.sizes.test = size_argument(parsed, "test-size");
   options.sizes.validation = validation;
   if (parsed.given("backtest")) {
-    if (parsed.given("test-size")) throw UsageError("--backtest: expected no --test-size beside it, found one");
+    for (const char* size : {"train-size", "test-size"}) {
+      if (parsed.given(size))
+        throw UsageError(std::string("--backtest: expected no --") + size + " beside it, found one");
+    }
     options.backtest = parsed.whole("backtest", 1, kMostSteps);
   }
   return options;

@@ -130,6 +130,8 @@ std::string rounded(double number, int digits) {
   return text;
 }
 
+std::string rounded(const std::optional<double>& number, int digits) { return number ? rounded(*number, digits) : "-"; }
+
 std::string reading_line(const std::string& reading) { return reading.empty() ? "" : "Read: " + reading + ".\n"; }
 
 double mean_of(const std::vector<double>& numbers) {

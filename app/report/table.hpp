@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -30,6 +31,9 @@ class Table {
 
 /// A number with about `digits` significant digits, never in exponent form between 1e−4 and 1e15.
 std::string rounded(double number, int digits = 4);
+
+/// The same, or "-" where there is no number.
+std::string rounded(const std::optional<double>& number, int digits = 4);
 
 /// "mean ± deviation", or only the mean of a single number. The deviation is the sample's (n − 1).
 std::string mean_and_deviation(const std::vector<double>& numbers, int digits = 4);

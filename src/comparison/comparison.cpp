@@ -36,14 +36,23 @@ DataFacts facts_of(const ForecastSource& train, const ForecastSource& test) {
                   .train = train.facts(),
                   .test = test.facts(),
                   .test_places = {}};
-  if (train.windows() != nullptr && test.windows() != nullptr) {
-    const Windows &learnt = *train.windows(), &tested = *test.windows();
-    facts.windows = {.series = learnt.series(),
-                     .train_windows = learnt.window_shape(),
-                     .test_windows = tested.window_shape(),
-                     .train = learnt.targets(),
-                     .test = tested.targets()};
-  }
+  return facts;
+}
+
+WindowPart part_of(const ForecastSource& source) {
+  const Windows& windows = *source.windows();
+  return {.time = windows.targets(), .targets = windows.covered(), .windows = windows.count()};
+}
+
+template <class Real>
+WindowFacts window_facts(const LearningProblem<Real>& problem, const ForecastSource& test) {
+  const Windows& learnt = *problem.learn.source().windows();
+  WindowFacts facts{.series = learnt.series(),
+                    .train_windows = learnt.window_shape(),
+                    .test_windows = test.windows()->window_shape(),
+                    .learn = part_of(learnt),
+                    .test = part_of(test)};
+  if (problem.validate) facts.validation = part_of(problem.validate->source());
   return facts;
 }
 
@@ -102,19 +111,27 @@ std::vector<NaiveForecaster> window_forecasters(const LearningProblem<Real>& pro
   return all;
 }
 
+// tell: is told what is at work.
 template <class Real>
 std::vector<Baseline> baselines(const LearningProblem<Real>& problem, const ForecastSource& train,
                                 const ForecastSource& test, const TestMeasures& measures,
-                                const std::vector<Index>& seasons) {
+                                const std::vector<Index>& seasons, const EpochsDone& tell) {
+  const auto at_work = [&](const std::string& what) {
+    if (tell) tell(0, what);
+  };
   const ForecastSet seen = train.take(sample_of(train));
   std::vector<NaiveForecaster> all = naive_forecasters(seen, test);
   if (test.windows() != nullptr) {
+    at_work("linear forecast");
     for (NaiveForecaster& more : window_forecasters(problem, seasons)) all.push_back(std::move(more));
   }
   std::vector<Baseline> found;
   for (const NaiveForecaster& naive : all) {
     ErrorMeans means(test, &measures);
-    each_block(test, [&](Index first, const ForecastSet& set) { means.add(first, set, naive.forecast(set)); });
+    each_block(test, [&](Index first, const ForecastSet& set) {
+      at_work("test of " + naive.name);
+      means.add(first, set, naive.forecast(set));
+    });
     found.push_back({naive.name, means.mean()});
   }
   return found;
@@ -204,6 +221,7 @@ Comparison compare(const ForecastSource& train, const ForecastSource& test, cons
   check_resumed<Real>(problem, kTrainingPhase, log);
   const PreparedSet<Real> prepared_test(test, problem.preparation);
   check_losses(problem, options.losses);
+  if (train.windows() != nullptr) result.data.windows = window_facts(problem, test);
   result.network = problem.network.spec();
   result.preparation = problem.preparation;
   const std::vector<Index> shown = sample_of(test);
@@ -217,7 +235,7 @@ Comparison compare(const ForecastSource& train, const ForecastSource& test, cons
     if (!seasons.empty()) result.data.windows->season = seasons.front();
     measures.yardstick = yardstick_of(*test.windows(), result.data.windows->season);
   }
-  result.baselines = baselines(problem, train, test, measures, seasons);
+  result.baselines = baselines(problem, train, test, measures, seasons, log.on_epochs);
 
   result.settings = planned_settings(options);
   choose_gammas(train, options, log, result.settings);

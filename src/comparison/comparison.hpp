@@ -11,12 +11,20 @@
 
 namespace softwarp {
 
+/// A part of the time of long series.
+struct WindowPart {
+  TimeRange time;     ///< where the targets of its windows may lie
+  TimeRange targets;  ///< from the first of them to the last
+  Index windows = 0;
+};
+
 /// Of windows of long series.
 struct WindowFacts {
   std::shared_ptr<const MeasuredSeries> series;
   WindowShape train_windows, test_windows;
-  TimeRange train, test;             ///< where their targets lie
-  std::optional<Index> season = {};  ///< in steps, as given or found on the part that is learnt from
+  WindowPart learn, test;
+  std::optional<WindowPart> validation = {};  ///< between the two
+  std::optional<Index> season = {};           ///< in steps, as given or found on the part that is learnt from
 };
 
 struct DataFacts {

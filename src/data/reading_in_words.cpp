@@ -31,7 +31,7 @@ std::string reading_in_words(const LongSeriesSet& set) {
   const auto first_covariate = set.columns.begin() + set.targets;
   std::string text = number_of(reading.rows, "row") + ": " + time_in_words(set) + "; to forecast " +
                      listed({set.columns.begin(), first_covariate});
-  if (first_covariate != set.columns.end()) text += ", known beside it " + listed({first_covariate, set.columns.end()});
+  if (first_covariate != set.columns.end()) text += "; seen beside it " + listed({first_covariate, set.columns.end()});
   if (!reading.series.empty()) text += "; " + std::to_string(set.count()) + " series by " + in_quotes(reading.series);
 
   text += "\nmissing: " + number_of(reading.gaps, "row") + ", " + number_of(reading.missing, "value");

@@ -151,6 +151,16 @@ Windows::Place Windows::place(Index example) const {
           .step = series_->set.series[static_cast<std::size_t>(run.series)].first + row};
 }
 
+TimeRange Windows::covered() const {
+  TimeRange steps{.begin = std::numeric_limits<Index>::max(), .end = 0};
+  for (const Run& run : runs_) {
+    const Index first = series_->set.series[static_cast<std::size_t>(run.series)].first + run.first;
+    steps.begin = std::min(steps.begin, first);
+    steps.end = std::max(steps.end, first + (run.count - 1) * window_.stride + window_.horizon);
+  }
+  return steps;
+}
+
 Windows::Overlap Windows::overlap() const {
   Overlap found;
   const bool possible = window_.stride == 1 && dims() == 1 && covariates() == 0;

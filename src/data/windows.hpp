@@ -95,6 +95,8 @@ class Windows final : public ForecastSource {
   std::shared_ptr<const MeasuredSeries> series() const { return series_; }
   const WindowShape& window_shape() const { return window_; }
   const TimeRange& targets() const { return targets_; }
+  /// From the first target of any window to the last.
+  TimeRange covered() const;
 
  private:
   // Windows one stride apart, of one series and column.

@@ -120,7 +120,7 @@ TEST_CASE("a run that is worse than a naive forecast is named, one that is bette
   const ProcessResult result = train(worse);
   CHECK(result.status == 0);
   CHECK(result.err.starts_with(
-      "train: euclidean, init random: worse than the mean of training targets: test Euclidean error "));
+      "train: euclidean, init random: worse than the mean of training targets forecast: test Euclidean error "));
   CHECK(result.err.ends_with("; another --scale or --base, more --epochs or another --gamma may help\n"));
   CHECK(std::ranges::count(result.err, '\n') == 1);
   CHECK(train(better).err.empty());
@@ -130,7 +130,7 @@ TEST_CASE("what gamma means is said: in the table, and in units of the data in J
   const json scaled = report_of({"--loss", "softdtw", "--gamma", "0.1", "--epochs", "1"})["runs"][0];
   CHECK(scaled["gamma"] == 0.1);
   const std::string table = train({"--loss", "softdtw", "--epochs", "1"}).out;
-  const std::string sentence = "gamma: 1 is the variance of what the kernel forecast leaves, ";
+  const std::string sentence = "gamma of the losses: 1 is the variance of what the kernel forecast leaves, ";
   const std::size_t at = table.find(sentence);
   REQUIRE(at != std::string::npos);
   const double variance = std::stod(table.substr(at + sentence.size()));

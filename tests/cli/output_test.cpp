@@ -158,7 +158,7 @@ TEST_CASE("the table shows each setting once, in aligned columns") {
   for (std::string line; std::getline(text, line);) lines.push_back(line);
   REQUIRE(lines.size() == 4 + 2 + 5 + 3);  // three sentences and a blank; header and rule; settings; baselines
   CHECK(lines[0] == "CBF (built in): 30 training and 900 test series; 77 steps in, 51 to forecast.");
-  CHECK(lines[2].rfind("gamma: 1 is the variance of what the kernel forecast leaves, ", 0) == 0);
+  CHECK(lines[2].rfind("gamma of the losses: 1 is the variance of what the kernel forecast leaves, ", 0) == 0);
   CHECK(lines[4].rfind("loss ", 0) == 0);
   CHECK(lines[5].find_first_not_of('-') == std::string::npos);
   for (std::size_t k = 6; k < 11; ++k) CHECK(lines[k].find(" ± ") != std::string::npos);

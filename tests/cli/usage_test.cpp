@@ -136,7 +136,7 @@ TEST_CASE("wrong usage: one line that says where, expected, found; status 2; not
       {{"--validation", "1"}, "--validation: expected a number >= 0 and < 1, found \"1\""},
       {{"--monitor", "tdi"}, "--monitor: expected one of loss, dtw, euclidean, found \"tdi\""},
       {{"--patience", "0"}, "--patience: expected a whole number from 1 to 1000000000, found \"0\""},
-      {{"--patience", "3"}, "--patience: expected --validation F with it, found none"},
+      {{"--patience", "3"}, "--patience: expected --validation above 0 with it, found 0"},
       {{"--checkpoint", "-"}, "--checkpoint: expected a file, found \"-\""},
       {{"--every", "3"}, "--every: expected --checkpoint FILE with it, found none"},
       {{"--restarts", "0"}, "--restarts: expected a whole number from 1 to 1000000, found \"0\""},

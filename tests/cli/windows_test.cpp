@@ -50,9 +50,13 @@ TEST_CASE("a long series is cut into windows by time, and its report has every m
   CHECK(windows["season"] == 24);
   CHECK(windows["targets"] == json({"load"}));
   CHECK(windows["rows"] == 600);
-  CHECK(windows["parts"]["train"] == json({{"from", "2024-01-01T00:00"}, {"to", "2024-01-19T09:00"}, {"steps", 442}}));
+  CHECK(windows["parts"]["train"] ==
+        json({{"from", "2024-01-01T00:00"}, {"to", "2024-01-19T09:00"}, {"steps", 442}, {"windows", 442 - 48 - 11}}));
   CHECK(windows["parts"]["validation"]["steps"] == 110);
-  CHECK(windows["parts"]["test"] == json({{"from", "2024-01-24T00:00"}, {"to", "2024-01-25T23:00"}, {"steps", 48}}));
+  CHECK(windows["parts"]["validation"]["windows"] == 110 - 11);
+  CHECK(windows["parts"]["test"] ==
+        json({{"from", "2024-01-24T00:00"}, {"to", "2024-01-25T23:00"}, {"steps", 48}, {"windows", 4}}));
+  CHECK(report["options"]["preset"] == "windows");
   CHECK(report["data"]["test"] == 4);
 
   std::vector<std::string> names;
@@ -73,7 +77,10 @@ TEST_CASE("a long series is cut into windows by time, and its report has every m
   CHECK(report["runs"][0]["test"]["mase"].get<double>() < 1);
 
   const std::string table = train(quick).out;
-  for (const char* line : {"to forecast \"load\"", "left out: \"heat\"", "seasonal naive", "MASE", "MAE at step"})
+  for (const char* line : {"383 windows to learn from, targets from 2024-01-03T00:00 to 2024-01-19T09:00;\n",
+                           "99 windows to validate on, targets from 2024-01-19T10:00 to 2024-01-23T23:00;\n",
+                           "4 windows to test on, targets from 2024-01-24T00:00 to 2024-01-25T23:00.\n",
+                           "to forecast \"load\"", "left out: \"heat\"", "seasonal naive", "MASE", "MAE at step"})
     CHECK(table.find(line) != table.npos);
 }
 
@@ -151,6 +158,13 @@ TEST_CASE("what a long series cannot be is refused in one line") {
   usage({"--window", "24", "--horizon", "6"}, "--data: expected a file with --window, found none");
   usage(windows_of(path, {"--backtest", "2", "--test-size", "0.2"}),
         "--backtest: expected no --test-size beside it, found one");
+  usage(windows_of(path, {"--backtest", "2", "--train-size", "100"}),
+        "--backtest: expected no --train-size beside it, found one");
+  for (const Arguments& rows :
+       {Arguments{"--dims", "2"}, {"--labels", "none"}, {"--split", "0.5"}, {"--test-fraction", "0.1"}})
+    usage(windows_of(path, rows), rows[0] + ": expected no --window with it, found one; it is for series in rows");
+  for (const Arguments& windows : {Arguments{"--stride", "2"}, {"--channels", "all"}, {"--season", "24"}})
+    usage({"--data", path, windows[0], windows[1]}, windows[0] + ": expected --window with it, found none");
   usage({"--data", path, "--window", "24", "--horizon", "6", "--export", "m.onnx"},
         "--export: expected one column to forecast or --channels all with it, found 2 columns that are taken one "
         "at a time");
@@ -161,4 +175,19 @@ TEST_CASE("what a long series cannot be is refused in one line") {
     CHECK(result.err.find("steps") != result.err.npos);
     CHECK(std::ranges::count(result.err, '\n') == 1);
   }
+}
+
+TEST_CASE("what is not there is a dash, and rounding is no reason to warn") {
+  const TempFolder folder;
+  std::ostringstream text;  // of period 7: every season is the last one again, and so the mean absolute error 0
+  for (int t = 0; t < 300; ++t) text << 5 + t % 7 << '\n';
+  const ProcessResult result = train({"--data", folder.write("x.txt", text.str()), "--window", "14", "--horizon", "7",
+                                      "--network", "linear", "--loss", "euclidean", "--season", "7"});
+  CAPTURE(result.out);
+  CHECK(result.status == 0);
+  CHECK(result.err.empty());
+  const std::size_t values = result.out.find("MASE  scaled"), row = result.out.find("\nlast value ", values);
+  REQUIRE(row != result.out.npos);
+  CHECK(result.out.substr(row, result.out.find('\n', row + 1) - row).find(" - ") != result.out.npos);
+  CHECK(result.out.find("not finite") == result.out.npos);
 }
