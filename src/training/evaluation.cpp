@@ -30,6 +30,21 @@ class TemporalDistortion final : public Loss<double> {
   }
 };
 
+double temporal_distortion_of(const Matrix<double>& forecast, const ForecastSet& set) {
+  return TemporalDistortion().mean({forecast, set.dims}, {set.target, set.dims});
+}
+
+// Nothing where γ is out of range.
+std::optional<double> divergence_of(const Matrix<double>& forecast, const ForecastSet& set, double gamma) {
+  try {
+    return SoftDtwDivergence<double>({.gamma = gamma}).mean({forecast, set.dims}, {set.target, set.dims});
+  } catch (const Error&) {
+    return std::nullopt;  // the forecasts have passed distances(), and the other errors are worth having
+  }
+}
+
+constexpr double kCostly = 4;  // alignments by DTW; in truth more, but a mean over few windows would say little
+
 }  // namespace
 
 Distances distances(const Matrix<double>& forecast, const ForecastSet& set) {
@@ -50,15 +65,8 @@ Vector<double> dtw_of_each(const Matrix<double>& forecast, const ForecastSet& se
 }
 
 ForecastErrors evaluate(const Matrix<double>& forecast, const ForecastSet& set, double divergence_gamma) {
-  const Batch<double> x{forecast, set.dims};
-  const Batch<double> y{set.target, set.dims};
-  ForecastErrors errors{distances(forecast, set), TemporalDistortion().mean(x, y), {}};
-  try {
-    errors.divergence = SoftDtwDivergence<double>({.gamma = divergence_gamma}).mean(x, y);
-  } catch (const Error&) {
-    // The forecasts have passed distances(): it is γ that is out of range, and the other errors are worth having.
-  }
-  return errors;
+  return {distances(forecast, set), temporal_distortion_of(forecast, set),
+          divergence_of(forecast, set, divergence_gamma)};
 }
 
 Yardstick yardstick_of(const Windows& windows, std::optional<Index> season) {
@@ -83,6 +91,7 @@ ErrorMeans::ErrorMeans(const ForecastSource& source, const TestMeasures* measure
     : source_(source), measures_(measures) {
   const auto steps = static_cast<double>(source.shape().target);
   every_ = source.every(steps * steps);
+  every_costly_ = source.every(kCostly * steps * steps);
   if (measures == nullptr || !measures->yardstick) return;
   const Index targets = source.windows()->series()->set.targets;
   const Measures none(source.shape().target, targets);
@@ -91,15 +100,21 @@ ErrorMeans::ErrorMeans(const ForecastSource& source, const TestMeasures* measure
 }
 
 void ErrorMeans::add(Index first, const ForecastSet& set, const Matrix<double>& forecast) {
-  if (source_.windows() == nullptr) return add_aligned(set, forecast);
-  std::vector<Index> measured;
+  if (source_.windows() == nullptr) {
+    add_distances(set, forecast);
+    add_costly(set, forecast);
+    return;
+  }
+  std::vector<Index> aligned, costly;
   std::map<Index, std::vector<Index>> by_target;
   for (Index i = 0; i < set.count(); ++i) {
+    if ((first + i) % every_costly_ == 0) costly.push_back(i);
     if ((first + i) % every_ != 0) continue;
-    measured.push_back(i);
+    aligned.push_back(i);
     by_target[source_.windows()->place(first + i).target].push_back(i);
   }
-  if (!measured.empty()) add_aligned(select(set, measured), forecast(Eigen::all, measured));
+  if (!aligned.empty()) add_distances(select(set, aligned), forecast(Eigen::all, aligned));
+  if (!costly.empty()) add_costly(select(set, costly), forecast(Eigen::all, costly));
   if (!mean_.values) return;
   add_values(first, set, forecast);
   for (const auto& [target, columns] : by_target) {
@@ -116,24 +131,24 @@ void ErrorMeans::add_column(Index column, const ForecastSet& set, const Matrix<d
   mean_.values->dtw[static_cast<std::size_t>(column)].add(unit * unit * dtw, forecast.cols());
 }
 
-void ErrorMeans::add_aligned(const ForecastSet& set, const Matrix<double>& forecast) {
-  ForecastErrors found;
-  if (measures_ != nullptr)
-    found = evaluate(forecast, set, measures_->divergence_gamma);
+void ErrorMeans::add_distances(const ForecastSet& set, const Matrix<double>& forecast) {
+  const Distances found = distances(forecast, set);
+  dtw_.add(found.dtw, set.count());
+  euclidean_.add(found.euclidean, set.count());
+  mean_.dtw = dtw_.value;
+  mean_.euclidean = euclidean_.value;
+}
+
+void ErrorMeans::add_costly(const ForecastSet& set, const Matrix<double>& forecast) {
+  if (measures_ == nullptr) return;
+  tdi_.add(temporal_distortion_of(forecast, set), set.count());
+  mean_.tdi = tdi_.value;
+  const auto found = divergence_ ? divergence_of(forecast, set, measures_->divergence_gamma) : std::nullopt;
+  if (found)
+    divergence_->add(*found, set.count());
   else
-    static_cast<Distances&>(found) = distances(forecast, set);
-  const auto update = [&](double& mean, double more) {
-    Mean updated{.value = mean, .count = count_};
-    updated.add(more, set.count());
-    mean = updated.value;
-  };
-  update(mean_.dtw, found.dtw);
-  update(mean_.euclidean, found.euclidean);
-  update(mean_.tdi, found.tdi);
-  if (count_ == 0) mean_.divergence = 0;
-  if (!found.divergence) mean_.divergence.reset();
-  if (mean_.divergence) update(*mean_.divergence, *found.divergence);
-  count_ += set.count();
+    divergence_.reset();
+  mean_.divergence = divergence_ ? std::optional(divergence_->value) : std::nullopt;
 }
 
 void ErrorMeans::add_values(Index first, const ForecastSet& set, const Matrix<double>& forecast) {

@@ -46,7 +46,7 @@ Distances distances(const Matrix<double>& forecast, const ForecastSet& set);
 /// The DTW error of each series.   Shapes: forecast [O·D×N] → [N].   Throws: as distances().
 Vector<double> dtw_of_each(const Matrix<double>& forecast, const ForecastSet& set);
 
-/// All errors.   divergence_gamma: the γ of the divergence, signal².   Shapes, Throws: as distances().
+/// All errors; those of DTW, TDI and divergence cost about 1, 6 and 13 alignments by DTW.   divergence_gamma: the γ of the divergence, signal².   Shapes, Throws: as distances().
 ForecastErrors evaluate(const Matrix<double>& forecast, const ForecastSet& set, double divergence_gamma);
 
 /// What windows are judged by besides alignments: a season, and how far the forecast of a season ago is off in the part on
@@ -63,8 +63,8 @@ struct TestMeasures {
   std::optional<Yardstick> yardstick = {};  ///< of windows
 };
 
-/// Mean errors of forecasts of a source that come block by block. Alignments are computed for every k-th window (see
-/// ForecastSource::every()), for all series.
+/// Mean errors of forecasts of a source that come block by block. Of windows, DTW is computed for every k-th, TDI and
+/// divergence, which cost several times as much, for every K-th (see ForecastSource::every()); of series, for all.
 class ErrorMeans {
  public:
   /// Without test measures, only the distances are computed. Both must outlive this.
@@ -77,13 +77,16 @@ class ErrorMeans {
   const ForecastErrors& mean() const { return mean_; }
 
  private:
-  void add_aligned(const ForecastSet& set, const Matrix<double>& forecast);
+  void add_distances(const ForecastSet& set, const Matrix<double>& forecast);
+  void add_costly(const ForecastSet& set, const Matrix<double>& forecast);
   void add_column(Index column, const ForecastSet& set, const Matrix<double>& forecast);
   void add_values(Index first, const ForecastSet& set, const Matrix<double>& forecast);
 
   const ForecastSource& source_;
   const TestMeasures* measures_;
-  Index every_ = 1, count_ = 0;
+  Index every_ = 1, every_costly_ = 1;
+  Mean dtw_ = {}, euclidean_ = {}, tdi_ = {};
+  std::optional<Mean> divergence_ = Mean{};
   ForecastErrors mean_ = {};
 };
 
