@@ -18,46 +18,6 @@
 namespace softwarp {
 namespace {
 
-enum class Content { nothing, number, date, date_or_number, word };
-
-Content content_of(std::string_view field, FieldReader& fields) {
-  const bool date = parse_time_stamp(field).has_value();
-  const auto number = fields.number(field);
-  if (number && std::isnan(*number)) return Content::nothing;
-  if (number) return date ? Content::date_or_number : Content::number;
-  return date ? Content::date : Content::word;
-}
-
-// What most of a column's fields from row `first` on are; dates or numbers only if all may be both, such as 20240131.
-Content content_of_column(const FileHead& head, std::size_t column, std::size_t first, FieldReader& fields) {
-  std::size_t numbers = 0, dates = 0, either = 0, all = 0;
-  for (std::size_t k = first; k < head.size(); ++k) {
-    const Content content = content_of(head[k].fields[column], fields);
-    if (content == Content::nothing) continue;
-    ++all;
-    if (content == Content::number) ++numbers;
-    if (content == Content::date) ++dates;
-    if (content == Content::date_or_number) ++either;
-  }
-  if (all == 0) return Content::nothing;
-  if (either == all) return Content::date_or_number;
-  if (2 * dates >= all || (numbers == 0 && dates > 0)) return Content::date;
-  return 2 * (numbers + either) >= all ? Content::number : Content::word;
-}
-
-// The first row names the columns if it has a word where numbers or dates follow, or nothing does, but no date.
-bool has_header(const FileHead& head, const std::vector<Content>& below, FieldReader& fields) {
-  const bool alone = head.size() == 1;
-  bool word_above = false;
-  for (std::size_t column = 0; column < below.size(); ++column) {
-    const Content content = content_of(head[0].fields[column], fields);
-    if (content == Content::date) return false;
-    word_above |=
-        content == Content::word && below[column] != Content::word && (alone || below[column] != Content::nothing);
-  }
-  return word_above;
-}
-
 // Takes columns by name or number and sees that none has two roles.
 class Roles {
  public:
@@ -111,6 +71,10 @@ bool is_name_of_time(std::string_view name) {
                              [&](std::string_view known) { return std::ranges::equal(name, known, {}, lower); });
 }
 
+double as_double(const NumberStamp& stamp) {
+  return static_cast<double>(stamp.digits) / std::pow(10.0, stamp.decimals);
+}
+
 // Do the numbers of the column grow from row to row, of each series? If `evenly`, by the same amount, in whole numbers.
 bool grows(const FileHead& head, const LongColumns& columns, std::size_t column, bool evenly) {
   std::map<std::string, double> last;
@@ -119,7 +83,7 @@ bool grows(const FileHead& head, const LongColumns& columns, std::size_t column,
     const auto& row = head[k].fields;
     const auto stamp = parse_number_stamp(row[column]);
     if (!stamp || (evenly && stamp->decimals > 0)) return false;
-    const double number = static_cast<double>(stamp->digits) / std::pow(10.0, stamp->decimals);
+    const double number = as_double(*stamp);
     const auto [place, first] = last.try_emplace(columns.series ? row[*columns.series] : "", number);
     if (first) continue;
     const double step = number - place->second;
@@ -166,6 +130,48 @@ std::optional<std::size_t> find_time_of_day(const FileHead& head, const LongColu
     if (column != columns.time && roles.is_free(column) && is_time_of_day(column)) return column;
   }
   return std::nullopt;
+}
+
+// Which columns may tell series apart: of words or numbers that come back often.
+std::vector<std::size_t> possible_ids(const FileHead& head, const LongColumns& columns,
+                                      const std::vector<Content>& contents, const Roles& roles) {
+  const std::size_t first = columns.header ? 1 : 0, rows = head.size() - first;
+  std::vector<std::size_t> ids;
+  for (std::size_t column = 0; column < contents.size(); ++column) {
+    const bool words = contents[column] == Content::word;
+    if (!(words || contents[column] == Content::number)) continue;
+    if (!roles.is_free(column) || is_name_of_time(columns.names[column])) continue;  // such as year, beside month
+    std::set<std::string_view> values;
+    for (std::size_t k = first; k < head.size(); ++k) values.insert(head[k].fields[column]);
+    if (values.size() >= 2 && (words ? 2 : 3) * values.size() <= rows) ids.push_back(column);
+  }
+  return ids;
+}
+
+// Several series, row by row or one after the other, would be taken for one if rows were the steps: a column of numbers
+// that would be the time of each of them shows it.
+void check_one_series(const FileHead& head, const LongColumns& columns, const std::vector<Content>& contents,
+                      const Roles& roles, const std::string& path) {
+  LongColumns by_id = columns;
+  for (const std::size_t id : possible_ids(head, columns, contents, roles)) {
+    by_id.series = id;
+    for (std::size_t time = 0; time < contents.size(); ++time) {
+      const std::string& name = columns.names[time];
+      const bool of_numbers = contents[time] == Content::number || contents[time] == Content::date_or_number;
+      const bool evenly = !is_name_of_time(name);
+      if (time == id || !of_numbers || !roles.is_free(time) || !grows(head, by_id, time, evenly)) continue;
+      if (grows(head, columns, time, false)) continue;
+      std::size_t row = columns.header ? 2 : 1;  // where it does not grow
+      const auto number = [&](std::size_t k) { return as_double(parse_number_stamp(head[k].fields[time]).value()); };
+      while (row + 1 < head.size() && number(row) > number(row - 1)) ++row;
+      const std::string id_in_quotes = in_quotes(columns.names[id]);
+      throw Error(path + ":" + std::to_string(head[row].line) + ":" + std::to_string(time + 1) +
+                  ": expected a number above " + shown_field(head[row - 1].fields[time]) + " in row " +
+                  std::to_string(head[row - 1].line) + " in column " + in_quotes(name) + ", which grows for each " +
+                  id_in_quotes + ", found " + shown_field(head[row].fields[time]) + "; give --series " + id_in_quotes +
+                  " if it tells series apart, else leave " + in_quotes(name) + " out of the file");
+    }
+  }
 }
 
 // Rows as steps would hide that the time is not understood.
@@ -237,8 +243,9 @@ LongColumns choose_columns(const FileHead& head, const LongReadOptions& options,
     const Content content = contents[*columns.time];
     columns.dates = content == Content::date || content == Content::date_or_number;
     if (columns.dates) columns.time_of_day = find_time_of_day(head, columns, roles);
-  } else if (options.targets.empty()) {
-    check_no_time(head, columns, contents, roles, fields.path());
+  } else {
+    if (!columns.series) check_one_series(head, columns, contents, roles, fields.path());
+    if (options.targets.empty()) check_no_time(head, columns, contents, roles, fields.path());
   }
   // Programs number rows in a first column without a name.
   const auto numbers_rows = [&](std::size_t column) {

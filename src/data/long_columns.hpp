@@ -7,19 +7,11 @@
 #include <vector>
 
 #include "softwarp/core/types.hpp"
+#include "softwarp/data/column_content.hpp"
 #include "softwarp/data/fields.hpp"
 #include "softwarp/data/long_series.hpp"
 
 namespace softwarp {
-
-/// A row of a file; `where` of a message is its line, and the number of a column from 1.
-struct FileRow {
-  std::vector<std::string> fields;
-  int line = 0;
-};
-
-/// The first rows of a file, from which it is found out what the columns hold.
-using FileHead = std::vector<FileRow>;
 
 /// A column of values.
 struct ValueColumn {
@@ -45,8 +37,8 @@ std::string listed(const std::vector<std::string>& names);
 
 /// Chooses the columns by what the first rows hold and what the user names. `fields` knows how numbers are written.
 /// Requires: rows of equally many fields, at least one.
-/// Throws: Error if a column that is named is not there or named twice, if no column holds numbers, or if one has the
-///   name of a time but is none.
+/// Throws: Error if a column that is named is not there or named twice, if no column holds numbers, if one has the name
+///   of a time but is none, or if one is the time of several series, and no column was named to tell them apart.
 LongColumns choose_columns(const FileHead& head, const LongReadOptions& options, FieldReader& fields);
 
 }  // namespace softwarp

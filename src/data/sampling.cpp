@@ -38,10 +38,10 @@ std::string in_row(const RowTimes& times, std::size_t row) {
 void check_order(const RowTimes& times, std::size_t row, std::size_t before) {
   if (times.moments[row] > times.moments[before]) return;
   const bool same = times.moments[row] == times.moments[before];
-  const char* const advice = !same ? "; sort the rows by time"
-                             : times.series.empty()
-                                 ? "; keep one row a moment, or give --series the column that tells series apart"
-                                 : "; keep one row a moment of each series";
+  const std::string advice = std::string("; ") + (same ? "keep one row a moment" : "sort the rows by time") +
+                             (times.series.empty() ? ", or give --series the column that tells series apart"
+                              : same               ? " of each series"
+                                                   : "");
   throw Error(times.where(row) + ": expected a moment after " + in_row(times, before) + ", found " +
               (same ? "the same" : text_of(times, row)) + advice);
 }
