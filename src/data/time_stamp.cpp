@@ -17,7 +17,33 @@ bool set_date(TimeStamp& stamp, int year, int month, int day) {
 
 bool is_date_mark(char c) { return c == '-' || c == '/' || c == '.'; }
 
-// 2024-01-31, 2024-01, 2024-Q1, 2024Q1
+// The month that a name spells, in whatever case, or 0: nothing.
+int read_month_name(TextCursor& text, TimeForm& form) {
+  const std::string_view spelt = text.rest();
+  for (int month = 1; month <= 12; ++month) {
+    const std::string_view name = month_name(month);
+    const bool full = text.skip_word(name);
+    if (!full && !text.skip_word(name.substr(0, kShortMonth))) continue;
+    form.month_names = name.size() == kShortMonth ? MonthNames::may : full ? MonthNames::full : MonthNames::abbreviated;
+    form.capitals = spelt[1] < 'a';
+    return month;
+  }
+  return 0;
+}
+
+// 2024-W05, 2024W05, 2024-W05-1, 2024W051: what follows the W.
+bool read_week(TextCursor& text, int year, TimeStamp& stamp) {
+  TimeForm& form = stamp.form;
+  int digits = 0, of_day = 0;
+  IsoWeek date{.year = year, .week = text.number(2, digits), .day = 1};
+  form.week = true;
+  form.has_day = form.date_mark == 0 ? text.next_is_digit() : text.skip(form.date_mark);
+  if (form.has_day) date.day = text.number(1, of_day);
+  stamp.microseconds = from_iso_week(date);
+  return digits == 2 && of_day == (form.has_day ? 1 : 0) && year > 1 && to_iso_week(stamp.microseconds) == date;
+}
+
+// 2024-01-31, 2024-Jan-31, 2024-01, 2024-Q1, 2024Q1, 2024-W05
 bool read_year_first(TextCursor& text, int year, TimeStamp& stamp) {
   TimeForm& form = stamp.form;
   int digits = 0;
@@ -29,23 +55,33 @@ bool read_year_first(TextCursor& text, int year, TimeStamp& stamp) {
     const int quarter = text.number(1, digits);
     return quarter <= 4 && set_date(stamp, year, 3 * quarter - 2, 1);
   }
+  if ((form.date_mark == '-' || form.date_mark == 0) && text.skip('W')) return read_week(text, year, stamp);
   if (form.date_mark == 0) return false;
-  const int month = text.number(2, digits);
-  if (digits == 1) form.padded_date = false;
+  int month = read_month_name(text, form);
+  if (month == 0) {
+    month = text.number(2, digits);
+    if (digits == 1) form.padded_date = false;
+  }
   form.has_day = text.skip(form.date_mark);
-  if (!form.has_day) return form.date_mark != '.' && digits > 0 && set_date(stamp, year, month, 1);
+  if (!form.has_day) return form.date_mark != '.' && month > 0 && set_date(stamp, year, month, 1);
   const int day = text.number(2, digits);
   if (digits == 1) form.padded_date = false;
   return set_date(stamp, year, month, day);
 }
 
-// 31.01.2024, 01/31/2024, 01/2024
+// 31.01.2024, 01/31/2024, 01/2024, 31 Jan 2024: what follows the first number.
 bool read_year_last(TextCursor& text, int first, TimeStamp& stamp) {
   TimeForm& form = stamp.form;
   int digits = 0;
   form.date_mark = text.next();
   text.skip(form.date_mark);
+  if (const int month = read_month_name(text, form); month > 0) {
+    form.order = DateOrder::day_first;
+    const int year = text.skip(form.date_mark) ? text.number(4, digits) : 0;
+    return digits == 4 && set_date(stamp, year, month, first);
+  }
   const int second = text.number(4, digits);
+  if (form.date_mark == ' ') return false;
   if (digits == 4) {
     form.has_day = false;
     form.order = DateOrder::month_first;
@@ -62,6 +98,24 @@ bool read_year_last(TextCursor& text, int first, TimeStamp& stamp) {
                                               : set_date(stamp, year, second, first);
 }
 
+// Jan 31, 2024, Jan-31-2024, Jan 2024
+bool read_month_first(TextCursor& text, TimeStamp& stamp) {
+  TimeForm& form = stamp.form;
+  const int month = read_month_name(text, form);
+  form.date_mark = text.next();
+  if (month == 0 || (form.date_mark != ' ' && !is_date_mark(form.date_mark))) return false;
+  text.skip(form.date_mark);
+  form.order = DateOrder::month_first;
+  int digits = 0;
+  const int number = text.number(4, digits);
+  form.has_day = digits <= 2;
+  if (!form.has_day) return digits == 4 && set_date(stamp, number, month, 1);
+  form.padded_date = digits == 2;
+  form.comma = text.skip(',');
+  const int year = text.skip(form.date_mark) ? text.number(4, digits) : 0;
+  return digits == 4 && set_date(stamp, year, month, number);
+}
+
 bool read_date(TextCursor& text, TimeStamp& stamp) {
   int digits = 0;
   const int number = text.number(8, digits);
@@ -69,8 +123,9 @@ bool read_date(TextCursor& text, TimeStamp& stamp) {
     stamp.form.date_mark = '\0';
     return set_date(stamp, number / 10'000, number / 100 % 100, number % 100);
   }
+  if (digits == 0) return read_month_first(text, stamp);
   if (digits == 4) return read_year_first(text, number, stamp);
-  if (digits == 0 || digits > 2 || !is_date_mark(text.next())) return false;
+  if (digits > 2 || (text.next() != ' ' && !is_date_mark(text.next()))) return false;
   if (digits == 1) stamp.form.padded_date = false;
   return read_year_last(text, number, stamp);
 }
@@ -143,63 +198,6 @@ bool read_zone(TextCursor& text, TimeStamp& stamp) {
   return true;
 }
 
-void append(std::string& text, std::int64_t number, int digits) {
-  const std::string written = std::to_string(number);
-  const int missing = digits - static_cast<int>(written.size());
-  if (missing > 0) text.append(static_cast<std::size_t>(missing), '0');
-  text += written;
-}
-
-std::string date_text(const CalendarMonth& moment, const TimeForm& form) {
-  const std::int64_t year = year_of(moment.month);
-  const std::int64_t month = moment.month - 12 * (year - 1970) + 1;
-  const int digits = form.padded_date ? 2 : 1;
-  std::string text;
-  const auto mark = [&] {
-    if (form.date_mark != 0) text += form.date_mark;
-  };
-  if (form.order == DateOrder::year_first) {
-    append(text, year, 4);
-    mark();
-    if (form.quarter) return text + 'Q' + std::to_string((month + 2) / 3);
-    append(text, month, digits);
-    if (!form.has_day) return text;
-    mark();
-    append(text, moment.day, digits);
-    return text;
-  }
-  const bool month_first = form.order == DateOrder::month_first;
-  if (form.has_day) {
-    append(text, month_first ? month : moment.day, digits);
-    mark();
-    append(text, month_first ? moment.day : month, digits);
-  } else {
-    append(text, month, digits);
-  }
-  mark();
-  append(text, year, 4);
-  return text;
-}
-
-std::string time_text(std::int64_t within, const TimeForm& form) {
-  std::string text(1, form.before_time);
-  const std::int64_t hour = within / kHour;
-  append(text, form.twelve_hours ? (hour + 11) % 12 + 1 : hour, form.padded_hour ? 2 : 1);
-  const auto part = [&](std::int64_t number) {
-    if (form.time_mark != 0) text += form.time_mark;
-    append(text, number, 2);
-  };
-  if (form.time_parts > 1) part(within / kMinute % 60);
-  if (form.time_parts > 2) part(within / kSecond % 60);
-  if (form.decimals > 0) {
-    std::string fraction;
-    append(fraction, within % kSecond, 6);
-    text += '.' + fraction.substr(0, static_cast<std::size_t>(form.decimals));
-  }
-  if (form.twelve_hours) text += hour < 12 ? " AM" : " PM";
-  return text + form.zone;
-}
-
 }  // namespace
 
 std::optional<TimeStamp> parse_time_stamp(std::string_view text) {
@@ -219,7 +217,12 @@ std::optional<TimeStamp> parse_time_stamp(std::string_view text) {
 bool widen(TimeForm& form, const TimeForm& next) {
   const bool same_order =
       form.order == next.order || form.order == DateOrder::undecided || next.order == DateOrder::undecided;
-  if (!same_order || form.date_mark != next.date_mark || form.has_day != next.has_day || form.quarter != next.quarter)
+  const auto either = [](MonthNames names, MonthNames others) {
+    return names == others || (names == MonthNames::may && others != MonthNames::none);
+  };
+  const bool same_names = either(form.month_names, next.month_names) || either(next.month_names, form.month_names);
+  if (!same_order || !same_names || form.date_mark != next.date_mark || form.has_day != next.has_day ||
+      form.quarter != next.quarter || form.week != next.week || form.comma != next.comma)
     return false;
   if (form.time_parts > 0 && next.time_parts > 0) {
     const bool same_time = form.before_time == next.before_time && form.time_mark == next.time_mark &&
@@ -227,6 +230,7 @@ bool widen(TimeForm& form, const TimeForm& next) {
     if (!same_time) return false;
   }
   if (form.order == DateOrder::undecided) form.order = next.order;
+  if (form.month_names == MonthNames::may) form.month_names = next.month_names;
   form.padded_date &= next.padded_date;
   if (next.time_parts == 0) return true;
   if (form.time_parts == 0) {
@@ -239,13 +243,6 @@ bool widen(TimeForm& form, const TimeForm& next) {
   form.decimals = std::max(form.decimals, next.decimals);
   form.zone = next.zone;
   return true;
-}
-
-std::string to_text(std::int64_t microseconds, const TimeForm& form) {
-  const CalendarMonth moment = to_calendar(microseconds);
-  std::string text = date_text(moment, form);
-  if (form.time_parts > 0) text += time_text(moment.within, form);
-  return text;
 }
 
 }  // namespace softwarp

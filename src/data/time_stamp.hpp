@@ -13,12 +13,20 @@ namespace softwarp {
 /// Of the parts of a date. 01/02/2024 alone is undecided; 31/01/2024 and 01/31/2024 are not.
 enum class DateOrder { year_first, day_first, month_first, undecided };
 
+/// How months are written. May alone may be either name.
+enum class MonthNames { none, may, abbreviated, full };
+
 /// How a file writes its moments.
 struct TimeForm {
   DateOrder order = DateOrder::year_first;
-  char date_mark = '-';       ///< between the parts of the date: - / . or 0 for none, as in 20240131
-  bool has_day = true;        ///< not for months and quarters
-  bool quarter = false;       ///< 2024-Q1
+  char date_mark = '-';  ///< between the parts of the date: - / . or 0 for none, as in 20240131; before names of months
+                         ///< a space, too
+  bool has_day = true;   ///< not for months, quarters and weeks
+  bool quarter = false;  ///< 2024-Q1
+  bool week = false;     ///< 2024-W05 or, with a day, 2024-W05-1
+  MonthNames month_names = MonthNames::none;
+  bool capitals = false;      ///< JAN
+  bool comma = false;         ///< Jan 31, 2024
   bool padded_date = true;    ///< 01.02.2024, not 1.2.2024
   bool padded_hour = true;    ///< 09:00, not 9:00
   bool twelve_hours = false;  ///< 1:00 PM
@@ -39,7 +47,8 @@ struct TimeStamp {
 };
 
 /// The moment that the entire text spells, or nothing: 2024-01-31, 2024/1/31, 20240131, 31.01.2024, 31/01/2024,
-/// 01/31/2024, 2024-01, 01/2024, 2024-Q1; all that have a day with a time behind a space or a T: 13, 13:00, 13:00:00,
+/// 01/31/2024, 31 Jan 2024, 31-Jan-2024, January 31, 2024, 2024-W05-3; 2024-01, 01/2024, Jan 2024, 2024-Q1, 2024-W05, of
+/// which the first day is meant (Monday, of a week, as ISO 8601 counts them); all that have a day with a time behind a space or a T: 13, 13:00, 13:00:00,
 /// 13:00:00.000000, 1:00 PM; then Z, UTC, GMT, +01, +01:00 or +0100. No number but those of eight digits is a moment.
 std::optional<TimeStamp> parse_time_stamp(std::string_view text);
 

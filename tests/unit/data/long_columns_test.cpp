@@ -100,9 +100,9 @@ TEST_CASE("numbers of rows are left out where there is a time") {
 }
 
 TEST_CASE("a time that is not understood is not passed over") {
-  const std::string text = "Date,load\nJan 1949,112\nFeb 1949,118\n";
+  const std::string text = "Date,load\nspring 1949,112\nsummer 1949,118\n";
   CHECK(error_for(text) ==
-        "file.csv:2:1: expected dates such as 2024-01-31 13:00 in column \"Date\", found \"Jan 1949\"; name the "
+        "file.csv:2:1: expected dates such as 2024-01-31 13:00 in column \"Date\", found \"spring 1949\"; name the "
         "columns "
         "to forecast (--target) to take rows for the steps");
   const LongSeriesSet set = read(text, {.targets = {"load"}});

@@ -115,3 +115,16 @@ TEST_CASE("numbers that do not grow as the time are refused as dates are") {
   CHECK(error_for("s,t,load\na,1,5\na,3,6\na,2,7\n", {.time = "t", .series = "s"}) ==
         "file.csv:4:2: expected a moment after 3 in row 3 of series \"a\", found 2; sort the rows by time");
 }
+
+TEST_CASE("months by name and weeks are steps as any other") {
+  const LongSeriesSet months = read("when,load\nMay 2024,5\nJune 2024,6\nAugust 2024,8\n");
+  CHECK(months.clock.distance_text() == "1 month");
+  CHECK(column_of(months) == Values{5, 6, -1, 8});
+  CHECK(months.clock.text(9) == "February 2025");
+  const LongSeriesSet weeks = read("week,load\n2024-W51,5\n2024-W52,6\n2025-W02,8\n");
+  CHECK(weeks.clock.distance_text() == "7 days");
+  CHECK(column_of(weeks) == Values{5, 6, -1, 8});
+  CHECK(weeks.clock.text(106) == "2026-W53");
+  const LongSeriesSet days = read("when,load\n30-APR-2024 23:00,5\n1-MAY-2024 00:00,6\n1-MAY-2024 01:00,7\n");
+  CHECK(days.clock.text(3) == "1-MAY-2024 02:00");
+}

@@ -37,7 +37,9 @@ bool one_column(const std::string& first, const std::string& second) {
 TEST_CASE("dates in every form are the same day, and are written as they were read") {
   const std::string text =
       GENERATE(as<std::string>(), "2024-01-31", "2024/01/31", "2024.01.31", "2024/1/31", "20240131", "31.01.2024",
-               "31.1.2024", "31/01/2024", "31-01-2024", "01/31/2024", "1/31/2024", "01-31-2024");
+               "31.1.2024", "31/01/2024", "31-01-2024", "01/31/2024", "1/31/2024", "01-31-2024", "31 Jan 2024",
+               "31-JAN-2024", "31/Jan/2024", "31 January 2024", "2024-Jan-31", "Jan 31, 2024", "January 31, 2024",
+               "Jan-31-2024", "JAN 31 2024", "2024-W05-3", "2024W053");
   CHECK(parsed(text).microseconds == kLastOfJanuary);
   CHECK(to_text(kLastOfJanuary, parsed(text).form) == text);
 }
@@ -82,6 +84,39 @@ TEST_CASE("months and quarters begin with their first day") {
   CHECK(to_text(90 * kDay, parsed("1949-Q1").form) == "1970-Q2");
 }
 
+TEST_CASE("months may be named, in short or in full") {
+  CHECK(parsed("Feb 1970").microseconds == 31 * kDay);
+  CHECK(to_text(31 * kDay, parsed("Jan 1970").form) == "Feb 1970");
+  CHECK(to_text(31 * kDay, parsed("JANUARY-1970").form) == "FEBRUARY-1970");
+  CHECK(to_text(31 * kDay + 9 * kHour, parsed("1-jan-1970 10:00").form) == "1-Feb-1970 09:00");
+  CHECK(parsed("sep 30, 1970 1:00 PM").microseconds == 272 * kDay + 13 * kHour);
+  CHECK(written_after("May 1970", {"Jun 1970"}, 31 * kDay) == "Feb 1970");
+  CHECK(written_after("May 1970", {"June 1970"}, 31 * kDay) == "February 1970");
+  CHECK(written_after("June 1970", {"May 1970"}, 31 * kDay) == "February 1970");
+  CHECK(written_after("30 Apr 1970", {"1 May 1970"}, kDay) == "2 Jan 1970");
+  CHECK_FALSE(one_column("Jun 1970", "July 1970"));
+  CHECK_FALSE(one_column("2 Jan 1970", "Jan 2 1970"));
+  CHECK_FALSE(one_column("Jan 2, 1970", "Jan 3 1970"));
+  CHECK_FALSE(one_column("2-Jan-1970", "2-1-1970"));
+}
+
+TEST_CASE("weeks begin on Monday and belong to the year of their Thursday") {
+  CHECK(parsed("1970-W01").microseconds == -3 * kDay);
+  CHECK(parsed("1970-W01-4").microseconds == 0);
+  CHECK(to_text(parsed("2024-02-05").microseconds, parsed("2024-W05").form) == "2024-W06");
+  CHECK(to_text(parsed("2024-12-30").microseconds, parsed("2024W05").form) == "2025W01");
+  CHECK(to_text(parsed("2021-01-03").microseconds, parsed("2020-W53-1").form) == "2020-W53-7");
+  CHECK(parsed("2024-W05-1T13:00").microseconds == parsed("2024-01-29 13:00").microseconds);
+  for (std::int64_t day = -20'000; day < 40'000; ++day) {
+    const IsoWeek week = to_iso_week(day * kDay), next = to_iso_week((day + 1) * kDay);
+    REQUIRE(from_iso_week(week) == day * kDay);
+    REQUIRE(next.day == week.day % 7 + 1);
+    REQUIRE((week.day < 7 || next.week == week.week + 1 || (next.week == 1 && next.year == week.year + 1)));
+  }
+  CHECK_FALSE(one_column("2024-W05", "2024-W05-1"));
+  CHECK_FALSE(one_column("2024-W05-1", "2024-01-05"));
+}
+
 TEST_CASE("leap years have a 29th of February") {
   CHECK(parse_time_stamp("2024-02-29"));
   CHECK(parse_time_stamp("2000-02-29"));
@@ -120,18 +155,21 @@ TEST_CASE("the form of a column covers what its rows leave out") {
 }
 
 TEST_CASE("anything else is no moment") {
-  const std::string text =
-      GENERATE(as<std::string>(), "", "2024", "17", "3.25", "1234.5", "12.2024", "-2024-01-01", "2024-13", "2024-00",
-               "2024-1-32", "20241301", "2024-Q5", "2024-Q", "2024-Q0", "2024-01-", "2024-01-31 ", "2024-01-31 x",
-               "2024-01-31x", "2024-01-31 25:00", "2024-01-31 24:01", "2024-01-31 13:60", "2024-01-31 13:00:60",
-               "2024-01-31 13:0", "2024-01-31 13:00:00.", "2024-01-31 13:00:00.0000001", "2024-01-31 13:00 PM",
-               "2024-01-31 13:00+15:00", "2024-01-31 13:00+1", "2024-01-31 13:00 CET", "2024-01Z", "2024/01-31",
-               "01/02/24", "01/02", "0000-01-01", "24-01-01", "123456789", "Jan 2024", "nan");
+  const std::string text = GENERATE(
+      as<std::string>(), "", "2024", "17", "3.25", "1234.5", "12.2024", "-2024-01-01", "2024-13", "2024-00",
+      "2024-1-32", "20241301", "2024-Q5", "2024-Q", "2024-Q0", "2024-01-", "2024-01-31 ", "2024-01-31 x", "2024-01-31x",
+      "2024-01-31 25:00", "2024-01-31 24:01", "2024-01-31 13:60", "2024-01-31 13:00:60", "2024-01-31 13:0",
+      "2024-01-31 13:00:00.", "2024-01-31 13:00:00.0000001", "2024-01-31 13:00 PM", "2024-01-31 13:00+15:00",
+      "2024-01-31 13:00+1", "2024-01-31 13:00 CET", "2024-01Z", "2024/01-31", "01/02/24", "01/02", "0000-01-01",
+      "24-01-01", "123456789", "nan", "Jan", "Jan 24", "Jan 1,2024", "2 Jan 24", "2 Jan2024", "2 Foo 2024", "2 1 2024",
+      "30 Feb 2024", "Juni 2024", "31 Jan-2024", "1 Jan 2024,", "May", "2024-W00", "2024-W53", "2024-W5", "2024-W05-0",
+      "2024-W05-8", "2024-W05-", "2024W05-1", "2024/W05", "2024-W05 10:00");
   CAPTURE(text);
   CHECK_FALSE(parse_time_stamp(text));
 }
 
 TEST_CASE("any number of microseconds has a text") {
   for (const std::int64_t far : {std::numeric_limits<std::int64_t>::min(), std::numeric_limits<std::int64_t>::max()})
-    CHECK_FALSE(to_text(far, parsed("2024-01-31").form).empty());
+    for (const char* form : {"2024-01-31", "Jan 31, 2024", "2024-W05"})
+      CHECK_FALSE(to_text(far, parsed(form).form).empty());
 }
