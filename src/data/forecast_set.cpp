@@ -8,15 +8,14 @@
 #include "softwarp/core/error.hpp"
 #include "softwarp/core/interrupt.hpp"
 #include "softwarp/data/gaps.hpp"
+#include "softwarp/data/value_range.hpp"
 
 namespace softwarp {
 namespace {
 
-constexpr double kLargest = 1e150;  // sums of squares of smaller values fit in a double
-
 void check_size(const SeriesSet& set, Index i) {
   const Matrix<double>& values = set.series[static_cast<std::size_t>(i)].values;
-  if ((values.array().abs() >= kLargest).any())
+  if ((values.array().abs() >= kLargestValue).any())
     throw Error(set.where(i) + ": expected values below 1e150 in size, found larger ones");
 }
 

@@ -20,7 +20,8 @@ struct SetFacts {
   Index shortest = 0;
   Index longest = 0;
   Index missing_values = 0;
-  std::string fingerprint;  ///< equal for equal values
+  std::string fingerprint;    ///< equal for equal values
+  Index series_left_out = 0;  ///< of long series: those that are too short, or have too few values, for a window
 };
 
 class ForecastSource;

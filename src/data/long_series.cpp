@@ -14,12 +14,12 @@
 #include "softwarp/data/long_columns.hpp"
 #include "softwarp/data/sampling.hpp"
 #include "softwarp/data/time_column.hpp"
+#include "softwarp/data/value_range.hpp"
 #include "softwarp/data/value_rows.hpp"
 
 namespace softwarp {
 namespace {
 
-constexpr double kLargestValue = 1e150;      // sums of squares of smaller values fit in a double
 constexpr const char* kSingleRow = "value";  // names the only column of a file of a single row
 constexpr double kMissing = std::numeric_limits<double>::quiet_NaN();
 

@@ -1,8 +1,12 @@
 #include "softwarp/data/scaling.hpp"
 
+#include <algorithm>
 #include <cmath>
+#include <vector>
 
+#include "softwarp/core/error.hpp"
 #include "softwarp/core/rounding_noise.hpp"
+#include "softwarp/data/mean_and_deviation.hpp"
 
 namespace softwarp {
 namespace {
@@ -30,39 +34,29 @@ Sum sum_of(const Columns& columns, Index dims, Index d, Of of) {
 
 double mean_of_both(const Sum& a, const Sum& b) { return Sum{a.sum + b.sum, a.count + b.count}.mean(); }
 
-bool is_noise(double deviation, double mean) { return deviation <= kRoundingNoise * std::abs(mean); }
+bool is_noise(double deviation, double size) { return deviation <= kRoundingNoise * std::abs(size); }
 
-// Mean and deviation of a dimension over inputs and targets.
-struct Moments {
-  double mean, deviation;
-};
-
-Moments moments_of_set(const ForecastSet& set, Index d) {
-  const auto mean_over_set = [&](auto of) {
-    return mean_of_both(sum_of(set.input, set.input_dims(), d, of),
-                        d < set.dims ? sum_of(set.target, set.dims, d, of) : Sum{});
+// Those of a dimension over inputs and targets.
+MeanAndDeviation moments_of_set(const ForecastSet& set, Index d) {
+  const auto mean_of = [&](auto of) {
+    const auto of_value = [&](Index, double x) { return of(x); };
+    return mean_of_both(sum_of(set.input, set.input_dims(), d, of_value),
+                        d < set.dims ? sum_of(set.target, set.dims, d, of_value) : Sum{});
   };
-  const double mean = mean_over_set([](Index, double x) { return x; });
-  const double variance = mean_over_set([&](Index, double x) { return (x - mean) * (x - mean); });
-  const double deviation = std::sqrt(variance);
-  if (!is_noise(deviation, mean)) return {mean, deviation};
-  return {mean, mean != 0 ? std::abs(mean) : 1};  // constant: any unit will do that follows the data
+  return mean_and_deviation(mean_of);
 }
 
 // The deviation of a dimension around a mean for each row; that of the set where nothing is left.
-double deviation_around(const Columns& columns, Index dims, Index d, const Vector<double>& mean, const Moments& set) {
+double deviation_around(const Columns& columns, Index dims, Index d, const Vector<double>& mean,
+                        const MeanAndDeviation& set) {
   const auto square = [&](Index row, double x) { return (x - mean[row]) * (x - mean[row]); };
   const double deviation = std::sqrt(sum_of(columns, dims, d, square).mean());
-  return is_noise(deviation, set.mean) ? set.deviation : deviation;
-}
-
-bool is_constant(const Columns& row, double mean) {
-  return is_noise(std::sqrt((row.array() - mean).square().mean()), mean);
+  return is_noise(deviation, std::max(std::abs(set.mean), set.deviation)) ? set.deviation : deviation;
 }
 
 // What is taken from series i in one dimension, and what it is divided by, under a scale that follows its own input, as
 // the network is given it: gaps are filled.
-Moments moments_of_input(const ForecastSet& set, Index i, Index d, const Scaling& scaling) {
+MeanAndDeviation moments_of_input(const ForecastSet& set, Index i, Index d, const Scaling& scaling) {
   const Index dims = set.input_dims();
   const Eigen::Map<const Matrix<double>> input(set.input.col(i).data(), dims, set.input.rows() / dims);
   if (scaling.kind == Scale::last)
@@ -92,8 +86,15 @@ std::optional<Scale> scale_named(std::string_view name) {
 
 Scaling fit_scaling(Scale kind, const ForecastSet& train) {
   Scaling scaling{.kind = kind};
-  if (kind == Scale::none) return scaling;
   const Index dims = train.dims, input_dims = train.input_dims();
+  std::vector<MeanAndDeviation> moments;
+  for (Index d = 0; d < input_dims; ++d) {
+    moments.push_back(moments_of_set(train, d));
+    if (moments.back().deviation >= kSmallestUnit) continue;
+    throw Error(std::string("the training set: expected ") + kSmallestInWords +
+                (input_dims > 1 ? " in dimension " + std::to_string(d + 1) : "") + ", found " + kSmallerInWords);
+  }
+  if (kind == Scale::none) return scaling;
   const bool of_set = kind == Scale::set || kind == Scale::last;
   const Vector<double> target_mean = mean_target(train), input_mean = train.input.rowwise().mean();
   scaling.input_centre.resize(train.input.rows());
@@ -102,7 +103,7 @@ Scaling fit_scaling(Scale kind, const ForecastSet& train) {
   scaling.target_deviation.resize(dims);
   scaling.squared_unit = 0;
   for (Index d = 0; d < input_dims; ++d) {
-    const Moments set = moments_of_set(train, d);
+    const MeanAndDeviation& set = moments[static_cast<std::size_t>(d)];
     if (d < dims) {
       const double left_of_target = deviation_around(train.target, dims, d, target_mean, set);
       scaling.squared_unit += left_of_target * left_of_target / static_cast<double>(dims);
@@ -112,7 +113,8 @@ Scaling fit_scaling(Scale kind, const ForecastSet& train) {
     const double input_deviation =
         of_set ? set.deviation : deviation_around(train.input, input_dims, d, input_mean, set);
     for (Index row = d; row < train.input.rows(); row += input_dims) {
-      const bool is_fixed = kind == Scale::step && is_constant(train.input.row(row), input_mean[row]);
+      const auto inputs = train.input.row(row);
+      const bool is_fixed = kind == Scale::step && is_one_value(inputs.minCoeff(), inputs.maxCoeff());
       scaling.input_centre[row] = of_set ? set.mean : input_mean[row];
       scaling.input_factor[row] = is_fixed ? 0 : 1 / input_deviation;
     }
@@ -138,7 +140,7 @@ ForecastSet scaled(const ForecastSet& set, const Scaling& scaling) {
   if (follows_input(scaling.kind)) {
     for (Index i = 0; i < set.count(); ++i) {
       for (Index d = 0; d < set.input_dims(); ++d) {
-        const Moments own = moments_of_input(set, i, d, scaling);
+        const MeanAndDeviation own = moments_of_input(set, i, d, scaling);
         const auto scale = [&](Matrix<double>& part, Index dims) {
           for (Index row = d; row < part.rows(); row += dims) part(row, i) = (part(row, i) - own.mean) / own.deviation;
         };
@@ -161,8 +163,9 @@ void undo_scaling(const ForecastSet& set, const Scaling& scaling, MatrixRef<doub
   if (scaling.kind == Scale::none) return;
   for (Index i = 0; i < set.count(); ++i) {
     for (Index d = 0; d < set.dims; ++d) {
-      const Moments of = follows_input(scaling.kind) ? moments_of_input(set, i, d, scaling)
-                                                     : Moments{scaling.target_centre[d], scaling.target_deviation[d]};
+      const MeanAndDeviation of = follows_input(scaling.kind)
+                                      ? moments_of_input(set, i, d, scaling)
+                                      : MeanAndDeviation{scaling.target_centre[d], scaling.target_deviation[d]};
       for (Index row = d; row < forecast.rows(); row += set.dims)
         forecast(row, i) = forecast(row, i) * of.deviation + of.mean;
     }

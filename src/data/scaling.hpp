@@ -44,7 +44,8 @@ struct Scaling {
 };
 
 /// Finds centres and deviations of a training set. Where nothing varies, deviations follow the size of the values, so
-/// that the scaling of c·x + b is that of x, in the units of c·x + b.   Cost: O(values).
+/// that the scaling of c·x + b is that of x, in the units of c·x + b.
+/// Throws: Error if a dimension varies by less than kSmallestUnit.   Cost: O(values).
 Scaling fit_scaling(Scale kind, const ForecastSet& train);
 
 /// Inputs and targets as a network sees them.

@@ -41,10 +41,10 @@ Clean clean(const Vector<double>& whole) {
   const auto cut = static_cast<std::size_t>(kClipped * static_cast<double>(known.size() - 1));
   const double low = known[cut], high = known[known.size() - 1 - cut];
   const Vector<double> clipped = values.array().isNaN().select(0.0, values.cwiseMax(low).cwiseMin(high));
-  const double mean = clipped.sum() / result.there.sum();
-  if (high - low <= kRoundingNoise * std::max(std::abs(low), std::abs(high))) return result;  // constant
-  // In units of its own, lest squares overflow.
-  result.values = (clipped.array() - mean) / (high - low) * result.there.array();
+  if (is_one_value(low, high)) return result;
+  // In units of its own, lest squares overflow; without its offset, lest that hide them.
+  result.values = (clipped.array() - low) / (high - low) * result.there.array();
+  result.values.array() -= result.values.sum() / result.there.sum() * result.there.array();
   return result;
 }
 

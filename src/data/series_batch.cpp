@@ -1,13 +1,16 @@
 #include "softwarp/data/series_batch.hpp"
 
 #include <algorithm>
+#include <concepts>
 #include <set>
 #include <tuple>
 
 #include "softwarp/core/error.hpp"
 #include "softwarp/core/memory.hpp"
 #include "softwarp/core/number.hpp"
+#include "softwarp/core/rounding_noise.hpp"
 #include "softwarp/data/gaps.hpp"
+#include "softwarp/data/value_range.hpp"
 
 namespace softwarp {
 
@@ -31,6 +34,7 @@ StoredBatch<Real> batch_of(const SeriesSet& set, const Vector<double>& centre) {
   require_memory(set.name + ": " + std::to_string(set.count()) + " series, each as long as the longest, " +
                      std::to_string(set.longest()) + " steps",
                  sizeof(Real) * static_cast<double>(set.longest() * set.dims) * static_cast<double>(set.count()));
+  double largest = 0;
   StoredBatch<Real> batch{Matrix<Real>::Zero(set.longest() * set.dims, set.count()), set.dims, {}};
   for (Index i = 0; i < set.count(); ++i) {
     Matrix<double> values = set.series[static_cast<std::size_t>(i)].values;
@@ -39,13 +43,21 @@ StoredBatch<Real> batch_of(const SeriesSet& set, const Vector<double>& centre) {
         throw Error(set.where(i) + ": expected a value in dimension " + std::to_string(d + 1) + ", found only NaN");
     }
     values.colwise() -= centre;
+    largest = std::max(largest, values.cwiseAbs().maxCoeff());
     auto column = batch.values.col(i).head(values.size());
     column = values.reshaped().template cast<Real>();
     if (!column.allFinite())
-      throw Error(set.where(i) + ": expected values that a " + (sizeof(Real) == sizeof(float) ? "float" : "double") +
+      throw Error(set.where(i) + ": expected values that a " + (std::same_as<Real, float> ? "float" : "double") +
                   " can hold, found larger ones; double precision may hold them");
     batch.lengths.push_back(values.cols());
   }
+  constexpr bool kIsFloat = std::same_as<Real, float>;
+  constexpr double kSmallest = kIsFloat ? 1e-31 : kSmallestUnit;  // below 1e-31, floats lose digits, and soon all
+  const bool constant = largest <= kRoundingNoise * centre.cwiseAbs().maxCoeff();
+  if (!constant && largest < kSmallest)
+    throw Error(set.name + ": expected values of at least " + to_text(kSmallest) + " in size, found " +
+                to_text(largest) + " as the largest; multiply them by a constant" +
+                (kIsFloat ? ", or compute in double precision" : ""));
   return batch;
 }
 

@@ -1,5 +1,6 @@
 #include "softwarp/data/time_parts.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <string>
 
@@ -20,13 +21,21 @@ Index steps_of(double size, Index whole) {
 TimeParts split_time(const TimeRange& span, const PartSizes& sizes, const std::string& where) {
   const Index steps = span.count();
   const Index test = steps_of(sizes.test, steps);
-  const Index validation = steps_of(sizes.validation, sizes.validation < 1 ? steps - test : steps);
+  const Index validation = steps_of(sizes.validation, sizes.validation < 1 ? std::max<Index>(steps - test, 0) : steps);
   const Index train = sizes.train ? steps_of(*sizes.train, steps) : steps - test - validation;
-  if (train < 1 || test < 1 || (sizes.validation > 0 && validation < 1) || train + validation + test > steps) {
-    throw Error(where + ": expected parts to train, validate and test of at least a step each and " +
-                std::to_string(steps) + " steps in all, as the series have, found --train-size " +
-                (sizes.train ? to_text(*sizes.train) : std::to_string(train)) + ", --validation " +
-                to_text(sizes.validation) + ", --test-size " + to_text(sizes.test));
+  const bool validates = sizes.validation > 0;
+  if (train < 1 || test < 1 || (validates && validation < 1) || train + validation + test > steps) {
+    // As it was asked for: a number, or what a share came to.
+    const auto asked = [](double size, Index number, const std::string& use, const char* whole) {
+      if (size >= 1) return to_text(size) + " to " + use;
+      return std::to_string(number) + " to " + use + " (" + to_text(size) + " of " + whole + ")";
+    };
+    std::string found = asked(sizes.test, test, "test", "them");
+    if (validates) found = asked(sizes.validation, validation, "validate", "the rest") + ", " + found;
+    if (sizes.train) found = asked(*sizes.train, train, "train", "them") + ", " + found;
+    throw Error(where + ": expected at least a step to train" + (validates ? ", to validate" : "") +
+                " and to test, and no more in all than the " + std::to_string(steps) +
+                " steps that the series have, found " + found);
   }
   const Index border = span.begin + train + validation;
   return {.train = {span.begin, border},

@@ -4,24 +4,19 @@
 #include <cmath>
 #include <limits>
 #include <numeric>
+#include <set>
 #include <utility>
 
 #include "softwarp/core/error.hpp"
 #include "softwarp/core/fnv1a.hpp"
 #include "softwarp/core/in_quotes.hpp"
 #include "softwarp/core/interrupt.hpp"
-#include "softwarp/core/rounding_noise.hpp"
 #include "softwarp/data/fingerprint.hpp"
 #include "softwarp/data/gaps.hpp"
+#include "softwarp/data/long_columns.hpp"
 
 namespace softwarp {
 namespace {
-
-// The rows of a series that lie in a range of steps.
-TimeRange rows_in(const LongSeries& series, const TimeRange& steps) {
-  const auto row = [&](Index step) { return std::clamp<Index>(step - series.first, 0, series.length()); };
-  return {row(steps.begin), row(steps.end)};
-}
 
 // How many of the first t steps have a value in all of these columns.   Shapes: → [T+1].
 std::vector<Index> whole_steps(const Matrix<double>& values, const std::vector<Index>& columns) {
@@ -45,47 +40,6 @@ Index covariates_of(const LongSeriesSet& set) { return static_cast<Index>(set.co
 
 }  // namespace
 
-TimeRange span_of(const LongSeriesSet& set) {
-  TimeRange span{.begin = std::numeric_limits<Index>::max(), .end = 0};
-  for (const LongSeries& series : set.series) {
-    span.begin = std::min(span.begin, series.first);
-    span.end = std::max(span.end, series.first + series.length());
-  }
-  return span;
-}
-
-MeasuredSeries measured(LongSeriesSet set, Index end) {
-  const auto columns = static_cast<Index>(set.columns.size());
-  MeasuredSeries result{.set = std::move(set), .until = end, .mean = {}, .deviation = {}};
-  result.mean.resize(columns);
-  result.deviation.resize(columns);
-  for (Index c = 0; c < columns; ++c) {
-    const auto mean_of = [&](auto of) {
-      double sum = 0, count = 0;
-      for (const LongSeries& series : result.set.series) {
-        const Index rows = rows_in(series, {series.first, end}).end;
-        for (Index t = 0; t < rows; ++t) {
-          if (std::isnan(series.values(c, t))) continue;
-          sum += of(series.values(c, t));
-          ++count;
-        }
-      }
-      return count > 0 ? sum / count : 0;
-    };
-    const double mean = mean_of([](double x) { return x; });
-    const double deviation = std::sqrt(mean_of([&](double x) { return (x - mean) * (x - mean); }));
-    result.mean[c] = mean;
-    // Where nothing varies, any unit will do that follows the data.
-    result.deviation[c] = deviation > kRoundingNoise * std::abs(mean) ? deviation : mean != 0 ? std::abs(mean) : 1;
-  }
-  return result;
-}
-
-Vector<double> MeasuredSeries::measured_part(Index series, Index column) const {
-  const LongSeries& of = set.series[static_cast<std::size_t>(series)];
-  return of.values.row(column).head(rows_in(of, {of.first, until}).end).transpose();
-}
-
 Windows::Windows(std::shared_ptr<const MeasuredSeries> series, const WindowShape& shape, const TimeRange& targets)
     : ForecastSource(series->set.name, forecast_shape(shape), dims_of(series->set, shape.channels),
                      covariates_of(series->set)),
@@ -98,12 +52,7 @@ Windows::Windows(std::shared_ptr<const MeasuredSeries> series, const WindowShape
   for (Index s = 0; s < set.count(); ++s) {
     for (Index target = 0; target < per_series; ++target) add_runs(s, target, columns_of(target));
   }
-  if (count_ == 0) {
-    throw Error(set.name + ": expected a window of " + std::to_string(window_.window) + " + " +
-                std::to_string(window_.horizon) + " steps whose targets lie in the " +
-                std::to_string(targets_.count()) + " steps from " + set.clock.text(targets_.begin) +
-                " on, found none; a smaller --window or --horizon, or more rows");
-  }
+  if (count_ == 0) fail();
 }
 
 std::vector<Index> Windows::columns_of(Index target) const {
@@ -124,12 +73,9 @@ void Windows::add_runs(Index s, Index target, const std::vector<Index>& columns)
     return std::ranges::all_of(present, [&](const auto& of) { return between(of, row - window_.window, row) > 0; });
   };
 
-  // The stride counts from the beginning of the part, whatever the series, so that all have windows at the same times.
-  Index row = targets_.begin - series.first;
-  if (row < window_.window) row += (window_.window - row + window_.stride - 1) / window_.stride * window_.stride;
   const Index last = rows_in(series, targets_).end - window_.horizon;
   bool in_run = false;
-  for (; row <= last; row += window_.stride) {
+  for (Index row = first_row(series); row <= last; row += window_.stride) {
     const bool found = is_window(row);
     if (found && !in_run) runs_.push_back({.series = s, .target = target, .first = row, .count = 0, .before = count_});
     in_run = found;
@@ -137,6 +83,53 @@ void Windows::add_runs(Index s, Index target, const std::vector<Index>& columns)
     ++runs_.back().count;
     ++count_;
   }
+}
+
+// The stride counts from the beginning of the part, whatever the series, so that all have windows at the same times.
+Index Windows::first_row(const LongSeries& series) const {
+  const Index row = targets_.begin - series.first, missing = std::max<Index>(window_.window - row, 0);
+  return row + (missing + window_.stride - 1) / window_.stride * window_.stride;
+}
+
+void Windows::fail() const {
+  const LongSeriesSet& set = series_->set;
+  const auto text = [](Index number) { return std::to_string(number); };
+  const std::string part = "from " + set.clock.text(targets_.begin) + " to " + set.clock.text(targets_.end - 1);
+  const Index length = window_.window + window_.horizon;
+  Index in_part = 0, until_end = 0, places = 0;  // the most of any series; of those that have enough of the one before
+  bool reached = false;                          // does a window lie there, were there no gaps?
+  for (const LongSeries& series : set.series) {
+    const TimeRange rows = rows_in(series, targets_);
+    in_part = std::max(in_part, rows.count());
+    if (rows.count() < window_.horizon) continue;
+    until_end = std::max(until_end, rows.end);
+    const Index first = std::max(window_.window, targets_.begin - series.first);
+    places = std::max(places, rows.end - window_.horizon - first + 1);
+    reached |= first_row(series) + window_.horizon <= rows.end;
+  }
+  if (in_part < window_.horizon)
+    throw Error(set.name + ": expected at least " + text(window_.horizon) + " steps to forecast in the part " + part +
+                ", found " + text(in_part));
+  if (places < 1)
+    throw Error(set.name + ": expected at least " + text(window_.window) + " + " + text(window_.horizon) + " = " +
+                text(length) + " steps, to see and to forecast, before the end of the part " + part + ", found " +
+                text(until_end));
+  if (!reached)
+    throw Error(set.name + ": expected a window at one of the " + text(places) + " places for its " + text(length) +
+                " steps whose targets lie in the part " + part + ", found none, as windows lie " +
+                text(window_.stride) + " steps apart, counted from where the part begins");
+  std::vector<std::string> empty;  // columns without a value in the reach of these windows
+  for (Index c = 0; c < static_cast<Index>(set.columns.size()); ++c) {
+    const Index reach = c < set.targets ? 0 : window_.window;
+    const auto has_value = [&](const LongSeries& series) {
+      const TimeRange rows = rows_in(series, {targets_.begin - reach, targets_.end});
+      return !series.values.row(c).segment(rows.begin, rows.count()).array().isNaN().all();
+    };
+    if (std::ranges::none_of(set.series, has_value)) empty.push_back(set.columns[static_cast<std::size_t>(c)]);
+  }
+  throw Error(set.name + ": expected a window of " + text(length) + " steps whose targets lie in the part " + part +
+              ", with values to see in each column and a whole step to forecast, found " +
+              (empty.empty() ? "nothing but gaps" : "no value of " + listed(empty)));
 }
 
 const Windows::Run& Windows::run_of(Index example) const {
@@ -235,6 +228,9 @@ HeldOutSources Windows::hold_out(double share, std::uint64_t) const {
 SetFacts Windows::facts() const {
   const Index length = window_.window + window_.horizon;
   SetFacts facts{.count = count_, .shortest = length, .longest = length, .missing_values = 0, .fingerprint = {}};
+  std::set<Index> with_windows;
+  for (const Run& run : runs_) with_windows.insert(run.series);
+  facts.series_left_out = series_->set.count() - static_cast<Index>(with_windows.size());
   Fnv1a mark;
   for (const Index number :
        {window_.window, window_.horizon, window_.stride, dims(), covariates(), targets_.begin, targets_.end})

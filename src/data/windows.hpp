@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "softwarp/data/forecast_source.hpp"
-#include "softwarp/data/long_series.hpp"
+#include "softwarp/data/measured_series.hpp"
 
 namespace softwarp {
 
@@ -24,31 +24,6 @@ struct WindowShape {
   Channels channels = Channels::each;
 };
 
-/// Steps of the common clock: `begin` is among them, `end` is not.
-struct TimeRange {
-  Index begin = 0, end = 0;
-
-  Index count() const { return end - begin; }
-};
-
-/// Long series, and the mean and deviation of each column over a part of the time, which are its units.
-/// Shapes: mean, deviation [C].
-struct MeasuredSeries {
-  LongSeriesSet set;
-  Index until = 0;  ///< the end of that part
-  Vector<double> mean;
-  Vector<double> deviation;  ///< never 0
-
-  /// The part of a series on which its column was measured.   Shapes: → [T].
-  Vector<double> measured_part(Index series, Index column) const;
-};
-
-/// Measures every column on the steps before `end`.
-MeasuredSeries measured(LongSeriesSet set, Index end);
-
-/// The steps from the first row of any series to the last.
-TimeRange span_of(const LongSeriesSet& set);
-
 /// Windows whose targets lie in a part of the time; their inputs may reach back before it. A window whose input lacks a
 /// value in one of its columns, or whose target has no whole step, is left out.
 ///
@@ -57,7 +32,7 @@ TimeRange span_of(const LongSeriesSet& set);
 /// Memory: that of the series, which all windows share.
 class Windows final : public ForecastSource {
  public:
-  /// Throws: Error if there is no window.
+  /// Throws: Error if there is no window, saying whether steps or values are too few, or the stride too large.
   Windows(std::shared_ptr<const MeasuredSeries> series, const WindowShape& shape, const TimeRange& targets);
 
   Index count() const override { return count_; }
@@ -108,6 +83,8 @@ class Windows final : public ForecastSource {
   const Run& run_of(Index example) const;
   void add_runs(Index series, Index target, const std::vector<Index>& columns);
   std::vector<Index> columns_of(Index target) const;  // of an input, targets first
+  Index first_row(const LongSeries& series) const;    // of the targets of the first window, were there no gaps
+  [[noreturn]] void fail() const;
 
   std::shared_ptr<const MeasuredSeries> series_;
   WindowShape window_;

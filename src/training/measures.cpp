@@ -33,7 +33,7 @@ std::optional<double> naive_error(const ConstVectorRef<double>& training, Index 
     size += std::abs(training[t]);
     ++count;
   }
-  if (sum <= kRoundingNoise * size) return std::nullopt;
+  if (sum <= kLastBits * size) return std::nullopt;
   return mean(sum, count);
 }
 

@@ -3,7 +3,9 @@
 #include <cmath>
 #include <limits>
 
+#include "softwarp/core/error.hpp"
 #include "support/catch.hpp"
+#include "support/message.hpp"
 #include "support/series_sets.hpp"
 
 using namespace softwarp;
@@ -141,6 +143,38 @@ TEST_CASE("the law of units: what a network sees is the same in all of them") {
       CHECK(fit_scaling(scale, other).squared_unit == Approx(c * c * square).epsilon(1e-8));
     }
   }
+}
+
+TEST_CASE("what is small beside an offset is no noise as long as the values carry it") {
+  const SeriesSet set = walks(40, 10, 1, 7);
+  for (const Scale scale : {Scale::set, Scale::step, Scale::last}) {
+    const auto at = [&](double offset) {
+      return cut_alone(mapped(set, [=](double x) { return 10 * x + offset; }), 0.6);
+    };
+    const ForecastSet expected = scaled_alone(scale, at(0)), found = scaled_alone(scale, at(1e13));
+    CAPTURE(to_text(scale));
+    CHECK((found.input - expected.input).cwiseAbs().maxCoeff() < 0.01);
+    CHECK((found.target - expected.target).norm() < 0.5 * expected.target.norm());  // of a step's mean, one is rounded
+  }
+}
+
+TEST_CASE("values whose squares a double cannot tell from 0 are refused under every scale") {
+  for (const Scale scale : kScales) {
+    const auto fit = [&](double unit) {
+      const SeriesSet set = mapped(walks(12, 10, 2, 8), [=](double x) { return unit * x; });
+      return message_of<Error>([&] {
+        const double square = fit_scaling(scale, cut_alone(set, 0.6)).squared_unit;
+        CHECK(square > std::numeric_limits<double>::min());
+      });
+    };
+    CAPTURE(to_text(scale));
+    CHECK(fit(1e-110) == "(nothing thrown)");
+    CHECK(fit(1e-160) ==
+          "the training set: expected values that vary by at least 1e-120 in dimension 1, found less; multiply "
+          "them by a constant");
+    CHECK(fit(1e-300) == fit(1e-160));
+  }
+  CHECK(fit_scaling(Scale::step, cut_alone(set_of({{1e-300, 1e-300, 1e-300}}), 0.6)).squared_unit == 1);
 }
 
 TEST_CASE("squares of scaled values become squares of the data where one factor does") {

@@ -1,11 +1,13 @@
 #include "softwarp/data/series_batch.hpp"
 
+#include <cmath>
 #include <limits>
 
 #include "softwarp/core/error.hpp"
 #include "softwarp/data/load.hpp"
 #include "support/catch.hpp"
 #include "support/message.hpp"
+#include "support/series_sets.hpp"
 #include "support/temp_folder.hpp"
 
 using namespace softwarp;
@@ -15,9 +17,9 @@ namespace {
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
 SeriesSet two_series() {
-  SeriesSet set{.name = "set", .dims = 1, .series = {}};
-  set.series.push_back({(Matrix<double>(1, 4) << kNaN, 1, kNaN, 3).finished(), "10", {}});
-  set.series.push_back({(Matrix<double>(1, 2) << 5, kNaN).finished(), "9", {}});
+  SeriesSet set = test::set_of({{kNaN, 1, kNaN, 3}, {5, kNaN}}, "set");
+  set.series[0].label = "10";
+  set.series[1].label = "9";
   return set;
 }
 
@@ -51,6 +53,27 @@ TEST_CASE("errors name the series that cannot be in a batch") {
   set.series[1].values(0) = kNaN;
   CHECK(message_of<Error>([&] { batch_of<double>(set, Vector<double>::Zero(1)); }) ==
         "set: series 2: expected a value in dimension 1, found only NaN");
+}
+
+TEST_CASE("values that are all too small to compute with are refused") {
+  SeriesSet set = two_series();
+  const auto message = [&](double unit, auto real) {
+    SeriesSet small = set;
+    for (Series& series : small.series) series.values *= unit;
+    return message_of<Error>([&] { batch_of<decltype(real)>(small, centre_of(small)); });
+  };
+  CHECK(message(1e-30, 0.f) == "(nothing thrown)");
+  CHECK(message(std::ldexp(1.0, -140), 0.f) ==
+        "set: expected values of at least 1e-31 in size, found 1.4349296274686127e-42 as the largest; multiply them by "
+        "a constant, or "
+        "compute in double precision");
+  CHECK(message(1e-110, 0.0) == "(nothing thrown)");
+  CHECK(message(std::ldexp(1.0, -1000), 0.0) ==
+        "set: expected values of at least 1e-120 in size, found 1.8665272370064378e-301 as the largest; multiply them "
+        "by a constant");
+  for (Series& series : set.series) series.values.setConstant(0.1);
+  CHECK(message(1, 0.f) == "(nothing thrown)");
+  CHECK(message(0, 0.f) == "(nothing thrown)");
 }
 
 TEST_CASE("classes are ordered by their numbers, with words after them") {

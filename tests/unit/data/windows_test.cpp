@@ -5,9 +5,9 @@
 #include <set>
 
 #include "softwarp/core/error.hpp"
-#include "softwarp/data/time_parts.hpp"
 #include "support/catch.hpp"
 #include "support/long_series.hpp"
+#include "support/message.hpp"
 #include "support/series_sets.hpp"
 
 using namespace softwarp;
@@ -51,8 +51,40 @@ TEST_CASE("a part that begins with the series has windows from the first whole i
   std::vector<Index> steps;
   for (Index i = 0; i < windows.count(); ++i) steps.push_back(windows.place(i).step);
   CHECK(steps == std::vector<Index>{8, 12, 16});
-  CHECK_THROWS_WITH(Windows(series, {.window = 19, .horizon = 2}, {0, 20}),
-                    ContainsSubstring("expected a window of 19 + 2 steps") && ContainsSubstring("found none"));
+}
+
+TEST_CASE("where there is no window, it is said whether steps, places or values are missing") {
+  const auto message = [](const LongSeriesSet& set, const WindowShape& shape, const TimeRange& part) {
+    return message_of<Error>([&] { Windows(measured_until(set, 20), shape, part); });
+  };
+  const LongSeriesSet set = long_set({counting(2, 20)});
+  CHECK(message(set, {.window = 2, .horizon = 6}, {15, 20}) ==
+        "Own: expected at least 6 steps to forecast in the part from 16 to 20, found 5");
+  CHECK(message(set, {.window = 19, .horizon = 2}, {0, 20}) ==
+        "Own: expected at least 19 + 2 = 21 steps, to see and to forecast, before the end of the part from 1 to 20, "
+        "found 20");
+  CHECK(message(set, {.window = 5, .horizon = 2, .stride = 100}, {0, 20}) ==
+        "Own: expected a window at one of the 14 places for its 7 steps whose targets lie in the part from 1 to 20, "
+        "found none, as windows lie 100 steps apart, counted from where the part begins");
+  LongSeriesSet with_gaps = set;
+  with_gaps.series[0].values.rightCols(6).setConstant(kNaN);
+  with_gaps.series[0].values(0, 18) = 1;
+  CHECK(message(with_gaps, {.window = 3, .horizon = 2, .channels = Channels::all}, {14, 20}) ==
+        "Own: expected a window of 5 steps whose targets lie in the part from 15 to 20, with values to see in each "
+        "column and a whole step to forecast, found no value of \"b\"");
+  with_gaps.series[0].values(1, 17) = 1;
+  CHECK(message(with_gaps, {.window = 3, .horizon = 2, .channels = Channels::all}, {14, 20})
+            .ends_with("found nothing but gaps"));
+  LongSeriesSet several = long_set({counting(1, 20), counting(1, 4)});  // the second ends before the part
+  CHECK(message(several, {.window = 15, .horizon = 6}, {10, 20}).ends_with("found 20"));
+}
+
+TEST_CASE("series too short for a window, or without values for one, are counted") {
+  LongSeriesSet set = long_set({counting(1, 20), counting(1, 4), counting(1, 20)});
+  set.series[2].values.setConstant(kNaN);
+  const Windows windows(measured_until(set, 20), {.window = 3, .horizon = 2}, {0, 20});
+  CHECK(windows.facts().series_left_out == 2);
+  CHECK(windows.facts().count == 16);
 }
 
 TEST_CASE("several columns are taken in deviations of their own; one alone in the data's units") {
@@ -182,23 +214,4 @@ TEST_CASE("stretches of neighbours and the other windows are all windows") {
   const Windows apart(measured_until(long_set({values}), 120), {.window = 10, .horizon = 4, .stride = 2}, {0, 120});
   CHECK(apart.overlap().stretches.empty());
   CHECK(static_cast<Index>(apart.overlap().others.size()) == apart.count());
-}
-
-TEST_CASE("the time is divided in order: to train, to validate, to test") {
-  const TimeParts shares = split_time({5, 105}, {.train = {}, .validation = 0.25, .test = 0.2}, "Own");
-  CHECK(shares.test.begin == 85);
-  CHECK(shares.test.end == 105);
-  CHECK(shares.train.begin == 5);
-  CHECK(shares.train.end == 85);
-  CHECK(shares.validation == 20);
-  CHECK(shares.learnt_until() == 65);
-  CHECK(shares.left_out == 0);
-  const TimeParts numbers = split_time({0, 17420}, {.train = 8640.0, .validation = 2880, .test = 2880}, "Own");
-  CHECK(numbers.train.end == 11520);
-  CHECK(numbers.learnt_until() == 8640);
-  CHECK(numbers.test.end == 14400);
-  CHECK(numbers.left_out == 3020);
-  for (const PartSizes& bad : {PartSizes{.train = 90.0, .validation = 0.1, .test = 10}, PartSizes{.test = 0.001},
-                               PartSizes{.test = 1e300}, PartSizes{.validation = 1e300}})
-    CHECK_THROWS_WITH(split_time({0, 100}, bad, "Own"), ContainsSubstring("100 steps in all"));
 }
