@@ -71,7 +71,7 @@ WindowPrediction forecast_windows(const Model& model, const Vector<Real>& theta,
     const auto where = [&](Index i) { return windows.where(first + i); };
     forecasts.add(first, forecast(network, theta, model.preparation, set, where));
   });
-  return {.forecasts = forecasts.take(), .errors = {}, .target_errors = {}};
+  return {.forecasts = forecasts.take(), .errors = {}, .target_errors = {}, .series_left_out = 0};
 }
 
 // Errors over those forecasts of a target that there are, and for which there is something to compare them with.
@@ -93,22 +93,27 @@ TargetErrors errors_of(const std::vector<SeriesForecast>& forecasts, Index targe
   return {distances(forecast, set), measures.all()};
 }
 
-// The newest window of a series, and after it as many rows to forecast, whose values are of no use.
-LongSeries newest_window(const LongSeries& series, const ForecastShape& shape, const LongSeriesSet& set) {
+// Why a series cannot be forecast: it is too short, or one of its columns shows the network nothing; empty if it can.
+std::string why_not(const LongSeries& series, Index window, const LongSeriesSet& set) {
   const std::string where = series.where + ": " + (series.id.empty() ? "" : "series " + in_quotes(series.id) + ": ");
-  if (series.length() < shape.input)
-    throw Error(where + "expected at least the " + std::to_string(shape.input) +
-                " steps that the network sees, found " + std::to_string(series.length()));
+  if (series.length() < window)
+    return where + "expected at least the " + std::to_string(window) + " steps that the network sees, found " +
+           std::to_string(series.length());
+  for (Index c = 0; c < series.values.rows(); ++c) {
+    if (!series.values.row(c).tail(window).array().isNaN().all()) continue;
+    return where + "expected a value of " + in_quotes(set.columns[static_cast<std::size_t>(c)]) + " in its last " +
+           std::to_string(window) + " steps, which the network sees, found none";
+  }
+  return {};
+}
+
+// The newest window of a series, and after it as many rows to forecast, whose values are of no use.
+LongSeries newest_window(const LongSeries& series, const ForecastShape& shape) {
   LongSeries newest{.id = series.id,
                     .first = series.first + series.length() - shape.input,
                     .values = Matrix<double>::Zero(series.values.rows(), shape.input + shape.target),
                     .where = series.where};
   newest.values.leftCols(shape.input) = series.values.rightCols(shape.input);
-  for (Index c = 0; c < newest.values.rows(); ++c) {
-    if (!newest.values.row(c).head(shape.input).array().isNaN().all()) continue;
-    throw Error(where + "expected a value of " + in_quotes(set.columns[static_cast<std::size_t>(c)]) + " in its last " +
-                std::to_string(shape.input) + " steps, which the network sees, found none");
-  }
   return newest;
 }
 
@@ -140,12 +145,26 @@ WindowPrediction predict_after(const Model& model, const MeasuredSeries& series)
                                 .reading = set.reading},
                         .mean = series.mean,
                         .deviation = series.deviation};
-  for (const LongSeries& one : set.series) newest.set.series.push_back(newest_window(one, model.steps, set));
+  std::vector<Index> forecast;  // the series that can be
+  std::string first_reason;     // why another one cannot
+  for (Index k = 0; k < set.count(); ++k) {
+    const LongSeries& one = set.series[static_cast<std::size_t>(k)];
+    const std::string reason = why_not(one, model.steps.input, set);
+    if (first_reason.empty()) first_reason = reason;
+    if (!reason.empty()) continue;
+    forecast.push_back(k);
+    newest.set.series.push_back(newest_window(one, model.steps));
+  }
+  if (forecast.empty()) throw Error(first_reason + (set.count() > 1 ? "; nor can any other series be forecast" : ""));
   const TimeRange span = span_of(newest.set);
   const Windows windows(std::make_shared<const MeasuredSeries>(std::move(newest)), window_shape(model, 1), span);
   WindowPrediction prediction =
       std::visit([&](const auto& theta) { return forecast_windows(model, theta, windows); }, model.theta);
-  for (SeriesForecast& forecast : prediction.forecasts) forecast.truth.setConstant(kUnknown);
+  for (SeriesForecast& of : prediction.forecasts) {
+    of.truth.setConstant(kUnknown);
+    of.series = forecast[static_cast<std::size_t>(of.series)];
+  }
+  prediction.series_left_out = set.count() - static_cast<Index>(forecast.size());
   return prediction;
 }
 
@@ -166,6 +185,7 @@ WindowPrediction predict_backtest(const Model& model, std::shared_ptr<const Meas
             PreparedSet<Real>(windows, model.preparation).errors(Network<Real>(model.network()), theta, &measures);
         for (Index target = 0; target < series->set.targets; ++target)
           prediction.target_errors.push_back(errors_of(prediction.forecasts, target));
+        prediction.series_left_out = windows.facts().series_left_out;
         return prediction;
       },
       model.theta);

@@ -30,6 +30,7 @@ struct WindowPrediction {
   std::vector<SeriesForecast> forecasts;    ///< by series, then by time
   std::optional<ForecastErrors> errors;     ///< of a backtest, in the units of Windows, as training reports them
   std::vector<TargetErrors> target_errors;  ///< of a backtest
+  Index series_left_out = 0;                ///< of which there is no forecast: too short, or without values to see
 };
 
 /// Series in the units of the model's training set.
@@ -37,8 +38,9 @@ struct WindowPrediction {
 /// Throws: Error if they have another number of columns than the model, or another distance between steps.
 std::shared_ptr<const MeasuredSeries> measured_as_in_training(const Model& model, LongSeriesSet set);
 
-/// Forecasts what comes after the last row of each series; the network sees the rows before.
-/// Throws: Error naming a series that is shorter than a window or has no value there.
+/// Forecasts what comes after the last row of each series; the network sees the rows before. As in training, a series
+/// that is shorter than a window, or has a column without a value there, is left out.
+/// Throws: Error naming a series if no series is left.
 WindowPrediction predict_after(const Model& model, const MeasuredSeries& series);
 
 /// Forecasts the end of the time from `origins` origins, a horizon apart, each from the rows before it; bit-identical

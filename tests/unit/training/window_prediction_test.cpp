@@ -138,13 +138,32 @@ TEST_CASE("values after an origin do not change what is forecast from it") {
   }
 }
 
+TEST_CASE("series too short to be forecast are left out, and counted") {
+  const Model model = repeating_model(2, Channels::each);
+  LongSeriesSet set = waves(2, 0, {{0, 3}, {0, 9}, {5, 9}, {2, 14}});
+  set.series[2].values.row(0).setConstant(std::numeric_limits<double>::quiet_NaN());
+  const WindowPrediction after = predict_after(model, *measured_as_in_training(model, set));
+  std::vector<std::pair<Index, Index>> places;
+  for (const SeriesForecast& forecast : after.forecasts) {
+    places.emplace_back(forecast.series, forecast.step);
+    check_waves(forecast.forecast, forecast.step);
+  }
+  CHECK(places == std::vector<std::pair<Index, Index>>{{1, 9}, {3, 14}});
+  CHECK(after.series_left_out == 2);
+  const WindowPrediction before = predict_backtest(model, measured_as_in_training(model, set), 2);
+  CHECK(before.forecasts.front().series == 3);
+  CHECK(before.series_left_out == 3);
+}
+
 TEST_CASE("series that the model cannot forecast are rejected by name") {
   const Model model = repeating_model(2, Channels::each);
   const auto rejection = [&](LongSeriesSet set) {
     return message_of<Error>([&] { predict_after(model, *measured_as_in_training(model, std::move(set))); });
   };
-  CHECK(rejection(waves(2, 0, {{0, 9}, {0, 3}})) ==
-        "own.csv:2: series \"2\": expected at least the 4 steps that the network sees, found 3");
+  CHECK(
+      rejection(waves(2, 0, {{0, 3}, {0, 2}})) ==
+      "own.csv:1: series \"1\": expected at least the 4 steps that the network sees, found 3; nor can any other series "
+      "be forecast");
   LongSeriesSet empty = waves(2, 0, {{0, 9}});
   empty.series[0].values.row(1).tail(4).setConstant(std::numeric_limits<double>::quiet_NaN());
   CHECK(rejection(empty) ==
