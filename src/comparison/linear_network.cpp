@@ -45,7 +45,10 @@ LinearFit fit_linear(const ForecastSource& learn, const ForecastSource& validate
   const LinearSums validation = sums_of(validate, preparation);
   const RidgeChoice choice = choose_ridge(sums, validation, usual_ridges(), intercept);
   sums += validation;
-  return {.regression = fit_ridge(sums, choice.ridge, intercept), .of_learn = choice.regression, .ridge = choice.ridge};
+  return {.regression = fit_ridge(sums, choice.ridge, intercept),
+          .of_learn = choice.regression,
+          .ridge = choice.ridge,
+          .left_out = sums.left_out()};
 }
 
 template <class Real>

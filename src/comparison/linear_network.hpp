@@ -12,6 +12,7 @@ struct LinearFit {
   LinearRegression regression;  ///< from inputs to targets, both as a network sees them
   LinearRegression of_learn;    ///< the fit to `learn` alone, which `validate` may judge
   double ridge = 0;
+  Index left_out = 0;  ///< examples of both parts that lacked a target value
 };
 
 /// Fits to both parts the ridge that, fitted to `learn`, has the lowest error on `validate`. Where the preparation takes

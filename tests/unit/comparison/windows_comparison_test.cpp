@@ -125,6 +125,8 @@ TEST_CASE("sums over stretches of neighbours are those over windows one by one, 
   }
   const LinearRegression plain = fit_ridge(sums, fit.ridge, Intercept::none);
   CHECK((plain.weights - fit.regression.weights).cwiseAbs().maxCoeff() < 1e-9);
+  CHECK(sums.left_out() > 0);
+  CHECK(fit.left_out == sums.left_out());
 
   const ForecastSet set = of.test.take(std::vector<Index>{0, 5});
   const Matrix<double> by_regression = linear_forecast(fit.regression, preparation, set);
