@@ -48,7 +48,8 @@ ordered_json part_json(const Clock& clock, const WindowPart& part) {
   return {{"from", clock.text(part.time.begin)},
           {"to", clock.text(part.time.end - 1)},
           {"steps", part.time.count()},
-          {"windows", part.windows}};
+          {"windows", part.windows},
+          {"series_left_out", part.series_left_out}};
 }
 
 ordered_json windows_json(const WindowFacts& windows) {
@@ -66,6 +67,7 @@ ordered_json windows_json(const WindowFacts& windows) {
   json.update(reading_json(set));
   json["parts"] = parts;
   json["left_out"] = span_of(set).end - windows.test.time.end;
+  json["linear_left_out"] = windows.linear_left_out;
   return json;
 }
 

@@ -88,7 +88,10 @@ std::string windows_in_words(const Comparison& comparison) {
   const WindowFacts& windows = *data.windows;
   const LongSeriesSet& set = windows.series->set;
   const auto part_in_words = [&](const WindowPart& part, const std::string& use) {
-    return "\n" + several(part.windows, "window") + " to " + use + ", targets from " +
+    const std::string without = part.series_left_out > 0 ? " (none from " + std::to_string(part.series_left_out) +
+                                                               " of " + counted(set.count(), "series") + ")"
+                                                         : "";
+    return "\n" + several(part.windows, "window") + " to " + use + without + ", targets from " +
            span_in_words(set.clock, part.targets);
   };
   std::string text = one_line(data.name) + ": " + reading_in_words(set) + ".\n" + several(data.shape.input, "step") +
@@ -99,6 +102,9 @@ std::string windows_in_words(const Comparison& comparison) {
   const Index left_out = span_of(set).end - windows.test.time.end;
   if (left_out > 0)
     text += "; " + several(left_out, "step") + " after these " + (left_out == 1 ? "is" : "are") + " left out";
+  if (windows.linear_left_out > 0)
+    text += ".\nThe linear forecast is fitted without " + several(windows.linear_left_out, "window") +
+            ", for want of a target value";
   return text + ".";
 }
 

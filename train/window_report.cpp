@@ -92,6 +92,9 @@ std::string summary_of(const LongSeriesSet& set, const WindowPrediction& predict
                      (count > 1 ? counted(count, "forecast") + ", each of " : "forecast: ") + counted(horizon, "step") +
                      " from " + one_line(set.clock.text(first.step)) + " to " +
                      one_line(set.clock.text(last.step + horizon - 1));
+  if (prediction.series_left_out > 0)
+    text += "; none for " + std::to_string(prediction.series_left_out) + " of " + std::to_string(set.count()) +
+            " series, too short or without values to see";
   if (!is_backtest(prediction)) return text + ".\n";
   text += "; mean errors in units of the data, those of DTW and Euclidean in their squares:\n\n";
   Table table({"target", "DTW", "Euclidean", "MAE", "RMSE"});
@@ -106,6 +109,7 @@ std::string summary_of(const LongSeriesSet& set, const WindowPrediction& predict
 void add_forecasts(const LongSeriesSet& set, const WindowPrediction& prediction, ordered_json& report) {
   ordered_json& data = report["data"] = {{"name", set.name}};
   data.update(reading_json(set));
+  data["series_left_out"] = prediction.series_left_out;
   report["errors"] = errors_json(prediction.errors);
   report["target_errors"] = ordered_json::array();
   for (std::size_t target = 0; target < prediction.target_errors.size(); ++target) {

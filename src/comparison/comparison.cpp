@@ -41,7 +41,10 @@ DataFacts facts_of(const ForecastSource& train, const ForecastSource& test) {
 
 WindowPart part_of(const ForecastSource& source) {
   const Windows& windows = *source.windows();
-  return {.time = windows.targets(), .targets = windows.covered(), .windows = windows.count()};
+  return {.time = windows.targets(),
+          .targets = windows.covered(),
+          .windows = windows.count(),
+          .series_left_out = windows.facts().series_left_out};
 }
 
 template <class Real>
@@ -79,10 +82,10 @@ std::vector<NaiveForecaster> naive_forecasters(const ForecastSet& train, const F
   return all;
 }
 
-// Those that windows have besides.
+// Those that windows have besides.   Sets facts.linear_left_out.
 template <class Real>
-std::vector<NaiveForecaster> window_forecasters(const LearningProblem<Real>& problem,
-                                                const std::vector<Index>& seasons) {
+std::vector<NaiveForecaster> window_forecasters(const LearningProblem<Real>& problem, const std::vector<Index>& seasons,
+                                                WindowFacts& facts) {
   const ForecastSource& learn = problem.learn.source();
   const Index horizon = learn.shape().target;
   std::vector<NaiveForecaster> all;
@@ -103,27 +106,31 @@ std::vector<NaiveForecaster> window_forecasters(const LearningProblem<Real>& pro
                        &judged = problem.validate ? problem.validate->source() : *parts.validate;
   const Preparation preparation{.scaling = fit_scaling(Scale::last, fitted.take(sample_of(fitted))), .kernel = {}};
   try {
-    all.push_back({"linear", [=, regression = fit_linear(fitted, judged, preparation).regression](
-                                 const ForecastSet& set) { return linear_forecast(regression, preparation, set); }});
+    const LinearFit fit = fit_linear(fitted, judged, preparation);
+    facts.linear_left_out = fit.left_out;
+    all.push_back({"linear", [=, regression = fit.regression](const ForecastSet& set) {
+                     return linear_forecast(regression, preparation, set);
+                   }});
   } catch (const Error&) {
     // Gaps leave it no whole target; the others are worth having.
   }
   return all;
 }
 
-// tell: is told what is at work.
+// facts: of windows; completed.   tell: is told what is at work.
 template <class Real>
 std::vector<Baseline> baselines(const LearningProblem<Real>& problem, const ForecastSource& train,
                                 const ForecastSource& test, const TestMeasures& measures,
-                                const std::vector<Index>& seasons, const EpochsDone& tell) {
+                                const std::vector<Index>& seasons, std::optional<WindowFacts>& facts,
+                                const EpochsDone& tell) {
   const auto at_work = [&](const std::string& what) {
     if (tell) tell(0, what);
   };
   const ForecastSet seen = train.take(sample_of(train));
   std::vector<NaiveForecaster> all = naive_forecasters(seen, test);
-  if (test.windows() != nullptr) {
+  if (facts) {
     at_work("linear forecast");
-    for (NaiveForecaster& more : window_forecasters(problem, seasons)) all.push_back(std::move(more));
+    for (NaiveForecaster& more : window_forecasters(problem, seasons, *facts)) all.push_back(std::move(more));
   }
   std::vector<Baseline> found;
   for (const NaiveForecaster& naive : all) {
@@ -235,7 +242,7 @@ Comparison compare(const ForecastSource& train, const ForecastSource& test, cons
     if (!seasons.empty()) result.data.windows->season = seasons.front();
     measures.yardstick = yardstick_of(*test.windows(), result.data.windows->season);
   }
-  result.baselines = baselines(problem, train, test, measures, seasons, log.on_epochs);
+  result.baselines = baselines(problem, train, test, measures, seasons, result.data.windows, log.on_epochs);
 
   result.settings = planned_settings(options);
   choose_gammas(train, options, log, result.settings);

@@ -16,6 +16,7 @@ struct WindowPart {
   TimeRange time;     ///< where the targets of its windows may lie
   TimeRange targets;  ///< from the first of them to the last
   Index windows = 0;
+  Index series_left_out = 0;  ///< that give none
 };
 
 /// Of windows of long series.
@@ -25,6 +26,7 @@ struct WindowFacts {
   WindowPart learn, test;
   std::optional<WindowPart> validation = {};  ///< between the two
   std::optional<Index> season = {};           ///< in steps, as given or found on the part that is learnt from
+  Index linear_left_out = 0;  ///< windows that lack a target value, without which the linear forecast is fitted
 };
 
 struct DataFacts {

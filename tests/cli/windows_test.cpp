@@ -50,12 +50,18 @@ TEST_CASE("a long series is cut into windows by time, and its report has every m
   CHECK(windows["season"] == 24);
   CHECK(windows["targets"] == json({"load"}));
   CHECK(windows["rows"] == 600);
-  CHECK(windows["parts"]["train"] ==
-        json({{"from", "2024-01-01T00:00"}, {"to", "2024-01-19T09:00"}, {"steps", 442}, {"windows", 442 - 48 - 11}}));
+  CHECK(windows["parts"]["train"] == json({{"from", "2024-01-01T00:00"},
+                                           {"to", "2024-01-19T09:00"},
+                                           {"steps", 442},
+                                           {"windows", 442 - 48 - 11},
+                                           {"series_left_out", 0}}));
   CHECK(windows["parts"]["validation"]["steps"] == 110);
   CHECK(windows["parts"]["validation"]["windows"] == 110 - 11);
-  CHECK(windows["parts"]["test"] ==
-        json({{"from", "2024-01-24T00:00"}, {"to", "2024-01-25T23:00"}, {"steps", 48}, {"windows", 4}}));
+  CHECK(windows["parts"]["test"] == json({{"from", "2024-01-24T00:00"},
+                                          {"to", "2024-01-25T23:00"},
+                                          {"steps", 48},
+                                          {"windows", 4},
+                                          {"series_left_out", 0}}));
   CHECK(report["options"]["preset"] == "windows");
   CHECK(report["data"]["test"] == 4);
 
@@ -190,4 +196,27 @@ TEST_CASE("what is not there is a dash, and rounding is no reason to warn") {
   REQUIRE(row != result.out.npos);
   CHECK(result.out.substr(row, result.out.find('\n', row + 1) - row).find(" - ") != result.out.npos);
   CHECK(result.out.find("not finite") == result.out.npos);
+}
+
+TEST_CASE("what gaps and short series leave out is said") {
+  const TempFolder folder;
+  std::ostringstream text;
+  text << "name,day,load\n";
+  for (int t = 0; t < 200; ++t) {
+    text << "a," << t << ',' << (t % 50 == 49 ? "" : to_text(load(t))) << '\n';
+    if (t < 20) text << "b," << t << ',' << load(t) << '\n';  // no whole window
+  }
+  const Arguments arguments{"--data",    folder.write("two.csv", text.str()),
+                            "--series",  "name",
+                            "--window",  "24",
+                            "--horizon", "6",
+                            "--network", "linear",
+                            "--loss",    "euclidean"};
+  const json windows = report_of(arguments)["data"]["windows"];
+  CHECK(windows["parts"]["train"]["series_left_out"] == 1);
+  // Of the targets at days 49, 99 and 149, those of windows in the first 160 days: six windows each.
+  CHECK(windows["linear_left_out"] == 18);
+  const std::string table = train(arguments).out;
+  CHECK(table.find(" (none from 1 of 2 series), targets from 24 to ") != table.npos);
+  CHECK(table.find("\nThe linear forecast is fitted without 18 windows, for want of a target value.\n") != table.npos);
 }
