@@ -48,8 +48,9 @@ struct TimeStamp {
 
 /// The moment that the entire text spells, or nothing: 2024-01-31, 2024/1/31, 20240131, 31.01.2024, 31/01/2024,
 /// 01/31/2024, 31 Jan 2024, 31-Jan-2024, January 31, 2024, 2024-W05-3; 2024-01, 01/2024, Jan 2024, 2024-Q1, 2024-W05, of
-/// which the first day is meant (Monday, of a week, as ISO 8601 counts them); all that have a day with a time behind a space or a T: 13, 13:00, 13:00:00,
-/// 13:00:00.000000, 1:00 PM; then Z, UTC, GMT, +01, +01:00 or +0100. No number but those of eight digits is a moment.
+/// which the first day is meant (a week, as ISO 8601 counts them, begins on Monday). All that have a day may have a time
+/// behind a space or a T: 13, 13:00, 13:00:00, 13:00:00.000000, 1:00 PM; then Z, UTC, GMT, +01, +01:00 or +0100. No
+/// number but those of eight digits is a moment.
 std::optional<TimeStamp> parse_time_stamp(std::string_view text);
 
 /// Widens `form`, the form of a column so far, so that it covers the next moment's, too: some programs leave out a time

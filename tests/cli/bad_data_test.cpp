@@ -27,6 +27,7 @@ TEST_CASE("bad data: one line that says where, expected, found; status 1; nothin
   folder.write("seen.tsv", "1\t1e300\t2\t3\n2\t1\t2\t3\n");
   folder.write("nothing/README.md", "");
   folder.write("half a set/Own_TRAIN.tsv", "1\t2\t3\n");
+  folder.write("tiny.csv", "1e-300,2e-300,3e-300\n2e-300,1e-300,4e-300\n1e-300,1e-300,2e-300\n");
   folder.write("Uneven/Uneven_TRAIN.tsv", "1\t2\t3\n");
   folder.write("Uneven/Uneven_TEST.tsv", "1\t2\t3\n1\t2\tNaN\n");
 
@@ -58,6 +59,8 @@ TEST_CASE("bad data: one line that says where, expected, found; status 1; nothin
       {{"huge.tsv", "--scale", "none", "--base", "none"},
        "huge.tsv:2: expected values that a float can hold, found larger ones; double precision may hold them"},
       {{"seen.tsv"}, "seen.tsv:1: expected values below 1e150 in size, found larger ones"},
+      {{"tiny.csv", "--labels", "none"},
+       "the training set: expected values that vary by at least 1e-120, found less; multiply them by a constant"},
       {{"nothing"}, "nothing: expected NAME_TRAIN.tsv and NAME_TEST.tsv in this folder, found no NAME_TRAIN"},
       {{"half a set"}, "half a set: expected Own_TEST beside Own_TRAIN.tsv, found none"},
       {{"Uneven"}, "Uneven/Uneven_TEST.tsv:2: expected at least 2 steps, one to see and one to forecast, found 1"}};
