@@ -28,25 +28,35 @@ struct Program {
   std::function<void(const CommandLine&)> read;
   OptionValues beside = {};  // without which an option makes no sense: --every needs --checkpoint
   PresetValues preset = {};
+  enum class Windows { all, without, alone } windows = Windows::all;  // options of windows among those that are tried
 
   std::vector<OptionSpec> options() const {
     std::vector<OptionSpec> all;
-    for (const OptionGroup& group : command.groups) all.insert(all.end(), group.options.begin(), group.options.end());
+    const std::string title = window_options_group().title;
+    for (const OptionGroup& group : command.groups) {
+      if (windows != Windows::all && (group.title == title) != (windows == Windows::alone)) continue;
+      all.insert(all.end(), group.options.begin(), group.options.end());
+    }
     return all;
   }
 };
 
 const std::vector<Program>& programs() {
-  static const std::vector<Program> all{
-      {train_command(),
-       train_options,
-       {{"loss", "dilate"}, {"validation", "0.5"}, {"checkpoint", "c"}, {"window", "4"}, {"horizon", "2"}},
-       preset_values},
-      {predict_command(), predict_options},
-      {average_command(), average_arguments, {{"method", "dilate"}}},
-      {cluster_command(), cluster_arguments, {{"method", "dilate"}}},
-      {classify_command(), classify_arguments, {{"metric", "dilate"}}},
-      {align_command(), align_arguments}};
+  static const std::vector<Program> all{{train_command(),
+                                         train_options,
+                                         {{"loss", "dilate"}, {"validation", "0.5"}, {"checkpoint", "c"}},
+                                         preset_values,
+                                         Program::Windows::without},
+                                        {train_command(),
+                                         train_options,
+                                         {{"data", "x"}, {"window", "4"}, {"horizon", "2"}},
+                                         preset_values,
+                                         Program::Windows::alone},
+                                        {predict_command(), predict_options},
+                                        {average_command(), average_arguments, {{"method", "dilate"}}},
+                                        {cluster_command(), cluster_arguments, {{"method", "dilate"}}},
+                                        {classify_command(), classify_arguments, {{"metric", "dilate"}}},
+                                        {align_command(), align_arguments}};
   return all;
 }
 

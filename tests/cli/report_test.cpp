@@ -80,8 +80,8 @@ TEST_CASE("the page holds what the table holds, every run, and needs nothing but
   }
   CHECK(elements_of(page, "html").at(0).attributes.at("lang") == "en");
   CHECK(texts_of(page, "h1").size() == 1);
-  CHECK(texts_of(page, "h2") == Arguments{"Test errors", "Forecasts", "Best and worst test series", "Loss curves",
-                                          "Every training", "Options", "Data and machine"});
+  CHECK(texts_of(page, "h2") == Arguments{"Test errors", "Forecasts", "Best and worst of the test series",
+                                          "Loss curves", "Every training", "Options", "Data and machine"});
 
   // The rows of the table on standard output, cell by cell.
   const ProcessResult table = train(kSmall, {.folder = folder.path()});

@@ -200,7 +200,7 @@ TEST_CASE("a long series comes through standard input, too") {
 TEST_CASE("what was read is said in two lines") {
   CHECK(reading_in_words(read("day,load,heat,site\n2024-01-01,1,5,x\n2024-01-03,,6,x\n2024-01-04,2,7,x\n",
                               {.covariates = {"heat"}})) ==
-        "3 rows: time \"day\", steps of 1 day from 2024-01-01 to 2024-01-04; to forecast \"load\", seen beside it "
+        "3 rows: time \"day\", steps of 1 day from 2024-01-01 to 2024-01-04; to forecast \"load\"; seen beside it "
         "\"heat\"\n"
         "missing: 1 row, 1 value; left out: \"site\"");
   CHECK(reading_in_words(read("5;1,5\n7;2,5\n")) ==
