@@ -123,6 +123,12 @@ void product_plus(const ConstMatrixRef<Real>& A, const ConstMatrixRef<Real>& B, 
 }
 
 template <class Real>
+void add_product(const ConstMatrixRef<Real>& A, const ConstMatrixRef<Real>& B, MatrixRef<Real> C) {
+  multiply(Product<Real>{A.rows(), A.cols(), B.cols(), A.data(), A.outerStride(), B.data(), 1, B.outerStride(),
+                         C.data(), C.outerStride(), C.data(), C.outerStride()});
+}
+
+template <class Real>
 void add_product_transposed(const ConstMatrixRef<Real>& A, const ConstMatrixRef<Real>& B, MatrixRef<Real> C) {
   multiply(Product<Real>{A.rows(), A.cols(), B.rows(), A.data(), A.outerStride(), B.data(), B.outerStride(), 1,
                          C.data(), C.outerStride(), C.data(), C.outerStride()});
@@ -142,6 +148,8 @@ template void product_plus<float>(const ConstMatrixRef<float>&, const ConstMatri
                                   const ConstVectorRef<float>&, MatrixRef<float>);
 template void product_plus<double>(const ConstMatrixRef<double>&, const ConstMatrixRef<double>&,
                                    const ConstVectorRef<double>&, MatrixRef<double>);
+template void add_product<float>(const ConstMatrixRef<float>&, const ConstMatrixRef<float>&, MatrixRef<float>);
+template void add_product<double>(const ConstMatrixRef<double>&, const ConstMatrixRef<double>&, MatrixRef<double>);
 template void add_product_transposed<float>(const ConstMatrixRef<float>&, const ConstMatrixRef<float>&,
                                             MatrixRef<float>);
 template void add_product_transposed<double>(const ConstMatrixRef<double>&, const ConstMatrixRef<double>&,

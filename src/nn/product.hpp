@@ -1,4 +1,4 @@
-/// Products of small matrices without overhead: what forward and backward of a dense layer spend their time on.
+/// Products of small matrices without overhead: what forward and backward of a layer spend their time on.
 ///
 /// Eigen, compiled to run on every x86-64, uses vectors of 128 bits where AVX-512 has 512, and packs matrices for
 /// products that are too small for it to pay. Here vectors are as wide as the processor has them (core/simd.hpp). Each
@@ -15,6 +15,10 @@ namespace softwarp {
 template <class Real>
 void product_plus(const ConstMatrixRef<Real>& A, const ConstMatrixRef<Real>& B, const ConstVectorRef<Real>& s,
                   MatrixRef<Real> C);
+
+/// C += A B.   Shapes: A [M×K], B [K×N], C [M×N].
+template <class Real>
+void add_product(const ConstMatrixRef<Real>& A, const ConstMatrixRef<Real>& B, MatrixRef<Real> C);
 
 /// C += A Bᵀ.   Shapes: A [M×K], B [N×K], C [M×N].
 template <class Real>

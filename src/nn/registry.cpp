@@ -9,6 +9,7 @@
 #include "softwarp/core/in_quotes.hpp"
 #include "softwarp/core/joined.hpp"
 #include "softwarp/nn/activation.hpp"
+#include "softwarp/nn/convolution.hpp"
 #include "softwarp/nn/dense.hpp"
 
 namespace softwarp {
@@ -33,10 +34,7 @@ constexpr LayerEntry entry() {
 }
 
 constexpr std::array kLayers{
-    entry<Dense>(),
-    entry<Sigmoid>(),
-    entry<Tanh>(),
-    entry<Relu>(),
+    entry<Convolution>(), entry<Dense>(), entry<Sigmoid>(), entry<Tanh>(), entry<Relu>(),
 };
 
 const LayerEntry& find_layer(const std::string& type) {

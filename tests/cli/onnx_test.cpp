@@ -14,12 +14,13 @@ using namespace softwarp::test;
 
 namespace {
 
-// The layer, and behind it a dense one that gives 2 steps of the input's dimensions.
+// The layer, once more if it keeps the steps, and behind it a dense one that gives 2 steps of the input's dimensions.
 Model model_of(const LayerCase& each) {
-  Model model{.layers = {each.spec, {"dense", {{"units", 2 * each.input.dims}}}},
-              .steps = {.input = each.input.steps, .target = 2},
-              .dims = each.input.dims,
-              .theta = {}};
+  std::vector<LayerSpec> layers{each.spec};
+  if (make_layer<double>(each.spec, each.input)->output().steps == each.input.steps) layers.push_back(each.spec);
+  layers.push_back({"dense", {{"units", 2 * each.input.dims}}});
+  Model model{
+      .layers = layers, .steps = {.input = each.input.steps, .target = 2}, .dims = each.input.dims, .theta = {}};
   return model;
 }
 

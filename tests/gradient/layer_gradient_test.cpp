@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "softwarp/nn/network.hpp"
 #include "support/all_layers.hpp"
 #include "support/catch.hpp"
@@ -7,33 +9,35 @@
 using namespace softwarp;
 using namespace softwarp::test;
 
-namespace {
-
-// Away from 0, where relu has a kink.
-Matrix<double> random_input(Index rows, Index columns, Random& random) {
-  return random_matrix(rows, columns, random).unaryExpr([](double x) { return x + (x < 0 ? -0.1 : 0.1); });
-}
-
-}  // namespace
-
 TEST_CASE("layers: both Jacobian products agree with central differences") {
   // Through a random projection: f(x, θ) = ⟨P, layer(x; θ)⟩, so dy = P.
+  constexpr double kStep = 1e-4, kMost = 1e-6;
   Random random(21);
   for (const LayerCase& each : all_layers()) {
     const auto layer = make_layer<double>(each.spec, each.input);
     for (const Index batch : {1, 4}) {
       CAPTURE(to_text(each.spec), each.input.steps, each.input.dims, batch);
-      const Matrix<double> x = random_input(layer->input().size(), batch, random);
       const Matrix<double> P = random_matrix(layer->output().size(), batch, random);
-      const Vector<double> theta = random_matrix(layer->parameters(), 1, random);
+      Matrix<double> x(layer->input().size(), batch);
+      Vector<double> theta;
       const auto f = [&](const Matrix<double>& at_x, const Vector<double>& at_theta) {
         return P.cwiseProduct(LayerRun<double>(*layer, at_theta, at_x, P).y).sum();
       };
       const auto of_x = [&](const Vector<double>& flat) { return f(flat.reshaped(x.rows(), x.cols()), theta); };
       const auto of_theta = [&](const Vector<double>& moved) { return f(x, moved); };
-      const LayerRun<double> run(*layer, theta, x, P);
-      CHECK(gradient_error(of_x, x.reshaped(), run.dx.reshaped(), 1e-3) <= 1e-6);
-      CHECK(gradient_error(of_theta, theta, run.dtheta, 1e-3) <= 1e-6);
+      double dx_error = 0, dtheta_error = 0;
+      for (int draws = 0; draws < 20; ++draws) {
+        x = random_matrix(x.rows(), batch, random);
+        theta = random_matrix(layer->parameters(), 1, random);
+        const LayerRun<double> run(*layer, theta, x, P);
+        dx_error = gradient_error(of_x, x.reshaped(), run.dx.reshaped(), kStep);
+        dtheta_error = gradient_error(of_theta, theta, run.dtheta, kStep);
+        if (std::max(dx_error, dtheta_error) <= kMost) break;
+        // Where a relu has its kink within reach of a difference, nothing can be checked: draw again.
+        if (is_smooth(of_x, x.reshaped(), kStep) && is_smooth(of_theta, theta, kStep)) break;
+      }
+      CHECK(dx_error <= kMost);
+      CHECK(dtheta_error <= kMost);
     }
   }
 }

@@ -23,15 +23,19 @@ inline std::vector<LayerCase> all_layers() {
     const std::size_t before = cases.size();
     for (const SeriesShape input : {SeriesShape{1, 1}, {1, 7}, {6, 1}, {5, 3}, {40, 2}}) {
       for (const Index smallest : {1, 3, 9}) {
-        LayerSpec spec{.type = std::string(entry.type)};
-        Index size = smallest;  // a different one for each name, so that none can stand for another
-        for (const std::string_view name : entry.sizes) spec.sizes[std::string(name)] = size++;
-        try {
-          make_layer<double>(spec, input);
-          cases.push_back({spec, input});
-        } catch (const Error&) {  // say, a kernel that is longer than the series
+        const auto count = static_cast<Index>(entry.sizes.size());
+        for (const bool rising : {true, false}) {
+          LayerSpec spec{.type = std::string(entry.type)};
+          Index size = rising ? smallest : smallest + count - 1;  // different ones, so that none can stand for another
+          for (const std::string_view name : entry.sizes) spec.sizes[std::string(name)] = rising ? size++ : size--;
+          try {
+            make_layer<double>(spec, input);
+            cases.push_back({spec, input});
+          } catch (const Error&) {  // say, a kernel that is longer than the series
+          }
+          if (count < 2) break;
         }
-        if (entry.sizes.empty()) break;
+        if (count == 0) break;
       }
     }
     if (cases.size() - before < 4) throw std::logic_error(std::string(entry.type) + " takes too few of the inputs");

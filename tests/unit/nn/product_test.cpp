@@ -40,6 +40,9 @@ void check_all_shapes() {
         product_plus<Real>(A, B, s, inside());
         check((A * B).colwise() + s, terms.colwise() + s.cwiseAbs());
         inside() = start;
+        add_product<Real>(A, B, inside());
+        check(start + A * B, start.cwiseAbs() + terms);
+        inside() = start;
         add_product_transposed<Real>(A, Bt, inside());
         check(start + A * B, start.cwiseAbs() + terms);
         transposed_product<Real>(At, B, inside());

@@ -16,10 +16,7 @@ TEST_CASE("more epochs do not allocate more") {
   Random random(1);
   const Examples<float> examples{.input = test::random_walks(58, 1, 20, random).cast<float>(),
                                  .target = test::random_walks(38, 1, 20, random).cast<float>()};
-  const Network<float> network(mlp({.input = {58}, .hidden = {10}, .outputs = 38}));
-  std::vector<LossSpec> specs = test::all_losses(1.0);
-  for (const LossSpec& spec : test::all_aligning_losses(1.0, {.band = 8, .cost = "huber"})) specs.push_back(spec);
-  for (const LossSpec& spec : specs) {
+  const auto check = [&](const Network<float>& network, const LossSpec& spec) {
     const auto loss = make_loss<float>(spec);
     for (const Index batch : {1, 10}) {
       Vector<float> theta = network.initial_parameters(random);
@@ -29,10 +26,16 @@ TEST_CASE("more epochs do not allocate more") {
         return allocation_count() - before;
       };
       allocations_in(1);  // fills the scratch that is kept from call to call
-      CAPTURE(loss->name(), batch);
+      CAPTURE(to_text(network.spec().layers), loss->name(), batch);
       CHECK(allocations_in(2) > 0);  // the count works: activations, gradients and moments are made anew in each call
       CHECK(allocations_in(2) == allocations_in(20));
     }
-  }
+  };
+  const Network<float> perceptron(mlp({.input = {58}, .hidden = {10}, .outputs = 38}));
+  for (const LossSpec& spec : test::all_losses(1.0)) check(perceptron, spec);
+  for (const LossSpec& spec : test::all_aligning_losses(1.0, {.band = 8, .cost = "huber"})) check(perceptron, spec);
+  for (const char* layers : {"convolution(channels=3, dilation=2, kernel=3) -> "
+                             "convolution(channels=3, dilation=4, kernel=3) -> dense(units=38)"})
+    check(Network<float>({.input = {58}, .layers = parse_layers(layers)}), {"euclidean", {}});
   set_threads(threads_before);
 }
