@@ -88,13 +88,38 @@ void MultiplyBy(D d, const Product<Real>& p) {
 }
 
 template <class Real>
-void Multiply(const Product<Real>& p) {
+void MultiplyInOne(const Product<Real>& p) {
   constexpr Index kMost = static_cast<Index>(hn::MaxLanes(hn::ScalableTag<Real>()));
   if (p.M >= 16 && kMost >= 16) return MultiplyBy(hn::CappedTag<Real, 16>(), p);
   if (p.M >= 8 && kMost >= 8) return MultiplyBy(hn::CappedTag<Real, 8>(), p);
   if (p.M >= 4 && kMost >= 4) return MultiplyBy(hn::CappedTag<Real, 4>(), p);
   if (p.M >= 2 && kMost >= 2) return MultiplyBy(hn::CappedTag<Real, 2>(), p);
   MultiplyBy(hn::CappedTag<Real, 1>(), p);
+}
+
+// In blocks that stay in the cache while they are used: so many terms of each sum, so many columns. Sums continue where
+// they stopped, to the same bits.
+template <class Real>
+void Multiply(const Product<Real>& p) {
+  constexpr Index kTerms = 256, kColumns = 64;
+  if (p.K <= kTerms && p.N <= kColumns) return MultiplyInOne(p);
+  for (Index k = 0; k == 0 || k < p.K; k += kTerms) {
+    for (Index column = 0; column < p.N; column += kColumns) {
+      Product<Real> block = p;
+      block.K = std::min(kTerms, p.K - k);
+      block.N = std::min(kColumns, p.N - column);
+      block.A += k * p.A_column;
+      block.B += k * p.B_row + column * p.B_column;
+      block.C += column * p.C_column;
+      if (k > 0) {
+        block.S = block.C;
+        block.S_column = p.C_column;
+      } else if (p.S != nullptr) {
+        block.S += column * p.S_column;
+      }
+      MultiplyInOne(block);
+    }
+  }
 }
 
 void MultiplyFloat(const Product<float>& p) { Multiply(p); }
@@ -136,12 +161,17 @@ void add_product_transposed(const ConstMatrixRef<Real>& A, const ConstMatrixRef<
 
 template <class Real>
 void transposed_product(const ConstMatrixRef<Real>& A, const ConstMatrixRef<Real>& B, MatrixRef<Real> C) {
+  // Transposed a block of columns at a time, which stays in the cache.
+  constexpr Index kColumns = 64;
   thread_local std::vector<Real> room;  // reused: a training step allocates nothing
-  room.resize(static_cast<std::size_t>(A.size()));
-  Eigen::Map<Matrix<Real>> At(room.data(), A.cols(), A.rows());
-  At = A.transpose();
-  multiply(Product<Real>{At.rows(), At.cols(), B.cols(), At.data(), At.rows(), B.data(), 1, B.outerStride(), nullptr, 0,
-                         C.data(), C.outerStride()});
+  room.resize(static_cast<std::size_t>(A.rows() * std::min(kColumns, A.cols())));
+  for (Index column = 0; column < A.cols(); column += kColumns) {
+    const Index columns = std::min(kColumns, A.cols() - column);
+    Eigen::Map<Matrix<Real>> At(room.data(), columns, A.rows());
+    for (Index m = 0; m < columns; ++m) At.row(m) = A.col(column + m).transpose();
+    multiply(Product<Real>{columns, A.rows(), B.cols(), At.data(), columns, B.data(), 1, B.outerStride(), nullptr, 0,
+                           C.data() + column, C.outerStride()});
+  }
 }
 
 template void product_plus<float>(const ConstMatrixRef<float>&, const ConstMatrixRef<float>&,
