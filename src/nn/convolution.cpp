@@ -20,7 +20,7 @@ std::vector<Part> convolution_parts(Index dims, Index channels, Index kernel) {
 
 // Numbers in memory as a matrix: one series with a column per step, or one tap.   Number: Real or const Real.
 template <class Number, class Real = std::remove_const_t<Number>>
-using View = Eigen::Map<std::conditional_t<std::is_const_v<Number>, const Matrix<Real>, Matrix<Real>>>;
+using ConvolutionView = Eigen::Map<std::conditional_t<std::is_const_v<Number>, const Matrix<Real>, Matrix<Real>>>;
 
 }  // namespace
 
@@ -55,12 +55,12 @@ template <class Real>
 void Convolution<Real>::forward(const ConstVectorRef<Real>& theta, const ConstMatrixRef<Real>& x, MatrixRef<Real> y,
                                 VectorRef<Real> cache) const {
   const Index T = steps(), D = dims(), C = channels(), K = kernel_;
-  const auto tap = [&](Index k) { return View<const Real>(theta.data() + k * C * D, C, D); };
-  const View<const Real> S(theta.data() + C * D * K + C, C, D);  // there only if has_shortcut()
+  const auto tap = [&](Index k) { return ConvolutionView<const Real>(theta.data() + k * C * D, C, D); };
+  const ConvolutionView<const Real> S(theta.data() + C * D * K + C, C, D);  // there only if has_shortcut()
   const auto bias = theta.segment(C * D * K, C);
   for (Index b = 0; b < x.cols(); ++b) {
-    const View<const Real> X(x.col(b).data(), D, T);
-    View<Real> A(cache.data() + b * C * T, C, T), Y(y.col(b).data(), C, T);
+    const ConvolutionView<const Real> X(x.col(b).data(), D, T);
+    ConvolutionView<Real> A(cache.data() + b * C * T, C, T), Y(y.col(b).data(), C, T);
     product_plus<Real>(tap(K - 1), X, bias, A);  // the last tap: a_t = b + W x_t
     for (Index k = 0; k < K - 1; ++k) {
       const Index n = T - lag(k);
@@ -79,17 +79,20 @@ void Convolution<Real>::backward(const ConstVectorRef<Real>& theta, const ConstM
                                  const ConstMatrixRef<Real>&, VectorRef<Real> cache, const ConstMatrixRef<Real>& dy,
                                  VectorRef<Real> dtheta, MatrixRef<Real>* dx) const {
   const Index T = steps(), D = dims(), C = channels(), K = kernel_;
-  const auto transposed_tap = [&](Index k) { return View<Real>(cache.data() + x.cols() * C * T + k * D * C, D, C); };
-  const auto dtap = [&](Index k) { return View<Real>(dtheta.data() + k * C * D, C, D); };
-  const View<const Real> S(theta.data() + C * D * K + C, C, D);
-  View<Real> dS(dtheta.data() + C * D * K + C, C, D);
+  const auto transposed_tap = [&](Index k) {
+    return ConvolutionView<Real>(cache.data() + x.cols() * C * T + k * D * C, D, C);
+  };
+  const auto dtap = [&](Index k) { return ConvolutionView<Real>(dtheta.data() + k * C * D, C, D); };
+  const ConvolutionView<const Real> S(theta.data() + C * D * K + C, C, D);
+  ConvolutionView<Real> dS(dtheta.data() + C * D * K + C, C, D);
   auto dbias = dtheta.segment(C * D * K, C);
   if (dx != nullptr) {
-    for (Index k = 0; k < K; ++k) transposed_tap(k) = View<const Real>(theta.data() + k * C * D, C, D).transpose();
+    for (Index k = 0; k < K; ++k)
+      transposed_tap(k) = ConvolutionView<const Real>(theta.data() + k * C * D, C, D).transpose();
   }
   for (Index b = 0; b < x.cols(); ++b) {
-    const View<const Real> X(x.col(b).data(), D, T), dY(dy.col(b).data(), C, T);
-    View<Real> delta(cache.data() + b * C * T, C, T);
+    const ConvolutionView<const Real> X(x.col(b).data(), D, T), dY(dy.col(b).data(), C, T);
+    ConvolutionView<Real> delta(cache.data() + b * C * T, C, T);
     delta = delta.binaryExpr(dY, [](Real a, Real d) { return a > 0 ? d : Real{0}; });
     dbias += delta.rowwise().sum();
     for (Index k = 0; k < K; ++k) {
@@ -98,7 +101,7 @@ void Convolution<Real>::backward(const ConstVectorRef<Real>& theta, const ConstM
     }
     if (has_shortcut()) add_product_transposed<Real>(dY, X, dS);
     if (dx == nullptr) continue;
-    View<Real> dX(dx->col(b).data(), D, T);
+    ConvolutionView<Real> dX(dx->col(b).data(), D, T);
     if (has_shortcut())
       transposed_product<Real>(S, dY, dX);
     else

@@ -69,4 +69,16 @@ NetworkSpec mlp(const MlpShape& shape) {
   return spec;
 }
 
+NetworkSpec convolutional(const ConvolutionalShape& shape) {
+  NetworkSpec spec{.input = shape.input, .layers = {}};
+  const Index longest = (shape.input.steps - 1) / std::max<Index>(shape.kernel - 1, 1);  // dilation within the input
+  Index dilation = 1;
+  for (Index layer = 0; layer < shape.layers && (layer == 0 || dilation <= longest); ++layer, dilation *= 2) {
+    spec.layers.push_back({.type = "convolution",
+                           .sizes = {{"channels", shape.channels}, {"dilation", dilation}, {"kernel", shape.kernel}}});
+  }
+  spec.layers.push_back({.type = "dense", .sizes = {{"units", shape.outputs}}});
+  return spec;
+}
+
 }  // namespace softwarp

@@ -46,4 +46,17 @@ struct MlpShape {
 /// Dense layers, with an activation after each but the last.
 NetworkSpec mlp(const MlpShape& shape);
 
+/// A convolutional network.
+struct ConvolutionalShape {
+  SeriesShape input;
+  Index channels = 32;  ///< of each convolution
+  Index kernel = 3;     ///< taps of each
+  Index layers = 4;     ///< convolutions at most: none after the first looks back beyond the whole input
+  Index outputs = 1;    ///< units of the last layer
+};
+
+/// Convolutions with dilations 1, 2, 4, …, and a dense layer over all their steps. A step of the last of L convolutions
+/// sees 1 + (kernel − 1)·(2^L − 1) steps of the input.
+NetworkSpec convolutional(const ConvolutionalShape& shape);
+
 }  // namespace softwarp

@@ -98,18 +98,36 @@ TEST_CASE("convolution: a step is seen by itself and the taps after it, and by n
   }
 }
 
-TEST_CASE("convolution: layers whose dilations double see 2·(kernel − 1) times the last one, and the step itself") {
-  const Network<double> network({.input = {40},
-                                 .layers = parse_layers("convolution(channels=2, dilation=1, kernel=3) -> "
-                                                        "convolution(channels=2, dilation=2, kernel=3) -> "
-                                                        "convolution(channels=2, dilation=4, kernel=3)")});
+TEST_CASE("a convolutional network has doubling dilations that fit the series, and a dense layer") {
+  CHECK(to_text(convolutional({.input = {9, 2}, .channels = 4, .kernel = 3, .layers = 3, .outputs = 5}).layers) ==
+        "convolution(channels=4, dilation=1, kernel=3) -> convolution(channels=4, dilation=2, kernel=3) -> "
+        "convolution(channels=4, dilation=4, kernel=3) -> dense(units=5)");
+  const auto layers = [](Index steps, Index kernel, Index most) {
+    return convolutional({.input = {steps}, .kernel = kernel, .layers = most}).layers.size();
+  };
+  CHECK(layers(9, 3, 10) == 4);  // the third looks back by 8
+  CHECK(layers(8, 3, 10) == 3);
+  CHECK(layers(2, 3, 10) == 2);
+  CHECK(
+      message_of<Error>([] { Network<float>(convolutional({.input = {2}})); }) ==
+      "layer 0: convolution(channels=32, dilation=1, kernel=3): expected a kernel that looks back by fewer steps than "
+      "the input's 2, found one that looks back by 2");
+  CHECK(layers(5, 1, 100) == 4);  // without a look back, dilations end likewise
+}
+
+TEST_CASE("a step of a convolutional network sees as many steps as its docstring says, and none after it") {
+  NetworkSpec spec = convolutional({.input = {40}, .channels = 2, .kernel = 3, .layers = 3});
+  CHECK(Network<double>(spec).output() == SeriesShape{1, 1});
+  spec.layers.pop_back();  // the dense layer
+  const Network<double> network(spec);
+  CHECK(network.output() == SeriesShape{40, 2});
   const Vector<double> theta = Vector<double>::Ones(network.parameters());
   Matrix<double> x = Matrix<double>::Ones(40, 1);
   Workspace<double> workspace;
   const Matrix<double> y = network.forward(theta, x, workspace);
   x(5) = 2;
   const std::vector<Index> changed = changed_steps(y, network.forward(theta, x, workspace), 2);
-  CHECK(changed.size() == 15);  // 1 + 2·(1 + 2 + 4)
+  CHECK(changed.size() == 15);  // 1 + 2·(2³ − 1)
   CHECK(changed.front() == 5);
   CHECK(changed.back() == 19);
 }
