@@ -41,7 +41,7 @@ void Convolution<Real>::initialize(VectorRef<Real> theta, Random& random) const 
     for (Real& weight : theta.segment(part.offset, part.size))
       weight = static_cast<Real>(std::sqrt(variance) * random.normal());
   };
-  draw(this->parts()[0], 2 / (K * D));
+  draw(this->parts()[0], 0.5 / (K * D));
   theta.segment(this->parts()[1].offset, channels()).setZero();
   if (has_shortcut()) draw(this->parts()[2], 1 / D);
 }

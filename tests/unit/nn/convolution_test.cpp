@@ -160,16 +160,29 @@ TEST_CASE("convolution: the four steps of docs/convolution.md") {
   CHECK(loss(theta - 0.05 * g, x) == Approx(3.57));
 }
 
-TEST_CASE("convolution: initial weights are He normal, those of the residual path have variance 1/D, biases are zero") {
+TEST_CASE("convolution: initial weights have a quarter of He's variance, the residual path 1/D; biases are zero") {
   const Convolution<double> layer({20, 50}, 200, 1, 4);
   Random random(1);
   Vector<double> theta(layer.parameters());
   layer.initialize(theta, random);
   const auto part = [&](std::size_t k) { return theta.segment(layer.parts()[k].offset, layer.parts()[k].size); };
-  CHECK(std::abs(part(0).mean()) < 5 * 0.1 / std::sqrt(40'000.0));
-  CHECK(part(0).squaredNorm() / 40'000 == Approx(2.0 / (4 * 50)).epsilon(0.03));
+  CHECK(std::abs(part(0).mean()) < 5 * 0.05 / std::sqrt(40'000.0));
+  CHECK(part(0).squaredNorm() / 40'000 == Approx(0.5 / (4 * 50)).epsilon(0.03));
   CHECK(part(1).isZero(0));
   CHECK(part(2).squaredNorm() / 10'000 == Approx(1.0 / 50).epsilon(0.05));
+}
+
+TEST_CASE("convolution: the outputs of four initial layers are not much larger than their input") {
+  NetworkSpec spec = convolutional({.input = {100}});
+  spec.layers.pop_back();  // the dense layer
+  const Network<double> network(spec);
+  Random random(3);
+  const Matrix<double> x = random_matrix(100, 20, random);
+  Workspace<double> workspace;
+  const Matrix<double>& y = network.forward(network.initial_parameters(random), x, workspace);
+  const double ratio = (y.squaredNorm() / static_cast<double>(y.size())) / (x.squaredNorm() / 2000);
+  CHECK(ratio > 1);
+  CHECK(ratio < 10);  // it is 4; with He's variance in full, 33
 }
 
 TEST_CASE("convolution: a kernel that looks back beyond the whole series is refused") {
