@@ -35,6 +35,14 @@ class Layer {
   virtual void forward(const ConstVectorRef<Real>& theta, const ConstMatrixRef<Real>& x, MatrixRef<Real> y,
                        VectorRef<Real> cache) const = 0;
 
+  /// The same, told what y ought to be: a layer that feeds its own outputs back may feed back the truth instead. Where
+  /// truth is NaN it feeds back its own. The others ignore it.   Shapes: truth [O×B].
+  virtual void forward_taught(const ConstVectorRef<Real>& theta, const ConstMatrixRef<Real>& x,
+                              [[maybe_unused]] const ConstMatrixRef<Real>& truth, MatrixRef<Real> y,
+                              VectorRef<Real> cache) const {
+    forward(theta, x, y, cache);
+  }
+
   /// The chain rule through the layer, given dy = ∂L/∂y and the x, y and cache of forward().
   ///   dtheta += (∂y/∂θ)ᵀ dy, summed over the batch, never divided by B;   dx = (∂y/∂x)ᵀ dy, skipped if dx is null
   /// dx must not overlap dy. The cache may be overwritten: each backward() needs a forward() before it.

@@ -46,7 +46,7 @@ Vector<Real> Network<Real>::initial_parameters(Random& random) const {
 
 template <class Real>
 const Matrix<Real>& Network<Real>::forward(const Vector<Real>& theta, const ConstMatrixRef<Real>& x,
-                                           Workspace<Real>& workspace) const {
+                                           Workspace<Real>& workspace, const ConstMatrixRef<Real>* truth) const {
   workspace.y.resize(layers_.size());
   workspace.cache.resize(layers_.size());
   for (std::size_t k = 0; k < layers_.size(); ++k) {
@@ -55,7 +55,11 @@ const Matrix<Real>& Network<Real>::forward(const Vector<Real>& theta, const Cons
     workspace.cache[k].resize(layer.cache_size(x.cols()));
     const auto layer_theta = theta.segment(offsets_[k], layer.parameters());
     const ConstMatrixRef<Real> layer_x = k == 0 ? x : ConstMatrixRef<Real>(workspace.y[k - 1]);
-    layer.forward(layer_theta, layer_x, workspace.y[k], workspace.cache[k]);
+    if (truth != nullptr && k + 1 == layers_.size()) {
+      layer.forward_taught(layer_theta, layer_x, *truth, workspace.y[k], workspace.cache[k]);
+    } else {
+      layer.forward(layer_theta, layer_x, workspace.y[k], workspace.cache[k]);
+    }
   }
   return workspace.y.back();
 }

@@ -38,9 +38,11 @@ class Network {
   /// A starting point for training.   Shapes: → [S].
   Vector<Real> initial_parameters(Random& random) const;
 
-  /// Forecasts ŷ of a batch; they live in the workspace until the next call.   Shapes: theta [S], x [I×B] → [O×B].
-  const Matrix<Real>& forward(const Vector<Real>& theta, const ConstMatrixRef<Real>& x,
-                              Workspace<Real>& workspace) const;
+  /// Forecasts ŷ of a batch; they live in the workspace until the next call.
+  /// `truth`, if given, teaches the last layer (Layer::forward_taught).
+  /// Shapes: theta [S], x [I×B], truth [O×B] → [O×B].
+  const Matrix<Real>& forward(const Vector<Real>& theta, const ConstMatrixRef<Real>& x, Workspace<Real>& workspace,
+                              const ConstMatrixRef<Real>* truth = nullptr) const;
 
   /// The whole chain rule: from dy = ∂L/∂ŷ to dtheta = ∂L/∂θ, overwritten.   x and workspace as forward() left them.
   /// The caches are used up: each backward() needs a forward() before it.

@@ -11,6 +11,8 @@
 #include "softwarp/nn/activation.hpp"
 #include "softwarp/nn/convolution.hpp"
 #include "softwarp/nn/dense.hpp"
+#include "softwarp/nn/gru.hpp"
+#include "softwarp/nn/gru_decoder.hpp"
 
 namespace softwarp {
 namespace {
@@ -34,7 +36,8 @@ constexpr LayerEntry entry() {
 }
 
 constexpr std::array kLayers{
-    entry<Convolution>(), entry<Dense>(), entry<Sigmoid>(), entry<Tanh>(), entry<Relu>(),
+    entry<Convolution>(), entry<Dense>(), entry<Gru>(),  entry<GruDecoder>(),
+    entry<Sigmoid>(),     entry<Tanh>(),  entry<Relu>(),
 };
 
 const LayerEntry& find_layer(const std::string& type) {

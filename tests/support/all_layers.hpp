@@ -8,6 +8,7 @@
 
 #include "softwarp/core/error.hpp"
 #include "softwarp/nn/registry.hpp"
+#include "support/random_series.hpp"
 
 namespace softwarp::test {
 
@@ -50,6 +51,26 @@ inline std::string any_known_layer() {
   return "a layer of the types " + types;
 }
 
+/// Any parameters, but small enough that a layer that feeds its outputs back is not chaotic, where no digit holds.
+template <class Real>
+Vector<double> random_parameters(const Layer<Real>& layer, Random& random) {
+  return random_matrix(layer.parameters(), 1, random) / 4;
+}
+
+template <class Real>
+Matrix<Real> blank(Index rows, Index columns) {
+  return Matrix<Real>::Constant(rows, columns, std::numeric_limits<Real>::quiet_NaN());
+}
+
+/// What one forward call gives.
+template <class Real>
+Matrix<Real> layer_output(const Layer<Real>& layer, const Vector<Real>& theta, const Matrix<Real>& x) {
+  Matrix<Real> y = blank<Real>(layer.output().size(), x.cols());
+  Vector<Real> cache = blank<Real>(layer.cache_size(x.cols()), 1);
+  layer.forward(theta, x, y, cache);
+  return y;
+}
+
 /// What one forward and one backward call give. Whatever the layer must fill or not read is NaN before.
 template <class Real>
 struct LayerRun {
@@ -59,17 +80,13 @@ struct LayerRun {
 
   LayerRun(const Layer<Real>& layer, const Vector<Real>& theta, const Matrix<Real>& x, const Matrix<Real>& dy,
            bool with_dx = true)
-      : y(blank(layer.output().size(), x.cols())),
-        dx(blank(layer.input().size(), x.cols())),
+      : y(blank<Real>(layer.output().size(), x.cols())),
+        dx(blank<Real>(layer.input().size(), x.cols())),
         dtheta(Vector<Real>::Zero(layer.parameters())) {
-    Vector<Real> cache = blank(layer.cache_size(x.cols()), 1);
+    Vector<Real> cache = blank<Real>(layer.cache_size(x.cols()), 1);
     layer.forward(theta, x, y, cache);
     MatrixRef<Real> dx_ref(dx);
     layer.backward(theta, x, y, cache, dy, dtheta, with_dx ? &dx_ref : nullptr);
-  }
-
-  static Matrix<Real> blank(Index rows, Index columns) {
-    return Matrix<Real>::Constant(rows, columns, std::numeric_limits<Real>::quiet_NaN());
   }
 };
 

@@ -23,7 +23,7 @@ struct Example {
 
   Example(const LayerCase& each, Index batch) : layer(make_layer<Real>(each.spec, each.input)) {
     Random random(1);
-    theta = random_matrix(layer->parameters(), 1, random).template cast<Real>();
+    theta = random_parameters(*layer, random).template cast<Real>();
     x = random_matrix(layer->input().size(), batch, random).template cast<Real>();
     dy = random_matrix(layer->output().size(), batch, random).template cast<Real>();
   }
@@ -67,7 +67,7 @@ TEST_CASE("layers: the seed decides every initial parameter") {
     CAPTURE(to_text(each.spec), each.input.steps, each.input.dims);
     const auto layer = make_layer<double>(each.spec, each.input);
     const auto drawn = [&](std::uint64_t seed) {
-      Vector<double> theta = LayerRun<double>::blank(layer->parameters(), 1);
+      Vector<double> theta = blank<double>(layer->parameters(), 1);
       Random random(seed);
       layer->initialize(theta, random);
       return theta;
