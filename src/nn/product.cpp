@@ -29,6 +29,12 @@ struct Product {
   Index C_column;
 };
 
+// Terms of a sum, and columns, that are taken at a time.
+constexpr Index kTerms = 256, kColumns = 64;
+// Where as many columns take the same rows of A, those are gathered first: in A they lie so far apart that they do not
+// stay in the first cache.
+constexpr Index kWorthGathering = 16;
+
 }  // namespace softwarp
 #endif
 
@@ -36,9 +42,16 @@ HWY_BEFORE_NAMESPACE();
 namespace softwarp::HWY_NAMESPACE {
 namespace hn = hwy::HWY_NAMESPACE;
 
+// The rows of A that a tile takes: begin[v] is the vector v of them for k = 0, `column` the distance to the next k.
+template <int V, class Real>
+struct Panel {
+  const Real* begin[V];
+  Index column;
+};
+
 // V vectors of rows, beginning at rows[0 … V−1], times C columns from `column` on; the sums stay in registers.
 template <int V, int C, class D, class Real = hn::TFromD<D>>
-HWY_INLINE void Tile(D d, const Product<Real>& p, const Index* rows, Index column) {
+HWY_INLINE void Tile(D d, const Product<Real>& p, const Panel<V, Real>& panel, const Index* rows, Index column) {
   hn::Vec<D> sum[V][C];
   for (int c = 0; c < C; ++c) {
     for (int v = 0; v < V; ++v) {
@@ -47,7 +60,7 @@ HWY_INLINE void Tile(D d, const Product<Real>& p, const Index* rows, Index colum
   }
   for (Index k = 0; k < p.K; ++k) {
     hn::Vec<D> a[V];
-    for (int v = 0; v < V; ++v) a[v] = hn::LoadU(d, p.A + k * p.A_column + rows[v]);
+    for (int v = 0; v < V; ++v) a[v] = hn::LoadU(d, panel.begin[v] + k * panel.column);
     for (int c = 0; c < C; ++c) {
       const auto b = hn::Set(d, p.B[k * p.B_row + (column + c) * p.B_column]);
       for (int v = 0; v < V; ++v) sum[v][c] = hn::MulAdd(a[v], b, sum[v][c]);
@@ -60,9 +73,21 @@ HWY_INLINE void Tile(D d, const Product<Real>& p, const Index* rows, Index colum
 
 template <int V, class D, class Real>
 HWY_INLINE void Rows(D d, const Product<Real>& p, const Index* rows) {
+  constexpr Index kLanes = static_cast<Index>(hn::MaxLanes(D()));
+  Panel<V, Real> panel{.begin = {}, .column = p.A_column};
+  for (int v = 0; v < V; ++v) panel.begin[v] = p.A + rows[v];
+  alignas(64) Real gathered[kTerms * V * kLanes];
+  if (p.N >= kWorthGathering) {
+    Real* to = gathered;
+    for (Index k = 0; k < p.K; ++k) {
+      for (int v = 0; v < V; ++v, to += kLanes) hn::StoreU(hn::LoadU(d, panel.begin[v] + k * p.A_column), d, to);
+    }
+    for (int v = 0; v < V; ++v) panel.begin[v] = gathered + v * kLanes;
+    panel.column = V * kLanes;
+  }
   Index column = 0;
-  for (; column + 4 <= p.N; column += 4) Tile<V, 4>(d, p, rows, column);
-  for (; column < p.N; ++column) Tile<V, 1>(d, p, rows, column);
+  for (; column + 4 <= p.N; column += 4) Tile<V, 4>(d, p, panel, rows, column);
+  for (; column < p.N; ++column) Tile<V, 1>(d, p, panel, rows, column);
 }
 
 // The last vector of rows is moved up to end where the matrix ends, so that nothing outside is touched. The rows that
@@ -101,7 +126,6 @@ void MultiplyInOne(const Product<Real>& p) {
 // they stopped, to the same bits.
 template <class Real>
 void Multiply(const Product<Real>& p) {
-  constexpr Index kTerms = 256, kColumns = 64;
   if (p.K <= kTerms && p.N <= kColumns) return MultiplyInOne(p);
   for (Index k = 0; k == 0 || k < p.K; k += kTerms) {
     for (Index column = 0; column < p.N; column += kColumns) {
