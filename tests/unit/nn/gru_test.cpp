@@ -195,6 +195,23 @@ TEST_CASE("gru: recurrent weights begin orthogonal, input weights with Glorot's 
   CHECK(theta.tail(D).isZero(0));
 }
 
+TEST_CASE("recurrent layers: of floats by ONNX's GRU, of doubles, for which ONNX Runtime has none, written out") {
+  const auto count = [](const std::vector<Operator>& operators) {
+    Index found = 0;
+    for (const Operator& each : operators) {
+      if (each.type != "GRU") continue;
+      CHECK(each.attributes.at("linear_before_reset") == Attribute(Index{1}));
+      CHECK(each.attributes.at("hidden_size") == Attribute(Index{4}));
+      ++found;
+    }
+    return found;
+  };
+  CHECK(count(Gru<float>({6, 2}, 4).operators()) == 1);
+  CHECK(count(GruDecoder<float>({6, 4}, 2, 5).operators()) == 5);
+  CHECK(count(Gru<double>({6, 2}, 4).operators()) == 0);
+  CHECK(count(GruDecoder<double>({6, 4}, 2, 5).operators()) == 0);
+}
+
 TEMPLATE_TEST_CASE("recurrent layers: no call allocates", "", float, double) {
   const auto network = forecaster<TestType>({20, 3}, 40, {20, 2});
   Random random(6);
