@@ -186,7 +186,6 @@ void add_product_transposed(const ConstMatrixRef<Real>& A, const ConstMatrixRef<
 template <class Real>
 void transposed_product(const ConstMatrixRef<Real>& A, const ConstMatrixRef<Real>& B, MatrixRef<Real> C) {
   // Transposed a block of columns at a time, which stays in the cache.
-  constexpr Index kColumns = 64;
   thread_local std::vector<Real> room;  // reused: a training step allocates nothing
   room.resize(static_cast<std::size_t>(A.rows() * std::min(kColumns, A.cols())));
   for (Index column = 0; column < A.cols(); column += kColumns) {
