@@ -1,5 +1,5 @@
 // Time of training on one thread, with Adam, γ = 1, in float.
-//   epoch/LOSS/BATCH: an epoch on data of the shape of ECG200: 100 series, 58 steps in, 38 to forecast, 10 sigmoid units
+//   epoch/LOSS/BATCH: an epoch on data of the shape of ECG200: 100 series, 58 steps in, 38 to forecast, 10 sigmoids
 //   gru/BATCH: a step under the Euclidean loss, 20 steps in, 20 to forecast, 128 units in encoder and decoder
 #include <benchmark/benchmark.h>
 

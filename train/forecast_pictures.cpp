@@ -47,7 +47,7 @@ std::vector<LineStyle> setting_styles(const Comparison& comparison) {
   std::vector<std::string> losses;  // those seen so far, each with its γ
   std::vector<LineStyle> styles;
   for (const Setting& setting : comparison.settings) {
-    const std::string loss = to_text(setting.loss);
+    const std::string loss = setting.network_name + ' ' + to_text(setting.loss);
     auto place = std::ranges::find(losses, loss);
     if (place == losses.end()) place = losses.insert(losses.end(), loss);
     const auto number = static_cast<std::size_t>(place - losses.begin());

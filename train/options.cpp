@@ -26,6 +26,14 @@ std::optional<Index> optional_count(const CommandLine& parsed, const std::string
   return parsed.whole(option, 1, 1'000'000'000);
 }
 
+TeacherForcing teacher_argument(const std::string& text) {
+  const std::string option = "teacher-forcing";
+  const Range share{.low = 0, .high = 1};
+  const std::size_t colon = text.find(':');
+  const double first = real_argument(option, text.substr(0, colon), share);
+  return {.first = first, .last = colon == text.npos ? first : real_argument(option, text.substr(colon + 1), share)};
+}
+
 TrainerOptions read_trainer(const CommandLine& parsed, const std::string& optimizer) {
   const auto count = [&](const char* option, Index low) { return parsed.whole(option, low, 1'000'000'000); };
   TrainerOptions trainer;
@@ -39,6 +47,7 @@ TrainerOptions read_trainer(const CommandLine& parsed, const std::string& optimi
   if (schedule == "step") trainer.schedule.kind = RateSchedule::Kind::step;
   trainer.schedule.warm_up = static_cast<double>(count("warm-up", 0));
   trainer.clip = optional_real(parsed, "clip", {.low = 0, .open_low = true});
+  if (parsed.given("teacher-forcing")) trainer.teacher = teacher_argument(parsed.text("teacher-forcing"));
   trainer.epochs = count("epochs", 1);
   trainer.batch_size = count("batch-size", 1);
   const std::string monitor = parsed.word("monitor", {"loss", "dtw", "euclidean"});
@@ -113,12 +122,17 @@ CommandSpec train_command() {
          "with --window, default is windows",
          "default"},
         {"split", "S", "Share of a series that is input; 0 < S < 1", "0.6"},
-        {"network", "NAME",
+        {"network", "LIST",
          with_presets("network",
-                      "mlp | linear: an MLP with --hidden, or one linear layer, which the Euclidean loss solves in "
-                      "closed form: a ridge regression whose penalty is chosen on the validation part")},
-        {"hidden", "LIST", with_presets("hidden", "Comma-separated list of hidden units, one number per layer; >= 1")},
-        {"activation", "NAME", with_presets("activation", joined(known_activations(), " | "))},
+                      "Comma-separated list of networks to compare. mlp: dense layers; linear: one dense layer, which "
+                      "the Euclidean loss solves in closed form, a ridge regression whose penalty is chosen on the "
+                      "validation part; gru: a recurrent encoder, and a decoder that feeds its forecasts back; conv: "
+                      "dilated causal convolutions under a dense layer")},
+        {"hidden", "LIST",
+         with_presets("hidden",
+                      "Comma-separated list, one number per layer: units of mlp and gru, channels of conv; >= 1")},
+        {"activation", "NAME", with_presets("activation", "Of mlp: " + joined(known_activations(), " | "))},
+        {"kernel", "K", "Of conv: steps that a convolution sees at once, with gaps of 1, 2, 4, ... steps; >= 1", "3"},
         {"optimizer", "NAME", with_presets("optimizer", "adam | sgd | lbfgs (all series at once)")},
         {"learning-rate", "ETA", with_presets("learning-rate", "Step size of adam and sgd; > 0")},
         {"schedule", "NAME",
@@ -131,7 +145,12 @@ CommandSpec train_command() {
          with_presets("weight-decay",
                       "adam and sgd: over an epoch, weights shrink by L times the learning rate, in equal shares "
                       "before each step; >= 0")},
-        {"clip", "NORM", "adam and sgd: longest gradient; longer ones are shortened to it; > 0 (default: any)"},
+        {"clip", "NORM",
+         "adam and sgd: longest gradient; longer ones are shortened to it; > 0 (default: any; 1 with --network gru)"},
+        {"teacher-forcing", "A[:B]",
+         "gru under adam and sgd: share of the steps in which the decoder is fed the truth instead of its own "
+         "forecast, "
+         "in training; A:B goes evenly from A in the first epoch to B in the last; 0 to 1 (default: 0)"},
         {"momentum", "M", "sgd: momentum; 0 <= M < 1", "0.9"},
         {"epochs", "N",
          with_presets("epochs", "Passes over the training series; for lbfgs, the most iterations; >= 1")},
@@ -139,7 +158,7 @@ CommandSpec train_command() {
         {"validation", "F",
          with_presets("validation",
                       "Share of the training series to hold out, drawn by the seed; each training keeps the weights of "
-                      "the epoch that was best on them; 0 <= F < 1. With --window, a share or a number of steps before "
+                      "the epoch that was best on them; 0 <= F < 1. Of windows, a share or a number of steps before "
                       "the test part")},
         {"monitor", "NAME", "loss | dtw | euclidean: error on what is held out that decides which epoch is best",
          "loss"},
@@ -179,45 +198,60 @@ CommandSpec train_command() {
   return spec;
 }
 
-TrainOptions train_options(const CommandLine& parsed) {
-  TrainOptions options;
-  options.common = common_options(parsed);
-  options.preset = preset_name(parsed);
+namespace {
 
-  ComparisonOptions& comparison = options.comparison;
+ComparisonOptions read_network(const CommandLine& parsed, const std::string& name, const CommonOptions& common) {
+  ComparisonOptions comparison;
   comparison.losses = losses_argument(parsed);
   const std::string init = parsed.word("init", {"random", "euclidean", "both"});
   if (init == "euclidean") comparison.inits = {Init::euclidean};
   if (init == "both") comparison.inits = {Init::random, Init::euclidean};
-  if (parsed.given("start")) {
-    if (init != "random")
-      throw UsageError("--init: expected random beside --start, which sets the weights, found \"" + init + '"');
-    options.start = parsed.text("start");
-  }
+  if (parsed.given("start") && init != "random")
+    throw UsageError("--init: expected random beside --start, which sets the weights, found \"" + init + '"');
   comparison.repeats = parsed.whole("repeats", 1, 1'000'000);
   comparison.restarts = parsed.whole("restarts", 1, 1'000'000);
-  comparison.seed = options.common.seed;
+  comparison.seed = common.seed;
   comparison.split = parsed.real("split", {.low = 0, .high = 1, .open_low = true, .open_high = true});
-  const bool has_windows = parsed.given("window");
-  comparison.validation = has_windows ? parsed.real("validation", {.low = 0})
-                                      : parsed.real("validation", {.low = 0, .high = 1, .open_high = true});
-  options.windows = window_options(parsed, comparison.validation);
-  if (options.windows) comparison.season = options.windows->season;
-  comparison.network = parsed.word("network", {"mlp", "linear"}) == "linear" ? NetworkKind::linear : NetworkKind::mlp;
+  comparison.validation = parsed.given("window") ? parsed.real("validation", {.low = 0})
+                                                 : parsed.real("validation", {.low = 0, .high = 1, .open_high = true});
+  comparison.network = *std::ranges::find(kNetworks, name, [](NetworkKind network) { return to_text(network); });
   comparison.hidden.clear();
   for (const std::string& item : parsed.list("hidden"))
     comparison.hidden.push_back(static_cast<Index>(whole_argument("hidden", item, 1, 1'000'000)));
   comparison.activation = parsed.word("activation", known_activations());
+  comparison.kernel = parsed.whole("kernel", 1, 1'000'000);
   comparison.scale = scale_argument(parsed);
   comparison.base = parsed.word("base", {"none", "kernel"}) == "kernel" ? Base::kernel : Base::none;
 
-  options.optimizer = parsed.word("optimizer", {"adam", "sgd", "lbfgs"});
-  if (options.optimizer == "lbfgs" &&
+  const std::string optimizer = parsed.word("optimizer", {"adam", "sgd", "lbfgs"});
+  if (optimizer == "lbfgs" &&
       std::ranges::any_of(comparison.losses, [](const TrainingLoss& loss) { return loss.first_gamma.has_value(); }))
     throw UsageError("--gamma: expected --optimizer adam or sgd with annealing (A:B), found lbfgs");
-  comparison.trainer = read_trainer(parsed, options.optimizer);
+  comparison.trainer = read_trainer(parsed, optimizer);
   if (comparison.trainer.patience && comparison.validation == 0)
     throw UsageError("--patience: expected --validation above 0 with it, found 0");
+  return comparison;
+}
+
+}  // namespace
+
+TrainOptions train_options(const CommandLine& parsed) {
+  TrainOptions options;
+  options.common = common_options(parsed);
+  options.preset = preset_name(parsed);
+  const std::vector<std::string> names = network_names(parsed);
+  for (const std::string& name : names)
+    options.networks.push_back(read_network(parsed.with_defaults(network_values(parsed, name)), name, options.common));
+  const bool recurrent = std::ranges::count(names, to_text(NetworkKind::gru)) > 0;
+  if (parsed.given("teacher-forcing") && !recurrent)
+    throw UsageError("--teacher-forcing: expected --network gru with it, found " + joined(names, ","));
+  options.start = parsed.value("start");
+  if (options.start && names.size() > 1)
+    throw UsageError("--start: expected one network beside it, found --network " + parsed.text("network"));
+  options.windows = window_options(parsed, options.comparison().validation);
+  if (options.windows) {
+    for (ComparisonOptions& network : options.networks) network.season = options.windows->season;
+  }
 
   options.onnx = parsed.value("export");
   options.save = parsed.value("save");

@@ -13,10 +13,10 @@ namespace softwarp {
 
 struct TrainOptions {
   CommonOptions common;
-  ComparisonOptions comparison;          ///< of windows, `validation` may be a number of steps until they are read
+  /// One for each network. Of windows, `validation` may be a number of steps until they are read.
+  std::vector<ComparisonOptions> networks;
   std::optional<WindowOptions> windows;  ///< unset: a row is a series
   std::string preset;
-  std::string optimizer;                  ///< its name, as reports show it
   std::optional<std::string> start;       ///< model that every training starts from, yet to be read
   std::optional<std::string> save;        ///< file for the model
   std::optional<std::string> onnx;        ///< likewise for ONNX Runtime
@@ -29,6 +29,9 @@ struct TrainOptions {
   /// The options that decide what the results are, as --config reads them; set where a file is to hold them.
   std::string config;
   std::map<std::string, std::string> identity;  ///< the same by name, without the data
+
+  /// What all networks have in common.
+  const ComparisonOptions& comparison() const { return networks.front(); }
 };
 
 /// Its options, for --help.

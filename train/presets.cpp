@@ -4,6 +4,8 @@
 #include <array>
 
 #include "app/cli/arguments.hpp"
+#include "app/cli/program.hpp"
+#include "softwarp/comparison/setting.hpp"
 
 namespace softwarp {
 namespace {
@@ -94,6 +96,15 @@ constexpr std::array kPresets{
            .base = "kernel"},
 };
 
+// What a network has instead of its preset's values. Chosen on training series alone (docs/results.md).
+struct NetworkPreset {
+  std::string_view preset, network;
+  std::array<std::pair<const char*, const char*>, 6> values;
+};
+constexpr std::array kNetworkPresets{NetworkPreset{"default", "gru", {{{"clip", "1"}}}},
+                                     NetworkPreset{"paper", "gru", {{{"clip", "1"}}}},
+                                     NetworkPreset{"windows", "gru", {{{"clip", "1"}}}}};
+
 }  // namespace
 
 std::string with_presets(const std::string& option, const std::string& text) {
@@ -111,11 +122,44 @@ std::string preset_name(const CommandLine& parsed) {
   return name == "default" && parsed.given("window") ? "windows" : name;
 }
 
-OptionValues preset_values(const CommandLine& parsed) {
+std::vector<std::string> network_names(const CommandLine& parsed) {
+  if (!parsed.given("network")) return {std::ranges::find(kPresets, preset_name(parsed), &Preset::name)->network};
+  std::vector<std::string> known, names;
+  for (const NetworkKind network : kNetworks) known.push_back(to_text(network));
+  for (const std::string& name : parsed.list("network")) {
+    names.push_back(word_argument("network", name, known));
+    if (std::ranges::count(names, name) > 1)
+      throw UsageError("--network: expected each network once, found \"" + name + "\" twice");
+  }
+  return names;
+}
+
+OptionValues network_values(const CommandLine& parsed, const std::string& network) {
   Preset preset = *std::ranges::find(kPresets, preset_name(parsed), &Preset::name);
   if (parsed.given("start")) preset.init = "random";  // --start sets the weights
   if (parsed.flag("z-normalise")) preset.scale = "series";
-  return preset.values();
+  preset.network = network.c_str();
+  OptionValues values = preset.values();
+  for (const NetworkPreset& own : kNetworkPresets) {
+    if (own.preset != preset_name(parsed) || own.network != network) continue;
+    for (const auto& value : own.values) {
+      if (value.first == nullptr) continue;
+      std::erase_if(values, [&](const auto& common) { return common.first == value.first; });
+      values.emplace_back(value.first, value.second);
+    }
+  }
+  return values;
+}
+
+OptionValues preset_values(const CommandLine& parsed) {
+  const std::vector<std::string> networks = network_names(parsed);
+  OptionValues values = network_values(parsed, networks[0]);
+  if (networks.size() == 1) return values;
+  std::erase_if(values, [&](const auto& value) {
+    const bool shared = value.first == "gamma" || value.first == "init" || value.first == "validation";
+    return !shared;
+  });
+  return values;
 }
 
 }  // namespace softwarp

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "app/cli/command_line.hpp"
 
@@ -13,7 +14,14 @@ std::string with_presets(const std::string& option, const std::string& text);
 /// The preset whose values apply: with --window, `default` is `windows`.   Throws: UsageError.
 std::string preset_name(const CommandLine& parsed);
 
-/// What --preset sets; options that are given override it.   Throws: UsageError.
+/// The networks to compare, in the order of --network, or that of the preset.   Throws: UsageError.
+std::vector<std::string> network_names(const CommandLine& parsed);
+
+/// What --preset sets; options that are given override it. Of several networks, only what all have in common.
+/// Throws: UsageError.
 OptionValues preset_values(const CommandLine& parsed);
+
+/// What it sets for one network.   Throws: UsageError.
+OptionValues network_values(const CommandLine& parsed, const std::string& network);
 
 }  // namespace softwarp

@@ -9,6 +9,7 @@
 #include "forecast_pictures.hpp"
 #include "softwarp/alignment/expected_alignment.hpp"
 #include "softwarp/comparison/gamma_choice.hpp"
+#include "softwarp/core/joined.hpp"
 #include "softwarp/core/number.hpp"
 #include "softwarp/core/parallel.hpp"
 #include "softwarp/core/simd.hpp"
@@ -79,13 +80,17 @@ std::string alignment_picture(const Comparison& comparison, Index series, double
 std::string one_series(const Comparison& comparison, const RankedSeries& ranked, double gamma) {
   std::string place = comparison.data.test_places[static_cast<std::size_t>(ranked.series)];
   place = place.substr(place.rfind('/') + 1);
-  Table table({"loss", "gamma", "init", "DTW", "Euclidean", "TDI", "divergence"});
+  std::vector<std::string> header = setting_header(comparison);
+  for (const char* error : {"DTW", "Euclidean", "TDI", "divergence"}) header.emplace_back(error);
+  Table table(header);
   for (const Setting& setting : comparison.settings) {
-    const ForecastErrors errors =
-        evaluate(setting.test_forecast.col(ranked.series), only(comparison.test, ranked.series),
-                 comparison.preparation.scaling.squared_unit);
-    table.add({setting.loss.name, gamma_text(setting), to_text(setting.init), rounded(errors.dtw),
-               rounded(errors.euclidean), rounded(errors.tdi), rounded(errors.divergence)});
+    const ForecastErrors errors = evaluate(setting.test_forecast.col(ranked.series),
+                                           only(comparison.test, ranked.series), comparison.divergence_gamma());
+    std::vector<std::string> row = setting_cells(comparison, setting);
+    for (const std::string& error :
+         {rounded(errors.dtw), rounded(errors.euclidean), rounded(errors.tdi), rounded(errors.divergence)})
+      row.push_back(error);
+    table.add(row);
   }
   Panel panel = forecast_panel(comparison, ranked);
   panel.lines.erase(panel.lines.begin());  // the input: without it, the forecasts have more room
@@ -179,8 +184,10 @@ std::string training_section(const Comparison& comparison, const TrainOptions& o
     bool shown;
     std::function<std::string(const Setting&, const Run&)> cell;
   };
-  const bool restarted = options.comparison.restarts > 1, validated = comparison.chosen_run().validation.has_value();
+  const bool restarted = options.comparison().restarts > 1, validated = comparison.chosen_run().validation.has_value();
   std::vector<Column> columns{
+      {"network", comparison.networks.size() > 1,
+       [](const Setting& setting, const Run&) { return setting.network_name; }},
       {"loss", true, [](const Setting& setting, const Run&) { return setting.loss.name; }},
       {"gamma", true, [](const Setting& setting, const Run&) { return gamma_text(setting); }},
       {"init", true, [](const Setting& setting, const Run&) { return to_text(setting.init); }},
@@ -224,6 +231,10 @@ std::string set_in_words(const SetFacts& set, const std::string& examples) {
          std::to_string(set.missing_values) + " missing values, fingerprint " + set.fingerprint;
 }
 
+std::string networks_in_words(const Comparison& comparison) {
+  return joined(comparison.networks, "; ", [](const ComparedNetwork& network) { return to_text(network.spec.layers); });
+}
+
 std::string facts_section(const Comparison& comparison, const TrainOptions& options) {
   const DataFacts& data = comparison.data;
   return html_section(
@@ -235,7 +246,7 @@ std::string facts_section(const Comparison& comparison, const TrainOptions& opti
                   {"Dimensions", std::to_string(data.dims)},
                   {"Input and forecast", std::to_string(data.shape.input) + " steps in, " +
                                              std::to_string(data.shape.target) + " to forecast"},
-                  {"Network", to_text(comparison.network.layers)},
+                  {"Network", networks_in_words(comparison)},
                   {"Numbers", to_text(options.common.precision)},
                   {"Program", std::string("softwarp train ") + kVersion},
                   {"Machine", "SIMD target " + simd_name() + ", " + std::to_string(threads()) + " threads"}}));

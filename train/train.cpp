@@ -57,12 +57,11 @@ class TrainOutputs {
         if (file) file->commit(content());
       };
     };
-    std::vector<std::function<void()>> steps{
-        step(history_, [&] { return history_csv(result, options_.comparison.trainer.epochs); }),
-        step(json_, [&] { return json_report(result, options_); })};
+    std::vector<std::function<void()>> steps{step(history_, [&] { return history_csv(result, options_.networks); }),
+                                             step(json_, [&] { return json_report(result, options_); })};
     if (result.missing_runs == 0) {
       const auto model = [&] {
-        Model chosen = trained_model(result, options_.comparison);
+        Model chosen = trained_model(result, options_.comparison());
         chosen.origin["options"] = options_.config;
         return chosen;
       };
@@ -97,7 +96,7 @@ std::map<std::string, std::string> identity(const TrainOptions& options, const T
   std::map<std::string, std::string> identity = options.identity;
   identity["training data"] = data.train->facts().fingerprint;
   identity["test data"] = data.test->facts().fingerprint;
-  if (const auto& start = options.comparison.start) {
+  if (const auto& start = options.comparison().start) {
     Fnv1a mark;
     mark.add(write_model(start->model));
     identity["model of --start"] = mark.text();
@@ -116,14 +115,14 @@ void write(std::optional<Checkpoint<Real>>& checkpoint, const TrainOptions& opti
 // Whether all epochs' records are needed. Where a training may end early, nobody knows how many there will be.
 bool keeps_histories(const TrainOptions& options) {
   if (!options.history && !options.report) return false;
-  const ComparisonOptions& comparison = options.comparison;
-  const TrainerOptions& trainer = comparison.trainer;
-  if (trainer.patience || !trainer.optimizer) return true;
-  const Index trainings = planned_trainings(planned_settings(comparison), 1);
-  require_memory(
-      std::string(options.history ? "--history" : "--report") + ": " + std::to_string(trainings) + " trainings of " +
-          std::to_string(trainer.epochs) + " epochs each, all recorded",
-      static_cast<double>(sizeof(EpochRecord)) * static_cast<double>(trainings) * static_cast<double>(trainer.epochs));
+  Index records = 0;
+  for (const ComparisonOptions& network : options.networks) {
+    if (network.trainer.patience || !network.trainer.optimizer) return true;
+    records += planned_trainings(planned_settings(network), 1) * network.trainer.epochs;
+  }
+  require_memory(std::string(options.history ? "--history" : "--report") + ": " + std::to_string(records) +
+                     " epochs of all trainings, all recorded",
+                 static_cast<double>(sizeof(EpochRecord)) * static_cast<double>(records));
   return true;
 }
 
@@ -137,12 +136,14 @@ void run(TrainOptions& options) {
   if (options.resume) checkpoint->resume(*options.resume);
   Comparison result;
   try {
-    Progress progress("training", "epochs", planned_epochs(options.comparison), options.common.progress);
+    Index planned = 0;
+    for (const ComparisonOptions& network : options.networks) planned += planned_epochs(network);
+    Progress progress("training", "epochs", planned, options.common.progress);
     const auto on_epochs = [&](Index epochs, const std::string& run) {
       check_interrupt();
       progress.tick(epochs, run);
     };
-    result = compare<Real>(*data.train, *data.test, options.comparison,
+    result = compare<Real>(*data.train, *data.test, options.networks,
                            {on_epochs, checkpoint ? &*checkpoint : nullptr, histories});
   } catch (const Interrupted&) {
     lift_interrupt();  // of what is written now, nothing gets lost
@@ -160,8 +161,8 @@ int main(int argc, char** argv) {
     auto options = parse_options(train_command(), argc, argv, train_options, preset_values);
     if (!options) return;
     if (const auto& start = options->start)
-      options->comparison.start = Start{.model = read_model(*start), .path = *start};
-    options->comparison.trainer.on_step = check_interrupt;
+      options->networks.front().start = Start{.model = read_model(*start), .path = *start};
+    for (ComparisonOptions& network : options->networks) network.trainer.on_step = check_interrupt;
     const bool single = options->common.precision == Precision::single_precision;
     single ? run<float>(*options) : run<double>(*options);
   });

@@ -80,39 +80,55 @@ ordered_json data_json(const DataFacts& data) {
   return json;
 }
 
-ordered_json options_json(const TrainOptions& options) {
-  const ComparisonOptions& comparison = options.comparison;
-  const TrainerOptions& trainer = comparison.trainer;
+// What a network has of its own.
+ordered_json network_json(const ComparisonOptions& options) {
+  const TrainerOptions& trainer = options.trainer;
   const auto of_optimizer = [&](double OptimizerOptions::*option) {
     return trainer.optimizer ? ordered_json(*trainer.optimizer.*option) : ordered_json();
   };
-  return {{"preset", options.preset},
-          {"alpha", shared_option(comparison.losses, &LossSpec::alpha)},
-          {"band", shared_option(comparison.losses, &LossSpec::band)},
-          {"cost", shared_option(comparison.losses, &LossSpec::cost)},
-          {"split", comparison.split},
-          {"network", to_text(comparison.network)},
-          {"hidden", comparison.hidden},
-          {"activation", comparison.activation},
-          {"optimizer", options.optimizer},
+  const bool is_sgd = trainer.optimizer && trainer.optimizer->kind == OptimizerKind::sgd;
+  return {{"network", to_text(options.network)},
+          {"hidden", options.hidden},
+          {"activation", options.activation},
+          {"kernel", options.kernel},
+          {"optimizer", !trainer.optimizer ? "lbfgs"
+                        : is_sgd           ? "sgd"
+                                           : "adam"},
           {"learning_rate", of_optimizer(&OptimizerOptions::learning_rate)},
-          {"momentum", options.optimizer == "sgd" ? of_optimizer(&OptimizerOptions::momentum) : ordered_json()},
+          {"momentum", is_sgd ? of_optimizer(&OptimizerOptions::momentum) : ordered_json()},
           {"epochs", trainer.epochs},
           {"batch_size", trainer.batch_size},
           {"schedule", to_text(trainer.schedule.kind)},
           {"warm_up", trainer.schedule.warm_up},
           {"weight_decay", of_optimizer(&OptimizerOptions::weight_decay)},
           {"clip", json_or_null(trainer.clip)},
-          {"validation", comparison.validation},
-          {"monitor", to_text(trainer.monitor)},
-          {"patience", trainer.patience ? ordered_json(*trainer.patience) : ordered_json()},
-          {"restarts", comparison.restarts},
-          {"scale", to_text(comparison.scale)},
-          {"base", to_text(comparison.base)},
-          {"seed", comparison.seed},
-          {"repeats", comparison.repeats},
-          {"start", comparison.start ? ordered_json(comparison.start->path) : ordered_json()},
-          {"precision", to_text(options.common.precision)}};
+          {"teacher_forcing", {trainer.teacher.first, trainer.teacher.last}},
+          {"scale", to_text(options.scale)},
+          {"base", to_text(options.base)}};
+}
+
+ordered_json options_json(const TrainOptions& options) {
+  const ComparisonOptions& comparison = options.comparison();
+  const TrainerOptions& trainer = comparison.trainer;
+  ordered_json json{{"preset", options.preset},
+                    {"alpha", shared_option(comparison.losses, &LossSpec::alpha)},
+                    {"band", shared_option(comparison.losses, &LossSpec::band)},
+                    {"cost", shared_option(comparison.losses, &LossSpec::cost)},
+                    {"split", comparison.split}};
+  if (options.networks.size() == 1) {
+    json.update(network_json(comparison));
+  } else {
+    for (const ComparisonOptions& network : options.networks) json["networks"].push_back(network_json(network));
+  }
+  json.update({{"validation", comparison.validation},
+               {"monitor", to_text(trainer.monitor)},
+               {"patience", trainer.patience ? ordered_json(*trainer.patience) : ordered_json()},
+               {"restarts", comparison.restarts},
+               {"seed", comparison.seed},
+               {"repeats", comparison.repeats},
+               {"start", comparison.start ? ordered_json(comparison.start->path) : ordered_json()},
+               {"precision", to_text(options.common.precision)}});
+  return json;
 }
 
 // γ in units of the cost of the data, where these are the same for all series and dimensions.
@@ -123,9 +139,11 @@ std::optional<double> gamma_of_data(const TrainingLoss& loss, const Preparation&
 }
 
 ordered_json run_json(const Setting& setting, const Run& run, const Comparison& comparison) {
-  const Preparation& preparation = comparison.preparation;
+  const ComparedNetwork& network = comparison.network_of(setting);
+  const Preparation& preparation = network.preparation;
   const TrainingLoss& loss = setting.loss;
-  ordered_json json{{"loss", loss.name},
+  ordered_json json{{"network", to_text(network.kind)},
+                    {"loss", loss.name},
                     {"gamma", json_or_null(loss.gamma)},
                     {"gamma_data", json_or_null(gamma_of_data(loss, preparation))}};
   if (loss.first_gamma) json["first_gamma"] = *loss.first_gamma;

@@ -130,24 +130,40 @@ std::string examples_in_words(const Comparison& comparison) { return comparison.
 
 std::string errors_in_words(const Comparison& comparison) {
   const auto seeds = static_cast<Index>(comparison.chosen_setting().runs.size());
-  const double unit = comparison.preparation.scaling.squared_unit;
+  const double unit = comparison.divergence_gamma();
   return "Means over the test " + examples_in_words(comparison) + ", in " + squared_unit(comparison) +
          " (TDI: none); divergence: soft-DTW, gamma " + (unit == 1 ? "1" : rounded(unit, 3)) +
          (seeds > 1 ? "; ± over " + counted(seeds, "seeds") : "") + ".";
 }
 
-std::string gamma_in_words(const Comparison& comparison) {
-  const Preparation& preparation = comparison.preparation;
-  const bool scaled = preparation.scaling.kind != Scale::none || preparation.kernel;
-  const auto has_gamma = [](const Setting& setting) { return setting.loss.gamma.has_value(); };
-  if (!scaled || std::ranges::none_of(comparison.settings, has_gamma)) return "";
+namespace {
+
+// What a γ of 1 means for one network; empty where γ is in units of the data.
+std::string gamma_unit_in_words(const Comparison& comparison, const Preparation& preparation) {
+  if (preparation.scaling.kind == Scale::none && !preparation.kernel) return "";
   const std::optional<double> square = preparation.square_in_data();
-  if (!square) return "gamma of the losses: in squared units of what the network sees.";
+  if (!square) return "in squared units of what the network sees";
   const std::string whose = preparation.kernel                        ? "what the kernel forecast leaves"
                             : preparation.scaling.kind == Scale::step ? "what the mean of training targets leaves"
                                                                       : "the training set";
-  return "gamma of the losses: 1 is the variance of " + whose + ", " + rounded(*square, 3) + " in " +
-         squared_unit(comparison) + ".";
+  return "1 is the variance of " + whose + ", " + rounded(*square, 3) + " in " + squared_unit(comparison);
+}
+
+}  // namespace
+
+std::string gamma_in_words(const Comparison& comparison) {
+  const auto has_gamma = [](const Setting& setting) { return setting.loss.gamma.has_value(); };
+  if (std::ranges::none_of(comparison.settings, has_gamma)) return "";
+  std::vector<std::string> of_each;
+  for (const ComparedNetwork& network : comparison.networks)
+    of_each.push_back(gamma_unit_in_words(comparison, network.preparation));
+  const bool same = std::ranges::all_of(of_each, [&](const std::string& text) { return text == of_each[0]; });
+  if (same) return of_each[0].empty() ? "" : "gamma of the losses: " + of_each[0] + ".";
+  std::string text = "gamma of the losses:";
+  for (std::size_t k = 0; k < of_each.size(); ++k)
+    text += std::string(k > 0 ? ";" : "") + "\n  " + to_text(comparison.networks[k].kind) + ": " +
+            (of_each[k].empty() ? "in " + squared_unit(comparison) : of_each[k]);
+  return text + ".";
 }
 
 std::string gamma_text(const Setting& setting) {
@@ -157,13 +173,26 @@ std::string gamma_text(const Setting& setting) {
          (setting.gamma_choice ? "*" : "");
 }
 
+std::vector<std::string> setting_header(const Comparison& comparison) {
+  std::vector<std::string> header{"loss", "gamma", "init"};
+  if (comparison.networks.size() > 1) header.insert(header.begin(), "network");
+  return header;
+}
+
+std::vector<std::string> setting_cells(const Comparison& comparison, const Setting& setting) {
+  std::vector<std::string> cells{setting.loss.name, gamma_text(setting), to_text(setting.init)};
+  if (comparison.networks.size() > 1) cells.insert(cells.begin(), setting.network_name);
+  return cells;
+}
+
 std::string gamma_choice_in_words(const Comparison& comparison) {
   const auto with_choice = std::ranges::find_if(
       comparison.settings, [](const Setting& setting) { return setting.gamma_choice.has_value(); });
   if (with_choice == comparison.settings.end()) return "";
-  const GammaChoice& choice = *with_choice->gamma_choice;  // all were chosen from the same candidates
+  const GammaChoice& choice = *with_choice->gamma_choice;  // those of one network have the same candidates
   std::string text = "* chosen among ";
   for (const double gamma : choice.candidates) text += to_text(gamma) + (gamma == choice.candidates.back() ? "" : ", ");
+  if (comparison.networks.size() > 1) text += " (" + with_choice->network_name + ")";
   return text + ": the lowest DTW on " + std::to_string(choice.series) + " training " + examples_in_words(comparison) +
          " held out.";
 }
@@ -187,7 +216,7 @@ std::vector<std::string> warnings(const Comparison& comparison) {
   std::vector<std::string> lines;
   // What float leaves of a forecast that double makes: a share of it, and where that is perfect, a share of the data.
   constexpr double kShare = 1e-4, kOfData = 1e-10;
-  const double rounding = kOfData * comparison.preparation.scaling.squared_unit *
+  const double rounding = kOfData * comparison.divergence_gamma() *
                           static_cast<double>(comparison.data.shape.target * comparison.data.dims);
   for (const Setting& setting : comparison.settings) {
     const NamedError& error = error_trained_for(setting);
@@ -209,16 +238,18 @@ namespace {
 // A row per setting and baseline, a column per error.
 Table error_table(const Comparison& comparison, std::span<const NamedError> errors) {
   // Training loss, epochs and seconds are in the JSON: with them, the table would not fit a terminal.
-  std::vector<std::string> header{"loss", "gamma", "init"};
+  std::vector<std::string> header = setting_header(comparison);
+  const std::size_t named = header.size();
   for (const NamedError& error : errors) header.emplace_back(error.column);
   Table table(header);
   for (const Setting& setting : comparison.settings) {
-    std::vector<std::string> row{setting.loss.name, gamma_text(setting), to_text(setting.init)};
+    std::vector<std::string> row = setting_cells(comparison, setting);
     for (const NamedError& error : errors) row.push_back(over_runs_in_words(setting, error.of));
     table.add(row);
   }
   for (const Baseline& baseline : comparison.baselines) {
-    std::vector<std::string> row{baseline.name, "", ""};
+    std::vector<std::string> row(named);
+    row[0] = baseline.name;
     for (const NamedError& error : errors) row.push_back(rounded(error.of(baseline.test)));
     table.add(row);
   }

@@ -27,6 +27,10 @@ std::vector<std::string> warnings(const Comparison& comparison);
 /// γ as a table shows it: "-" where there is none, "1:0.01" for an annealing, "0.1*" where it was chosen.
 std::string gamma_text(const Setting& setting);
 
+/// What tells settings apart, as the first columns of a table.
+std::vector<std::string> setting_header(const Comparison& comparison);
+std::vector<std::string> setting_cells(const Comparison& comparison, const Setting& setting);
+
 /// How γ was chosen; empty where it was not.
 std::string gamma_choice_in_words(const Comparison& comparison);
 

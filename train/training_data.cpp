@@ -19,14 +19,16 @@ TrainingData windows_of(const WindowOptions& options, const std::string& path, d
 TrainingData load_training_data(TrainOptions& options) {
   if (options.windows) {
     if (!options.common.data) throw UsageError("--data: expected a file with --window, found none");
-    TrainingData data = windows_of(*options.windows, *options.common.data, options.comparison.validation);
+    double validation = 0;
+    TrainingData data = windows_of(*options.windows, *options.common.data, validation);
+    for (ComparisonOptions& network : options.networks) network.validation = validation;
     const Index targets = data.train->windows()->series()->set.targets;
     if (options.onnx && targets > 1 && options.windows->shape.channels == Channels::each)
       throw UsageError("--export: expected one column to forecast or --channels all with it, found " +
                        std::to_string(targets) + " columns that are taken one at a time");
     return data;
   }
-  const double split = options.comparison.split;
+  const double split = options.comparison().split;
   TrainTest data = load_data(options.common);
   const ForecastShape shape = forecast_shape(data, split);
   return {.train = std::make_unique<CutSeries>(std::move(data.train), split, shape),

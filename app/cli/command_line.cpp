@@ -103,6 +103,12 @@ std::optional<std::string> CommandLine::value(const std::string& option) const {
   return found == values_.end() ? std::nullopt : std::optional(found->second);
 }
 
+CommandLine CommandLine::with_defaults(const OptionValues& values) const {
+  CommandLine all = *this;
+  all.values_.insert(values.begin(), values.end());
+  return all;
+}
+
 std::string help_text(const CommandSpec& spec) {
   std::vector<std::string> titles;
   for (const OptionGroup& group : spec.groups) titles.push_back(group.title);

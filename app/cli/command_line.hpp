@@ -55,6 +55,9 @@ class CommandLine {
   /// Whether it has another value than its default, if any.
   bool changed(const std::string& option) const { return value(option) != initial_.at(option); }
 
+  /// The same, with these values for options that have none.
+  CommandLine with_defaults(const OptionValues& values) const;
+
   /// Its value, given or default, if it has one.
   std::optional<std::string> value(const std::string& option) const;
 

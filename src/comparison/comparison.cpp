@@ -163,6 +163,14 @@ std::vector<Index> seasons_of(const Windows& windows, const std::optional<Index>
   return seasons;
 }
 
+// A network, its settings, and the test set as it sees it.
+template <class Real>
+struct Contestant {
+  LearningProblem<Real> problem;
+  PreparedSet<Real> test;
+  std::vector<Setting> settings;
+};
+
 template <class Real>
 void judge(const LearningProblem<Real>& problem, const PreparedSet<Real>& test, const TestMeasures& measures,
            Run& run) {
@@ -219,49 +227,71 @@ Index planned_epochs(const ComparisonOptions& options) {
 }
 
 template <class Real>
-Comparison compare(const ForecastSource& train, const ForecastSource& test, const ComparisonOptions& options,
-                   const TrainingLog<Real>& log) {
+Comparison compare(const ForecastSource& train, const ForecastSource& test,
+                   const std::vector<ComparisonOptions>& networks, const TrainingLog<Real>& log) {
   Comparison result;
   result.data = facts_of(train, test);
   // Data that cannot be trained or tested on are rejected before the work starts.
-  const LearningProblem<Real> problem = learning_problem<Real>(train, options);
-  check_resumed<Real>(problem, kTrainingPhase, log);
-  const PreparedSet<Real> prepared_test(test, problem.preparation);
-  check_losses(problem, options.losses);
-  if (train.windows() != nullptr) result.data.windows = window_facts(problem, test);
-  result.network = problem.network.spec();
-  result.preparation = problem.preparation;
+  std::vector<Contestant<Real>> contestants;
+  for (std::size_t k = 0; k < networks.size(); ++k) {
+    const ComparisonOptions& options = networks[k];
+    LearningProblem<Real> problem = learning_problem<Real>(train, options);
+    std::vector<Setting> settings = planned_settings(options);
+    for (Setting& setting : settings) {
+      setting.network = k;
+      if (networks.size() > 1) setting.network_name = to_text(options.network);
+    }
+    check_resumed<Real>(problem, phase_of(kTrainingPhase, settings), log);
+    PreparedSet<Real> prepared_test(test, problem.preparation);
+    check_losses(problem, options.losses);
+    result.networks.push_back(
+        {.kind = options.network, .spec = problem.network.spec(), .preparation = problem.preparation});
+    contestants.push_back({std::move(problem), std::move(prepared_test), std::move(settings)});
+  }
+  const LearningProblem<Real>& first = contestants[0].problem;
+  if (train.windows() != nullptr) result.data.windows = window_facts(first, test);
   const std::vector<Index> shown = sample_of(test);
   result.test = test.take(shown);
   const auto place = [&](Index i) { return test.where(shown[static_cast<std::size_t>(i)]); };
   for (Index i = 0; i < result.test.count(); ++i) result.data.test_places.push_back(place(i));
-  TestMeasures measures{.divergence_gamma = problem.preparation.scaling.squared_unit, .yardstick = {}};
+  TestMeasures measures{.divergence_gamma = result.divergence_gamma(), .yardstick = {}};
   std::vector<Index> seasons;
   if (result.data.windows) {
-    seasons = seasons_of(*train.windows(), options.season);
+    seasons = seasons_of(*train.windows(), networks[0].season);
     if (!seasons.empty()) result.data.windows->season = seasons.front();
     measures.yardstick = yardstick_of(*test.windows(), result.data.windows->season);
   }
-  result.baselines = baselines(problem, train, test, measures, seasons, result.data.windows, log.on_epochs);
+  result.baselines = baselines(first, train, test, measures, seasons, result.data.windows, log.on_epochs);
 
-  result.settings = planned_settings(options);
-  choose_gammas(train, options, log, result.settings);
-  const Index planned = runs_of(result.settings);
+  Index planned = 0;
+  for (Contestant<Real>& contestant : contestants) {
+    choose_gammas(train, contestant.problem.options, log, contestant.settings);
+    planned += runs_of(contestant.settings);
+  }
   try {
-    train_all<Real>(problem, kTrainingPhase, log, result.settings,
-                    [&](Run& run) { judge(problem, prepared_test, measures, run); });
+    for (Contestant<Real>& contestant : contestants) {
+      train_all<Real>(contestant.problem, phase_of(kTrainingPhase, contestant.settings), log, contestant.settings,
+                      [&](Run& run) { judge(contestant.problem, contestant.test, measures, run); });
+    }
   } catch (const Interrupted&) {
-    std::erase_if(result.settings, [](const Setting& setting) { return setting.runs.empty(); });
-    if (result.settings.empty()) throw;
+    for (Contestant<Real>& contestant : contestants) {
+      for (Setting& setting : contestant.settings) std::erase_if(setting.runs, std::not_fn(&Run::is_done));
+      std::erase_if(contestant.settings, [](const Setting& setting) { return setting.runs.empty(); });
+    }
+    if (std::ranges::all_of(contestants, [](const auto& of) { return of.settings.empty(); })) throw;
     lift_interrupt();
   }
-  result.missing_runs = planned - runs_of(result.settings);
-  for (Setting& setting : result.settings) {
-    setting.chosen = place_of_least(setting.runs, &Run::dtw_to_choose_by);
-    // Only of this run: those of many seeds might not fit in memory.
-    setting.test_forecast = forecast(problem.network, std::get<Vector<Real>>(setting.chosen_run().theta),
-                                     problem.preparation, result.test, place);
+  for (Contestant<Real>& contestant : contestants) {
+    for (Setting& setting : contestant.settings) {
+      setting.chosen = place_of_least(setting.runs, &Run::dtw_to_choose_by);
+      // Only of this run: those of many seeds might not fit in memory.
+      const LearningProblem<Real>& problem = contestant.problem;
+      setting.test_forecast = forecast(problem.network, std::get<Vector<Real>>(setting.chosen_run().theta),
+                                       problem.preparation, result.test, place);
+      result.settings.push_back(std::move(setting));
+    }
   }
+  result.missing_runs = planned - runs_of(result.settings);
   result.chosen =
       place_of_least(result.settings, [](const Setting& setting) { return setting.chosen_run().dtw_to_choose_by(); });
   return result;
@@ -274,9 +304,9 @@ Comparison compare(const TrainTest& data, const ComparisonOptions& options, cons
                        log);
 }
 
-#define SOFTWARP_INSTANTIATE(Real)                                                                          \
-  template Comparison compare<Real>(const ForecastSource&, const ForecastSource&, const ComparisonOptions&, \
-                                    const TrainingLog<Real>&);                                              \
+#define SOFTWARP_INSTANTIATE(Real)                                                                    \
+  template Comparison compare<Real>(const ForecastSource&, const ForecastSource&,                     \
+                                    const std::vector<ComparisonOptions>&, const TrainingLog<Real>&); \
   template Comparison compare<Real>(const TrainTest&, const ComparisonOptions&, const TrainingLog<Real>&);
 SOFTWARP_INSTANTIATE(float)
 SOFTWARP_INSTANTIATE(double)

@@ -1,4 +1,4 @@
-/// Forecasters trained under several losses, initialisations and seeds, side by side.
+/// Forecasters of several networks, trained under several losses, initialisations and seeds, side by side.
 #pragma once
 
 #include <memory>
@@ -46,32 +46,49 @@ struct Baseline {
   ForecastErrors test;
 };
 
+/// A network that is compared.
+struct ComparedNetwork {
+  NetworkKind kind = NetworkKind::mlp;
+  NetworkSpec spec;
+  Preparation preparation;  ///< fitted to the training series that are not held out
+};
+
 /// All that a report needs to know, besides the options.
 struct Comparison {
   DataFacts data;
-  NetworkSpec network;
-  Preparation preparation;        ///< fitted to the training series that are not held out
+  std::vector<ComparedNetwork> networks;
   ForecastSet test;               ///< the test series; of many windows, some (sample_of())
-  std::vector<Setting> settings;  ///< by loss, then initialisation; trained and judged
+  std::vector<Setting> settings;  ///< by network, loss, then initialisation; trained and judged
   Index missing_runs = 0;         ///< that an interrupt came before; a setting without any run is missing as a whole
   std::size_t chosen = 0;         ///< the setting whose chosen run is the best of all, the first of equals
   std::vector<Baseline> baselines;
 
   const Setting& chosen_setting() const { return settings[chosen]; }
+  const ComparedNetwork& network_of(const Setting& setting) const { return networks[setting.network]; }
+  /// The γ of the divergence between forecasts and targets, in squared units of the data: the same for all networks.
+  double divergence_gamma() const { return networks[0].preparation.scaling.squared_unit; }
   /// The run worth keeping: of all runs the one with the lowest dtw_to_choose_by().
   const Run& chosen_run() const { return chosen_setting().chosen_run(); }
 };
 
-/// How many epochs compare() trains in all, Euclidean phases and the choice of γ included.
+/// How many epochs compare() trains of one network in all, Euclidean phases and the choice of γ included.
 Index planned_epochs(const ComparisonOptions& options);
 
-/// Trains and judges all settings. The test set takes no part in any choice. An interrupt ends this with the runs that are
-/// done.
+/// Trains and judges all settings of all networks, whose options differ in what a network is and how it is trained: what
+/// is held out, seeds and losses are those of the first. The test set takes no part in any choice. An interrupt ends this
+/// with the runs that are done.
 /// Throws: Interrupted if none is; Error as ForecastSource, PreparedSet, learning_problem(), choose_gammas(),
 ///   check_resumed() and train_all() do.
 template <class Real>
+Comparison compare(const ForecastSource& train, const ForecastSource& test,
+                   const std::vector<ComparisonOptions>& networks, const TrainingLog<Real>& log = {});
+
+/// The same for a single network.
+template <class Real>
 Comparison compare(const ForecastSource& train, const ForecastSource& test, const ComparisonOptions& options,
-                   const TrainingLog<Real>& log = {});
+                   const TrainingLog<Real>& log = {}) {
+  return compare<Real>(train, test, std::vector{options}, log);
+}
 
 /// The same for series, each cut at options.split.   Throws: likewise; Error as forecast_shape().
 template <class Real>

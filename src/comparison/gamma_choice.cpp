@@ -40,7 +40,8 @@ void choose_gammas(const ForecastSource& source, const ComparisonOptions& option
   if (std::ranges::none_of(settings, needs_gamma)) return;
   const HeldOutSources parts = source.hold_out(kGammaShare, options.seed);
   const LearningProblem<Real> problem = learning_problem<Real>(*parts.learn, options);
-  check_resumed<Real>(problem, kGammaPhase, log);
+  const std::string phase = phase_of(kGammaPhase, settings);
+  check_resumed<Real>(problem, phase, log);
   const PreparedSet<Real> validate(*parts.validate, problem.preparation);
 
   Examples<Real> learn{.input = {}, .target = {}};
@@ -49,7 +50,7 @@ void choose_gammas(const ForecastSource& source, const ComparisonOptions& option
   if (learn.base.size() > 0) to_explain -= learn.base.template cast<double>();
   const auto candidates = gamma_candidates(to_explain);
   std::vector<Setting> tried = settings_to_try(settings, candidates);
-  train_all<Real>(problem, kGammaPhase, {log.on_epochs, log.checkpoint, /*histories=*/false}, tried);
+  train_all<Real>(problem, phase, {log.on_epochs, log.checkpoint, /*histories=*/false}, tried);
 
   auto next = tried.begin();
   for (Setting& setting : settings) {

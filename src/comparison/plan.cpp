@@ -18,7 +18,10 @@ bool starts_from_euclidean(const Setting& setting) { return setting.init == Init
 std::vector<Setting> with_starts(std::vector<Setting> settings) {
   const bool unlisted = std::ranges::none_of(settings, is_euclidean);
   if (unlisted && std::ranges::any_of(settings, starts_from_euclidean))
-    settings.push_back({.loss = {LossSpec{.name = "euclidean"}}, .runs = settings.front().runs});
+    settings.push_back({.network = settings.front().network,
+                        .network_name = settings.front().network_name,
+                        .loss = {LossSpec{.name = "euclidean"}},
+                        .runs = settings.front().runs});
   return settings;
 }
 
@@ -55,6 +58,11 @@ std::vector<Setting> planned_settings(const ComparisonOptions& options) {
     for (const Init init : inits) settings.push_back({.loss = loss, .init = init, .runs = runs});
   }
   return settings;
+}
+
+std::string phase_of(const std::string& phase, const std::vector<Setting>& settings) {
+  const std::string& network = settings.front().network_name;
+  return network.empty() ? phase : phase + " of " + network;
 }
 
 Index planned_trainings(const std::vector<Setting>& settings, Index restarts) {

@@ -19,6 +19,9 @@ Index planned_trainings(const std::vector<Setting>& settings, Index restarts);
 /// The phases of a comparison: they distinguish the trainings of two plans in one checkpoint.
 inline constexpr const char *kTrainingPhase = "training", *kGammaPhase = "choice of gamma";
 
+/// The phase for one network: of several, each has its own. The settings are those of one network.
+std::string phase_of(const std::string& phase, const std::vector<Setting>& settings);
+
 /// Checks what a checkpoint holds of the trainings of a phase, before any of them begins.
 /// Throws: as Checkpoint::check().
 template <class Real>

@@ -9,7 +9,11 @@ std::string to_text(Init init) {
   return init == Init::random ? "random" : "euclidean";
 }
 
-std::string to_text(NetworkKind network) { return network == NetworkKind::mlp ? "mlp" : "linear"; }
+std::string to_text(NetworkKind network) {
+  if (network == NetworkKind::mlp) return "mlp";
+  if (network == NetworkKind::linear) return "linear";
+  return network == NetworkKind::gru ? "gru" : "conv";
+}
 
 std::string to_text(const TrainingLoss& loss) {
   std::string text = to_text(static_cast<const LossSpec&>(loss));
@@ -18,6 +22,9 @@ std::string to_text(const TrainingLoss& loss) {
   return text;
 }
 
-std::string to_text(const Setting& setting) { return to_text(setting.loss) + ", init " + to_text(setting.init); }
+std::string to_text(const Setting& setting) {
+  return (setting.network_name.empty() ? "" : setting.network_name + ": ") + to_text(setting.loss) + ", init " +
+         to_text(setting.init);
+}
 
 }  // namespace softwarp

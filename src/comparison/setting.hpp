@@ -1,6 +1,7 @@
-/// What a comparison compares: settings, each a loss and an initialisation that are trained from several seeds.
+/// What a comparison compares: settings, each a network, a loss and an initialisation, trained from several seeds.
 #pragma once
 
+#include <array>
 #include <compare>
 #include <cstdint>
 #include <optional>
@@ -24,7 +25,10 @@ std::string to_text(Init init);
 enum class NetworkKind {
   mlp,     ///< dense layers with an activation between them
   linear,  ///< one dense layer, which the Euclidean loss solves in closed form (linear_network.hpp)
+  gru,     ///< a recurrent encoder, and a decoder that feeds its forecasts back
+  conv,    ///< dilated causal convolutions, and a dense layer over all steps
 };
+inline constexpr std::array kNetworks{NetworkKind::mlp, NetworkKind::linear, NetworkKind::gru, NetworkKind::conv};
 std::string to_text(NetworkKind network);
 
 /// A loss to train under. Where it has a γ and none is given, γ is chosen on a part of the training series, for each
@@ -71,8 +75,10 @@ struct Run {
   double dtw_to_choose_by() const { return validation ? validation->dtw : train.dtw; }
 };
 
-/// A loss with its γ, an initialisation, and the runs from each seed.
+/// A network, a loss with its γ, an initialisation, and the runs from each seed.
 struct Setting {
+  std::size_t network = 0;        ///< its place among those that are compared
+  std::string network_name = {};  ///< where there are several
   TrainingLoss loss;
   Init init = Init::random;
   std::optional<GammaChoice> gamma_choice = {};  ///< where the loss was given without its γ
@@ -83,7 +89,7 @@ struct Setting {
   const Run& chosen_run() const { return runs[chosen]; }
 };
 
-/// "softdtw(gamma=0.1), init random".
+/// "softdtw(gamma=0.1), init random"; of several networks, "gru: softdtw(gamma=0.1), init random".
 std::string to_text(const Setting& setting);
 
 /// A saved model to start trainings from, and its name in messages.
@@ -92,6 +98,7 @@ struct Start {
   std::string path;
 };
 
+/// One network of a comparison, and how it is trained.
 struct ComparisonOptions {
   std::vector<TrainingLoss> losses;
   std::vector<Init> inits{Init::random};
@@ -102,8 +109,9 @@ struct ComparisonOptions {
   std::uint64_t seed = 0;           ///< of weights, order of examples and series held out
   double split = 0.6;               ///< share of each series that is input
   NetworkKind network = NetworkKind::mlp;
-  std::vector<Index> hidden{10};       ///< of an MLP, as is `activation`
-  std::string activation = "sigmoid";  ///< one of known_activations()
+  std::vector<Index> hidden{10};       ///< units of each hidden layer, channels of each convolution
+  std::string activation = "sigmoid";  ///< of an MLP; one of known_activations()
+  Index kernel = 3;                    ///< steps that each convolution sees
   Scale scale = Scale::none;
   Base base = Base::none;
   std::optional<Index> season = {};  ///< of windows, in steps; unset: found (find_season())

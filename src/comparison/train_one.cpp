@@ -23,7 +23,7 @@ Vector<Real> first_weights(const LearningProblem<Real>& problem, const Weights* 
   Random random(seed_of(run), kWeightStream);
   Vector<Real> theta = problem.network.initial_parameters(random);
   // A network that corrects forecasts begins by leaving them as they are.
-  if (problem.preparation.kernel) theta.tail(problem.network.layers().back()->parameters()).setZero();
+  if (problem.preparation.kernel) theta.tail(problem.network.layers().back()->linear_parameters()).setZero();
   return theta;
 }
 
@@ -91,14 +91,30 @@ Vector<Real> start_weights(const Start& start, const NetworkSpec& network, const
 
 }  // namespace
 
+namespace {
+
+NetworkSpec network_spec(const ComparisonOptions& options, SeriesShape input, SeriesShape output) {
+  switch (options.network) {
+    case NetworkKind::linear:
+      return mlp({.input = input, .hidden = {}, .outputs = output.size(), .activation = {}});
+    case NetworkKind::gru:
+      return recurrent({.input = input, .units = options.hidden, .output = output});
+    case NetworkKind::conv:
+      return convolutional(
+          {.input = input, .channels = options.hidden, .kernel = options.kernel, .outputs = output.size()});
+    case NetworkKind::mlp:
+      break;
+  }
+  return mlp({.input = input, .hidden = options.hidden, .outputs = output.size(), .activation = options.activation});
+}
+
+}  // namespace
+
 template <class Real>
 LearningProblem<Real> learning_problem(const ForecastSource& source, const ComparisonOptions& options) {
   const ForecastShape& shape = source.shape();
-  const bool is_linear = options.network == NetworkKind::linear;
-  const NetworkSpec network = mlp({.input = {.steps = shape.input, .dims = source.dims() + source.covariates()},
-                                   .hidden = is_linear ? std::vector<Index>{} : options.hidden,
-                                   .outputs = shape.target * source.dims(),
-                                   .activation = options.activation});
+  const NetworkSpec network = network_spec(options, {.steps = shape.input, .dims = source.dims() + source.covariates()},
+                                           {.steps = shape.target, .dims = source.dims()});
   HeldOutSources parts;
   if (options.validation > 0) parts = source.hold_out(options.validation, options.seed);
   const ForecastSource& learn = parts.learn ? *parts.learn : source;

@@ -25,14 +25,16 @@ Model trained_model(const Comparison& comparison, const ComparisonOptions& optio
   const Setting& setting = comparison.chosen_setting();
   const TrainingLoss& loss = setting.loss;
   const Run& run = comparison.chosen_run();
-  Model model{.layers = comparison.network.layers,
+  const ComparedNetwork& network = comparison.network_of(setting);
+  Model model{.layers = network.spec.layers,
               .steps = data.shape,
               .dims = data.dims,
               .covariates = comparison.test.covariates,
               .split = options.split,
-              .preparation = comparison.preparation,
+              .preparation = network.preparation,
               .theta = run.theta,
               .origin = {{"version", kVersion},
+                         {"network", to_text(network.kind)},
                          {"loss", loss.name},
                          {"init", to_text(setting.init)},
                          {"seed", std::to_string(run.seed)},

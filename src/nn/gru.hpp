@@ -7,8 +7,10 @@
 
 namespace softwarp {
 
-/// A GRU that reads a series step by step and puts out its state after each: h_t = cell(x_t, h_(t−1)), h_0 = 0; formulas
-/// and θ as in GruCell. The last state is what it made of the whole series.
+/// A GRU that reads a series step by step and puts out its state after each.
+///   h_t = cell(x_t, h_(t−1)),   h_0 = 0;   y = (h_1, …, h_T)
+///
+/// The last state is what it made of the whole series. The formulas are in GruCell, and θ is GruCell's.
 ///
 /// A step that has a NaN among its values is missing: the state stays as it is, and nothing is learned there, as if the
 /// series did not have the step. (The operators for ONNX expect series without missing steps.)

@@ -30,8 +30,8 @@ struct GruExtent {
 /// from where they reach the input, the state, and, summed over steps and batch, θ:
 ///   du = W_zᵀ dz + W_rᵀ dr + W_nᵀ dn,   dh = dh_t ∘ z + R_zᵀ dz + R_rᵀ dr + R_nᵀ ds
 ///   dW_z += dz uᵀ,  dR_z += dz hᵀ,  db_z += dz 1,   …,   dR_n += ds hᵀ,  dc += ds 1
-/// A state is used twice, by the step after it and by the layer's output: its gradient is the sum of both. The sums over
-/// steps are formed at the end as one product each: a step's columns lie behind those of the step before it.
+/// A state is used twice, by the step after it and by the layer's output: its gradient is the sum of both. The sums
+/// over steps are formed at the end as one product each: a step's columns lie behind those of the step before it.
 ///
 /// θ = (W [3U×D], R [3U×U], b [3U], c [U]), the gates in the order z, r, n, as in ONNX (there z, r, h; with
 /// linear_before_reset). PyTorch has r, z, n, and a second bias for z and r that adds nothing.

@@ -14,7 +14,8 @@ namespace softwarp {
 /// Taught, it reads the truth in place of ŷ_(t−1) where there is one ("teacher forcing").
 ///
 /// Backward: ŷ_t counts in the loss and as the input of step t + 1, unless the truth took its place there:
-///   dŷ_t = dy_t + du_(t+1),   dh_t = Vᵀ dŷ_t + what step t + 1 passes back (GruCell),   dV += dŷ_t h_tᵀ,   dv += dŷ_t 1
+///   dŷ_t = dy_t + du_(t+1),   dV += dŷ_t h_tᵀ,   dv += dŷ_t 1
+///   dh_t = Vᵀ dŷ_t + what step t + 1 passes back (GruCell)
 /// θ = (GruCell's, V, v).   Shapes: V [D×U], v [D], O steps of D values from T steps of U, of which the last counts.
 /// Cost: O(U·(U + D)·O·B).   Source: I. Sutskever, O. Vinyals, Q. Le, Sequence to Sequence Learning with Neural
 /// Networks, 2014; R. Williams, D. Zipser, A Learning Algorithm for Continually Running Fully Recurrent Neural
@@ -29,6 +30,9 @@ class GruDecoder final : public Layer<Real> {
 
   /// The cell as GruCell's; V normal with variance 2/(U + D), v zero.
   void initialize(VectorRef<Real> theta, Random& random) const override;
+
+  /// Those of the readout.
+  Index linear_parameters() const override { return this->output().dims * (this->input().dims + 1); }
 
   Index cache_size(Index batch) const override;
   void forward(const ConstVectorRef<Real>& theta, const ConstMatrixRef<Real>& x, MatrixRef<Real> y,

@@ -25,6 +25,9 @@ class Layer {
   const std::vector<Part>& parts() const { return parts_; }  ///< of θ, in order and without gaps
   Index parameters() const { return parameters_; }           ///< S
 
+  /// How many of the last parameters y is linear in: where these are 0, y is 0.
+  virtual Index linear_parameters() const { return parameters_; }
+
   /// Draws a starting point for training.
   virtual void initialize(VectorRef<Real> theta, Random& random) const = 0;
 

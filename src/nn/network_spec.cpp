@@ -69,13 +69,21 @@ NetworkSpec mlp(const MlpShape& shape) {
   return spec;
 }
 
+NetworkSpec recurrent(const RecurrentShape& shape) {
+  NetworkSpec spec{.input = shape.input, .layers = {}};
+  for (const Index units : shape.units) spec.layers.push_back({.type = "gru", .sizes = {{"units", units}}});
+  spec.layers.push_back({.type = "gru_decoder", .sizes = {{"dims", shape.output.dims}, {"steps", shape.output.steps}}});
+  return spec;
+}
+
 NetworkSpec convolutional(const ConvolutionalShape& shape) {
   NetworkSpec spec{.input = shape.input, .layers = {}};
-  const Index longest = (shape.input.steps - 1) / std::max<Index>(shape.kernel - 1, 1);  // dilation within the input
   Index dilation = 1;
-  for (Index layer = 0; layer < shape.layers && (layer == 0 || dilation <= longest); ++layer, dilation *= 2) {
-    spec.layers.push_back({.type = "convolution",
-                           .sizes = {{"channels", shape.channels}, {"dilation", dilation}, {"kernel", shape.kernel}}});
+  for (const Index channels : shape.channels) {
+    if ((shape.kernel - 1) * dilation >= shape.input.steps) dilation = 1;
+    spec.layers.push_back(
+        {.type = "convolution", .sizes = {{"channels", channels}, {"dilation", dilation}, {"kernel", shape.kernel}}});
+    dilation *= 2;
   }
   spec.layers.push_back({.type = "dense", .sizes = {{"units", shape.outputs}}});
   return spec;

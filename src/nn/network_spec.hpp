@@ -46,17 +46,25 @@ struct MlpShape {
 /// Dense layers, with an activation after each but the last.
 NetworkSpec mlp(const MlpShape& shape);
 
-/// A convolutional network.
+/// A recurrent encoder of one layer or more, and a decoder that begins where the last of them ends.
+struct RecurrentShape {
+  SeriesShape input;
+  std::vector<Index> units{32};  ///< of each layer of the encoder; the decoder has as many as the last
+  SeriesShape output;
+};
+NetworkSpec recurrent(const RecurrentShape& shape);
+
+/// Causal convolutions with dilations 1, 2, 4, …, from 1 again where a kernel would reach back further than the series;
+/// and a dense layer over all their steps. A step of the L-th convolution sees 1 + (kernel − 1)·(2^L − 1) steps of the
+/// input, where the dilations have not begun again.
+/// Source: A. van den Oord et al., WaveNet: A generative model for raw audio, 2016; S. Bai, J. Z. Kolter, V. Koltun, An
+/// Empirical Evaluation of Generic Convolutional and Recurrent Networks for Sequence Modeling, 2018.
 struct ConvolutionalShape {
   SeriesShape input;
-  Index channels = 32;  ///< of each convolution
-  Index kernel = 3;     ///< taps of each
-  Index layers = 4;     ///< convolutions at most: none after the first looks back beyond the whole input
-  Index outputs = 1;    ///< units of the last layer
+  std::vector<Index> channels{32, 32, 32, 32};  ///< of each convolution
+  Index kernel = 3;                             ///< steps that a convolution sees at once
+  Index outputs = 1;                            ///< units of the dense layer
 };
-
-/// Convolutions with dilations 1, 2, 4, …, and a dense layer over all their steps. A step of the last of L convolutions
-/// sees 1 + (kernel − 1)·(2^L − 1) steps of the input.
 NetworkSpec convolutional(const ConvolutionalShape& shape);
 
 }  // namespace softwarp

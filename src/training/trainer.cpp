@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numeric>
 #include <span>
 #include <utility>
@@ -15,6 +16,8 @@ namespace softwarp {
 namespace {
 
 constexpr std::uint64_t kOrderStream = 2;  // of random numbers; stream 1 draws the weights
+// Each epoch has its own, so that a training may resume.
+constexpr std::uint64_t teaching_stream(Index epoch) { return 3 + (static_cast<std::uint64_t>(epoch) << 8); }
 
 // The mean loss of a batch as a function of θ.
 template <class Real>
@@ -22,17 +25,34 @@ struct BatchObjective {
   const Network<Real>& network;
   const Loss<Real>* loss;  // of the current epoch
   const std::function<void()>& on_step;
+  double taught = 0;  // share of the steps
+  Random teaching{0};
   Workspace<Real> workspace = {};
-  Matrix<Real> corrected = {}, dy = {};
+  Matrix<Real> corrected = {}, dy = {}, truth = {};
 
   // The whole lesson: forecast, judge, and carry dy = ∂L/∂ŷ back to the weights. Returns L and leaves ∂L/∂θ in g.
   double gradient(const Vector<Real>& theta, const Examples<Real>& batch, Vector<Real>& g) {
     if (on_step) on_step();
-    const Matrix<Real>& forecast = forecast_examples(network, theta, batch, workspace, corrected);
+    if (taught > 0) draw_truth(batch);
+    const ConstMatrixRef<Real> told(truth);
+    const Matrix<Real>& forecast =
+        forecast_examples(network, theta, batch, workspace, corrected, taught > 0 ? &told : nullptr);
     dy.resizeLike(forecast);
     const double value = loss->mean({forecast, batch.dims}, {batch.target, batch.dims}, dy);
     network.backward(theta, batch.input, dy, workspace, g);
     return value;
+  }
+
+  // What the network's output ought to be, in the steps that are taught.
+  void draw_truth(const Examples<Real>& batch) {
+    truth = batch.target;
+    if (batch.base.size() > 0) truth -= batch.base;
+    for (Index b = 0; b < truth.cols(); ++b) {
+      for (Index row = 0; row < truth.rows(); row += batch.dims) {
+        if (teaching.uniform() >= taught)
+          truth.col(b).segment(row, batch.dims).setConstant(std::numeric_limits<Real>::quiet_NaN());
+      }
+    }
   }
 };
 
@@ -79,6 +99,8 @@ void train_in_batches(BatchObjective<Real>& objective, const LossSchedule<Real>&
   while (training.epochs < options.epochs && has_patience(options, training)) {
     EpochRecord record{.epoch = training.epochs + 1};
     objective.loss = &schedule(record.epoch);
+    objective.taught = options.teacher.at(record.epoch, options.epochs);
+    if (objective.taught > 0) objective.teaching = Random(options.seed, teaching_stream(record.epoch));
     random.shuffle(order);
     double steps = 0;
     for (Index start = 0; start < examples.count(); start += options.batch_size) {
@@ -135,6 +157,11 @@ std::string to_text(Monitor monitor) {
   return monitor == Monitor::dtw ? "dtw" : "euclidean";
 }
 
+double TeacherForcing::at(Index epoch, Index epochs) const {
+  const double done = epochs > 1 ? static_cast<double>(epoch - 1) / static_cast<double>(epochs - 1) : 0;
+  return first + (last - first) * done;
+}
+
 double ValidationErrors::of(Monitor monitor) const {
   if (monitor == Monitor::loss) return loss;
   return monitor == Monitor::dtw ? dtw : euclidean;
@@ -177,8 +204,8 @@ void train(const Network<Real>& network, const Loss<Real>& loss, const Examples<
 template <class Real>
 const Matrix<Real>& forecast_examples(const Network<Real>& network, const Vector<Real>& theta,
                                       const Examples<Real>& examples, Workspace<Real>& workspace,
-                                      Matrix<Real>& corrected) {
-  const Matrix<Real>& output = network.forward(theta, examples.input, workspace);
+                                      Matrix<Real>& corrected, const ConstMatrixRef<Real>* truth) {
+  const Matrix<Real>& output = network.forward(theta, examples.input, workspace, truth);
   if (examples.base.size() == 0) return output;
   corrected = output + examples.base;
   return corrected;
@@ -203,7 +230,8 @@ double mean_loss(const Network<Real>& network, const Loss<Real>& loss, const Exa
   template void train<Real>(const Network<Real>&, const Loss<Real>&, const Examples<Real>&, const TrainerOptions&, \
                             Vector<Real>&, const TrainingHooks<Real>&);                                            \
   template const Matrix<Real>& forecast_examples<Real>(const Network<Real>&, const Vector<Real>&,                  \
-                                                       const Examples<Real>&, Workspace<Real>&, Matrix<Real>&);    \
+                                                       const Examples<Real>&, Workspace<Real>&, Matrix<Real>&,     \
+                                                       const ConstMatrixRef<Real>*);                               \
   template double mean_loss<Real>(const Network<Real>&, const Loss<Real>&, const ExampleSource<Real>&,             \
                                   const Vector<Real>&);
 SOFTWARP_INSTANTIATE(float)

@@ -27,12 +27,23 @@ struct ValidationErrors {
   double of(Monitor monitor) const;
 };
 
+/// How often a layer that feeds its forecasts back is given the truth instead: the share of steps, which goes evenly from
+/// one value in the first epoch to the other in the last.
+/// Source: S. Bengio, O. Vinyals, N. Jaitly, N. Shazeer, Scheduled Sampling for Sequence Prediction with Recurrent Neural
+///   Networks, 2015.
+struct TeacherForcing {
+  double first = 0, last = 0;
+
+  double at(Index epoch, Index epochs) const;
+};
+
 struct TrainerOptions {
   /// Unset: L-BFGS over all examples at once. The weight decay is that of an epoch, in equal shares for its steps: like a
   /// penalty on the weights beside the sum of all losses, it weighs less the more series there are.
   std::optional<OptimizerOptions> optimizer = OptimizerOptions{};
   RateSchedule schedule = {};          ///< ignored by L-BFGS
   std::optional<double> clip = {};     ///< longest gradient that the optimizer is given; ignored by L-BFGS
+  TeacherForcing teacher = {};         ///< ignored by L-BFGS
   Index epochs = 30;                   ///< passes over the examples; for L-BFGS, the most iterations
   Index batch_size = 1;                ///< examples per step; L-BFGS always takes all of them
   std::uint64_t seed = 0;              ///< of the order of the examples
@@ -107,11 +118,11 @@ void train(const Network<Real>& network, const Loss<Real>& loss, const Examples<
            const TrainerOptions& options, Vector<Real>& theta, const TrainingHooks<Real>& hooks = {});
 
 /// The forecasts of examples: the network's output, as it lies in the workspace, or where there is a base their sum, in
-/// `corrected`.   Shapes: theta [S] → [O×N].
+/// `corrected`.   truth: of the network's output, as Network::forward() has it.   Shapes: theta [S], truth [O×N] → [O×N].
 template <class Real>
 const Matrix<Real>& forecast_examples(const Network<Real>& network, const Vector<Real>& theta,
                                       const Examples<Real>& examples, Workspace<Real>& workspace,
-                                      Matrix<Real>& corrected);
+                                      Matrix<Real>& corrected, const ConstMatrixRef<Real>* truth = nullptr);
 
 /// Mean loss of a network over all examples.
 template <class Real>

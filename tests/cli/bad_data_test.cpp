@@ -90,7 +90,7 @@ TEST_CASE("records of more epochs than the memory holds are refused before the w
   CHECK(result.status == 1);
   CHECK(result.out.empty());
   CHECK(result.err.starts_with(
-      "train: " + option + ": 1000000 trainings of 1000000000 epochs each, all recorded: expected a need of at most "));
+      "train: " + option + ": 1000000000000000 epochs of all trainings, all recorded: expected a need of at most "));
   CHECK(std::ranges::count(result.err, '\n') == 1);
   CHECK(folder.count() == 0);
 }

@@ -42,21 +42,22 @@ struct Program {
 };
 
 const std::vector<Program>& programs() {
-  static const std::vector<Program> all{{train_command(),
-                                         train_options,
-                                         {{"loss", "dilate"}, {"validation", "0.5"}, {"checkpoint", "c"}},
-                                         preset_values,
-                                         Program::Windows::without},
-                                        {train_command(),
-                                         train_options,
-                                         {{"data", "x"}, {"window", "4"}, {"horizon", "2"}},
-                                         preset_values,
-                                         Program::Windows::alone},
-                                        {predict_command(), predict_options},
-                                        {average_command(), average_arguments, {{"method", "dilate"}}},
-                                        {cluster_command(), cluster_arguments, {{"method", "dilate"}}},
-                                        {classify_command(), classify_arguments, {{"metric", "dilate"}}},
-                                        {align_command(), align_arguments}};
+  static const std::vector<Program> all{
+      {train_command(),
+       train_options,
+       {{"loss", "dilate"}, {"network", "gru"}, {"validation", "0.5"}, {"checkpoint", "c"}},
+       preset_values,
+       Program::Windows::without},
+      {train_command(),
+       train_options,
+       {{"data", "x"}, {"window", "4"}, {"horizon", "2"}},
+       preset_values,
+       Program::Windows::alone},
+      {predict_command(), predict_options},
+      {average_command(), average_arguments, {{"method", "dilate"}}},
+      {cluster_command(), cluster_arguments, {{"method", "dilate"}}},
+      {classify_command(), classify_arguments, {{"metric", "dilate"}}},
+      {align_command(), align_arguments}};
   return all;
 }
 

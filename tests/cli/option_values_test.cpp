@@ -30,7 +30,8 @@ TEST_CASE("what a list names twice, by value, is one run") {
   const auto losses =
       options_of(train_command(), train_options,
                  {"--loss", "softdtw,all,softdtw", "--gamma", "1,1.0,2:1,1e0,1:1,2.0:1,auto,auto"}, preset_values)
-          .comparison.losses;
+          .comparison()
+          .losses;
   REQUIRE(losses.size() == 4);
   CHECK(to_text(losses[0]) == "softdtw(gamma=1)");
   CHECK(to_text(losses[1]) == "softdtw(gamma=2:1)");

@@ -91,8 +91,8 @@ TEST_CASE("JSON on standard output: the schema, whole") {
   // By loss, then γ, then initialisation, then seed; the Euclidean loss once, as random.
   std::vector<std::string> order;
   for (const json& run : report["runs"]) {
-    CHECK(keys_of(run) == Keys{"best_epoch", "epochs", "gamma", "gamma_data", "init", "loss", "restart", "seconds",
-                               "seed", "test", "train"});
+    CHECK(keys_of(run) == Keys{"best_epoch", "epochs", "gamma", "gamma_data", "init", "loss", "network", "restart",
+                               "seconds", "seed", "test", "train"});
     CHECK(keys_of(run["train"]) == Keys{"dtw", "euclidean", "loss"});
     CHECK(keys_of(run["test"]) == Keys{"divergence", "dtw", "euclidean", "tdi"});
     CHECK(run["epochs"] == 2);

@@ -229,7 +229,7 @@ TEST_CASE("--history writes one row per epoch and run") {
   std::string header, line;
   std::getline(lines, header);
   const auto fields = [](const std::string& text) { return std::count(text.begin(), text.end(), ',') + 1; };
-  CHECK(header.starts_with("loss,gamma,init,seed,restart,epoch,train_loss,validation_loss,validation_dtw,"));
+  CHECK(header.starts_with("network,loss,gamma,init,seed,restart,epoch,train_loss,validation_loss,validation_dtw,"));
   int rows = 0;
   for (; std::getline(lines, line); ++rows) {
     CHECK(fields(line) == fields(header));
@@ -254,9 +254,9 @@ TEST_CASE("--history has the gamma of each epoch, also of a run that stops befor
     std::istringstream row(line);
     std::vector<std::string> fields;
     for (std::string field; std::getline(row, field, ',');) fields.push_back(field);
-    if (fields[5] == "1") gammas.emplace_back();
-    gammas.back().push_back(fields[1]);
-    CHECK(fields[5] == std::to_string(gammas.back().size()));
+    if (fields[6] == "1") gammas.emplace_back();
+    gammas.back().push_back(fields[2]);
+    CHECK(fields[6] == std::to_string(gammas.back().size()));
   }
   REQUIRE(gammas.size() == 3);
   for (const std::string& gamma : gammas[0]) CHECK(gamma.empty());
@@ -279,5 +279,6 @@ TEST_CASE("--history of an annealed run begins with the first gamma and ends wit
                  file})
               .status == 0);
   const std::string csv = read_file(file);
-  CHECK_THAT(csv, ContainsSubstring("\nsoftdtw,1,random,0,0,1,") && ContainsSubstring("\nsoftdtw,0.01,random,0,0,3,"));
+  CHECK_THAT(
+      csv, ContainsSubstring("\nmlp,softdtw,1,random,0,0,1,") && ContainsSubstring("\nmlp,softdtw,0.01,random,0,0,3,"));
 }

@@ -114,7 +114,7 @@ TEMPLATE_TEST_CASE("the test forecasts are those that were judged, and those of 
   options.base = GENERATE(Base::none, Base::kernel);
   const Comparison result = compare<TestType>(data, options);
   for (const Setting& setting : result.settings) {
-    const ForecastErrors errors = evaluate(setting.test_forecast, result.test, result.preparation.scaling.squared_unit);
+    const ForecastErrors errors = evaluate(setting.test_forecast, result.test, result.divergence_gamma());
     CHECK(errors.dtw == setting.chosen_run().test.dtw);
     CHECK(errors.divergence == setting.chosen_run().test.divergence);
   }

@@ -142,7 +142,7 @@ TEST_CASE("columns together, covariates, and a model that remembers them") {
   const Comparison result =
       compared<float>(set, {.window = 24, .horizon = 6, .stride = 1, .channels = Channels::all}, quick());
   CHECK(result.data.dims == 2);
-  CHECK(result.network.input == SeriesShape{.steps = 24, .dims = 3});
+  CHECK(result.networks[0].spec.input == SeriesShape{.steps = 24, .dims = 3});
   const Model model = trained_model(result, quick());
   const Model read = parse_model(write_model(model), "model");
   CHECK(read.covariates == 1);

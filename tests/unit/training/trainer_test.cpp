@@ -237,3 +237,43 @@ TEST_CASE("the record holds the epoch's mean loss and the rate of its last step"
     CHECK(!record.validation);
   }
 }
+
+TEST_CASE("the share of steps that are taught goes evenly from its first value to its last") {
+  CHECK(TeacherForcing{}.at(3, 5) == 0);
+  CHECK(TeacherForcing{.first = 0.5, .last = 0.5}.at(3, 5) == 0.5);
+  const TeacherForcing falling{.first = 1, .last = 0.2};
+  CHECK(falling.at(1, 5) == 1);
+  CHECK(falling.at(3, 5) == Approx(0.6));
+  CHECK(falling.at(5, 5) == Approx(0.2));
+  CHECK(falling.at(1, 1) == 1);
+}
+
+TEST_CASE("a decoder that is taught learns from the truth, the same for the same seed and when it resumes") {
+  Random random(5);
+  Examples<double> examples;
+  examples.input = test::random_matrix(6, 10, random);
+  examples.target = test::random_matrix(4, 10, random);
+  const Network<double> network(recurrent({.input = {6, 1}, .units = {3}, .output = {4, 1}}));
+  const Vector<double> start = network.initial_parameters(random);
+  const auto trained = [&](const TeacherForcing& teacher, Index stop) {
+    TrainerOptions options{.teacher = teacher, .epochs = 4, .batch_size = 3, .seed = 2};
+    Training<double> training{.theta = start};
+    struct Stop {};
+    TrainingHooks<double> hooks;
+    hooks.on_epoch = [&](const EpochRecord& record, const Training<double>&) {
+      if (record.epoch == stop) throw Stop{};
+    };
+    try {
+      train(network, always_euclidean, examples, options, training, hooks);
+    } catch (const Stop&) {
+      train(network, always_euclidean, examples, options, training);
+    }
+    return training.theta;
+  };
+  const Vector<double> alone = trained({}, 0), half = trained({.first = 0.5, .last = 0.5}, 0),
+                       whole = trained({.first = 1, .last = 1}, 0);
+  CHECK(half != alone);
+  CHECK(half != whole);
+  CHECK(trained({.first = 0.5, .last = 0.5}, 0) == half);
+  CHECK(trained({.first = 0.5, .last = 0.5}, 2) == half);
+}

@@ -1,0 +1,111 @@
+// Networks of every kind through the programs.
+#include <nlohmann/json.hpp>
+#include <sstream>
+
+#include "support/catch.hpp"
+#include "support/onnx_runtime.hpp"
+#include "support/temp_folder.hpp"
+#include "support/train_program.hpp"
+
+using namespace softwarp;
+using nlohmann::json;
+using Arguments = std::vector<std::string>;
+
+namespace {
+
+Arguments quick(const std::string& network, const Arguments& more = {}) {
+  Arguments arguments{"--network", network, "--hidden", "4,3", "--epochs", "3", "--loss", "all"};
+  arguments.insert(arguments.end(), more.begin(), more.end());
+  return arguments;
+}
+
+}  // namespace
+
+TEST_CASE("networks are compared like losses, each as if it were alone") {
+  const TempFolder folder;
+  const std::string data = folder.write("d", waves(12, 20));
+  const json all = report_of(quick("mlp,linear,gru,conv", {"--data", data}));
+  CHECK(all["options"]["networks"].size() == 4);
+  CHECK(all["options"]["networks"][2]["clip"] == 1);
+  REQUIRE(all["runs"].size() == 8);
+  std::size_t run = 0;
+  for (const char* network : {"mlp", "linear", "gru", "conv"}) {
+    CAPTURE(network);
+    const json alone = without_time(report_of(quick(network, {"--data", data})));
+    CHECK(alone["options"]["network"] == network);
+    for (const json& of_alone : alone["runs"]) {
+      json of_all = all["runs"][run++];
+      of_all.erase("seconds");
+      CHECK(of_all == of_alone);
+    }
+    CHECK(all["baselines"] == alone["baselines"]);
+  }
+  const std::string table = train(quick("gru,conv", {"--data", data})).out;
+  CHECK(table.find("network  loss") != table.npos);
+  CHECK(table.find("\nconv     softdtw") != table.npos);
+}
+
+TEST_CASE("what is printed of several networks gives the same run again") {
+  const TempFolder folder;
+  const std::string data = folder.write("d", waves(12, 20));
+  const Arguments arguments{"--data", data, "--network", "gru,mlp", "--epochs", "2", "--teacher-forcing", "1:0"};
+  Arguments print = arguments;
+  print.push_back("--print-config");
+  const std::string config = folder.write("c.toml", train(print).out);
+  CHECK(without_time(report_of(arguments)) == without_time(report_of({"--config", config})));
+}
+
+TEST_CASE("every network is saved, resumed, started from and exported") {
+  const TempFolder folder;
+  const std::string data = folder.write("d", waves(12, 20)), model = folder.file("m"), onnx = folder.file("m.onnx"),
+                    state = folder.file("s");
+  for (const char* network : {"mlp", "linear", "gru", "conv"}) {
+    CAPTURE(network);
+    const Arguments arguments =
+        quick(network, {"--data", data, "--loss", "softdtw", "--save", model, "--export", onnx});
+    Arguments kept = arguments;
+    kept.insert(kept.end(), {"--checkpoint", state});
+    const json whole = report_of(kept);
+    CHECK(report_of({"--data", data, "--start", model, "--network", network, "--hidden", "4,3", "--epochs", "1",
+                     "--loss", "softdtw"})["runs"][0]["init"] == "model");
+    Arguments resumed = arguments;
+    resumed.insert(resumed.end(), {"--resume", state});
+    CHECK(without_time(report_of(resumed))["runs"] == without_time(whole)["runs"]);
+    const ProcessResult predicted = run_process(SOFTWARP_PREDICT, {"--model", model, "--data", data, "--quiet"});
+    CHECK(predicted.status == 0);
+    std::vector<double> series(12);
+    for (std::size_t t = 0; t < series.size(); ++t) series[t] = 0.1 * static_cast<double>(t % 5);
+    std::string row;
+    for (const double x : series) row += std::to_string(x) + ' ';
+    const ProcessResult next = run_process(
+        SOFTWARP_PREDICT, {"--model", model, "--data", "-", "--labels", "none", "--quiet"}, {.input = row + '\n'});
+    REQUIRE(next.status == 0);
+    const auto forecast = run_onnx(onnx, {.type = "float64", .dims = {1, 12, 1}, .values = series});
+    if (!forecast) {
+      WARN("ONNX: skipped: no Node or no onnxruntime-web; $SOFTWARP_NODE_MODULES may name the folder");
+      continue;
+    }
+    std::istringstream numbers(next.out);
+    for (const double expected : forecast->values) {
+      double found = 0;
+      REQUIRE(numbers >> found);
+      CHECK(found == Approx(expected).epsilon(1e-4).margin(1e-4));
+    }
+  }
+}
+
+TEST_CASE("what a network cannot be is refused in one line") {
+  const TempFolder folder;
+  const auto usage = [&](const Arguments& arguments, const std::string& message) {
+    check_refused(arguments, 2, message + " (see train --help)", folder.path());
+  };
+  usage({"--network", "mlp,rnn"}, "--network: expected one of mlp, linear, gru, conv, found \"rnn\"");
+  usage({"--network", "mlp,mlp"}, "--network: expected each network once, found \"mlp\" twice");
+  usage({"--teacher-forcing", "0.5"}, "--teacher-forcing: expected --network gru with it, found mlp");
+  const std::string data = folder.write("d", waves(6, 10));
+  check_refused(
+      {"--data", data, "--network", "conv", "--kernel", "7"}, 1,
+      "layer 0: convolution(channels=30, dilation=1, kernel=7): expected a kernel that looks back by fewer steps "
+      "than the input's 6, found one that looks back by 6",
+      folder.path());
+}
