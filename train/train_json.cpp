@@ -59,7 +59,7 @@ ordered_json windows_json(const WindowFacts& windows) {
   parts["test"] = part_json(set.clock, windows.test);
   const bool each = windows.train_windows.channels == Channels::each;
   ordered_json json{{"window", windows.train_windows.window},
-                    {"season", windows.season ? ordered_json(*windows.season) : ordered_json()},
+                    {"season", windows.season() ? ordered_json(*windows.season()) : ordered_json()},
                     {"horizon", windows.train_windows.horizon},
                     {"stride", windows.train_windows.stride},
                     {"test_stride", windows.test_windows.stride},

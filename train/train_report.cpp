@@ -290,7 +290,7 @@ Table step_table(const Comparison& comparison) {
 std::string values_in_words(const Comparison& comparison) {
   const WindowFacts& windows = *comparison.data.windows;
   const std::string season =
-      windows.season ? "a season of " + counted(*windows.season, "steps") + " ago" : "the step before";
+      windows.season() ? "a season of " + counted(*windows.season(), "steps") + " ago" : "the step before";
   return "MAE and RMSE in units of the data; scaled: in deviations of each column where it was learnt from;\nMASE: MAE "
          "over "
          "that of the value of " +

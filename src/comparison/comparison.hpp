@@ -1,50 +1,13 @@
 /// Forecasters of several networks, trained under several losses, initialisations and seeds, side by side.
 #pragma once
 
-#include <memory>
-#include <optional>
-#include <string>
 #include <vector>
 
+#include "softwarp/comparison/baselines.hpp"
+#include "softwarp/comparison/data_facts.hpp"
 #include "softwarp/comparison/plan.hpp"
-#include "softwarp/data/windows.hpp"
 
 namespace softwarp {
-
-/// A part of the time of long series.
-struct WindowPart {
-  TimeRange time;     ///< where the targets of its windows may lie
-  TimeRange targets;  ///< from the first of them to the last
-  Index windows = 0;
-  Index series_left_out = 0;  ///< that give none
-};
-
-/// Of windows of long series.
-struct WindowFacts {
-  std::shared_ptr<const MeasuredSeries> series;
-  WindowShape train_windows, test_windows;
-  WindowPart learn, test;
-  std::optional<WindowPart> validation = {};  ///< between the two
-  std::optional<Index> season = {};           ///< in steps, as given or found on the part that is learnt from
-  Index linear_left_out = 0;  ///< windows that lack a target value, without which the linear forecast is fitted
-};
-
-struct DataFacts {
-  std::string name;
-  std::string reading;  ///< which columns were taken as what
-  Index dims = 1;
-  ForecastShape shape;
-  SetFacts train;
-  SetFacts test;
-  std::vector<std::string> test_places;  ///< of each example of Comparison::test: ForecastSource::where()
-  std::optional<WindowFacts> windows = {};
-};
-
-/// A forecast that needs no training.
-struct Baseline {
-  std::string name;
-  ForecastErrors test;
-};
 
 /// A network that is compared.
 struct ComparedNetwork {
