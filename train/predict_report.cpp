@@ -20,6 +20,7 @@ ordered_json report_on(const Model& model) {
 ordered_json errors_json(const std::optional<ForecastErrors>& errors) {
   if (!errors) return ordered_json();
   return {{"dtw", errors->dtw},
+          {"root_dtw", errors->root_dtw},
           {"euclidean", errors->euclidean},
           {"tdi", errors->tdi},
           {"divergence", json_or_null(errors->divergence)}};

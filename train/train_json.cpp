@@ -23,6 +23,7 @@ ordered_json values_json(const ErrorSums& in_data, const ErrorSums& in_scaled) {
 
 ordered_json errors_json(const ForecastErrors& errors, const DataFacts& data) {
   ordered_json json{{"dtw", errors.dtw},
+                    {"root_dtw", errors.root_dtw},
                     {"euclidean", errors.euclidean},
                     {"tdi", errors.tdi},
                     {"divergence", json_or_null(errors.divergence)}};

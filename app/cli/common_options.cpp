@@ -23,9 +23,9 @@ void add_common_options(CommandSpec& spec, DataUse use) {
   if (use == DataUse::train_and_test || for_model) {
     data.options = {
         {"data", "PATH|NAME",
-         "A folder with NAME_TRAIN and NAME_TEST (.ts, .tsv, .csv, .txt), a file, - for standard input, or the name of "
-         "a "
-         "data set in the folder $UCR_ARCHIVE (default: built-in Cylinder-Bell-Funnel, 30 + 900 series of 128 steps)"},
+         "A folder with NAME_TRAIN and NAME_TEST (.ts, .tsv, .csv, .txt), a file, - for standard input, the name of a "
+         "data set in the folder $UCR_ARCHIVE, or a built-in set: cbf, Cylinder-Bell-Funnel, 30 + 900 series of 128 "
+         "steps; spikes, two spikes and the step that follows from them, 500 + 500 of 40 (default: cbf)"},
         {"test-fraction", "F", "For a single file: fraction of its series, the last ones, to test on; 0 < F < 1",
          "0.2"}};
     if (for_model)
@@ -33,19 +33,19 @@ void add_common_options(CommandSpec& spec, DataUse use) {
           "test-fraction", "F",
           "For a single file: fraction of its series, the last ones, to forecast; 0 < F < 1 (default: all of them)"};
   } else if (use == DataUse::one_set) {
-    data.options = {{"data", "PATH|NAME",
-                     "A file, - for standard input, a folder with NAME_TRAIN and NAME_TEST (.ts, .tsv, .csv, .txt), or "
-                     "the name of a "
-                     "data set in the folder $UCR_ARCHIVE; of the latter two, the training series (default: built-in "
-                     "Cylinder-Bell-Funnel, 30 series of 128 steps)"}};
+    data.options = {
+        {"data", "PATH|NAME",
+         "A file, - for standard input, a folder with NAME_TRAIN and NAME_TEST (.ts, .tsv, .csv, .txt), the "
+         "name of a data set in the folder $UCR_ARCHIVE, or a built-in set; of the latter three, the "
+         "training series: cbf, Cylinder-Bell-Funnel, 30 series of 128 steps; spikes, two spikes and the "
+         "step that follows from them, 500 of 40 (default: cbf)"}};
   }
   if (use != DataUse::no_set) {
     data.options.push_back(
         {"labels", "COLUMN",
          "first | none | NAME | NUMBER, from 1: which column of a file holds the class labels (default: under a "
-         "header, "
-         "that called label, class, target or y, or a first one of words; without a header the first, on standard "
-         "input only one of words)"});
+         "header, that called label, class, target or y, or a first one of words; without a header the first, on "
+         "standard input only one of words)"});
   }
   const std::string dims = "Dimensions of a step; a row holds the values of step 1, then those of step 2, ...; >= 1";
   if (for_model)

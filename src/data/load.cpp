@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "softwarp/core/error.hpp"
+#include "softwarp/data/synthetic.hpp"
 
 namespace softwarp {
 namespace {
@@ -76,12 +77,14 @@ TrainTest split(SeriesSet all, const std::string& path, double test_fraction) {
   return data;
 }
 
-// Finds out what `data` names and passes it on: of_folder(folder) or of_file(path).
-template <class OfFolder, class OfFile>
-auto find(const std::string& data, const LoadOptions& options, OfFolder of_folder, OfFile of_file) try {
+// Finds out what `data` names and passes it on: of_folder(folder), of_file(path) or of_built_in(data).
+template <class OfFolder, class OfFile, class OfBuiltIn>
+auto find(const std::string& data, const LoadOptions& options, OfFolder of_folder, OfFile of_file,
+          OfBuiltIn of_built_in) try {
   if (data == "-") return of_file(data);
   if (fs::is_directory(data)) return of_folder(fs::path(data));
   if (fs::exists(data)) return of_file(data);
+  if (auto built_in = builtin_data(data)) return of_built_in(std::move(*built_in));
   const bool is_name = data.find('/') == data.npos;
   if (is_name && !options.archive.empty()) {
     if (fs::is_directory(options.archive / data)) return of_folder(options.archive / data);
@@ -105,7 +108,7 @@ TrainTest load(const std::string& data, const LoadOptions& options) {
   const auto of_file = [&](const std::string& path) {
     return split(read_series(path, options.read), path, options.test_fraction);
   };
-  return find(data, options, of_folder, of_file);
+  return find(data, options, of_folder, of_file, [](TrainTest&& built_in) { return std::move(built_in); });
 }
 
 SeriesSet load_series(const std::string& data, const LoadOptions& options) {
@@ -115,7 +118,8 @@ SeriesSet load_series(const std::string& data, const LoadOptions& options) {
     set.name = files.name;
     return set;
   };
-  return find(data, options, of_folder, [&](const std::string& path) { return read_series(path, options.read); });
+  const auto of_file = [&](const std::string& path) { return read_series(path, options.read); };
+  return find(data, options, of_folder, of_file, [](TrainTest&& built_in) { return std::move(built_in.train); });
 }
 
 }  // namespace softwarp

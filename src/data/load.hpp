@@ -16,10 +16,10 @@ struct LoadOptions {
 
 /// Loads a data set.
 ///
-/// `data` is a folder holding NAME_TRAIN and NAME_TEST, each with the extension .ts, .tsv, .csv, .txt or
-/// none, the first of these where there are several; the name of
-/// such a folder inside `options.archive`; or a single file, or "-" for standard input, whose first series are for
-/// training and whose last ones are for testing.
+/// `data` is a folder holding NAME_TRAIN and NAME_TEST, each with the extension .ts, .tsv, .csv, .txt or none, the first
+/// of these where there are several; a single file, or "-" for standard input, whose first series are for training and
+/// whose last ones are for testing; the name of a built-in set (builtin_data()); or the name of such a folder inside
+/// `options.archive`.
 /// Throws: Error if none of these is found, a file is bad (see read_series), or a single file has fewer than two
 ///   series.
 TrainTest load(const std::string& data, const LoadOptions& options = {});

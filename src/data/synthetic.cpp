@@ -30,6 +30,29 @@ SeriesSet cylinder_bell_funnel(Index count, std::uint64_t seed) {
   return set;
 }
 
+SeriesSet spikes_and_step(Index count, std::uint64_t seed) {
+  constexpr Index kLength = 40;
+  SeriesSet set;
+  set.name = "spikes and step (built in)";
+  Random random(seed);
+  for (Index n = 0; n < count; ++n) {
+    const Index i = 1 + random.below(9), j = 10 + random.below(8);
+    const Index moment = j + (j - i) + random.below(6) - 3;
+    const double a = random.uniform(), b = random.uniform();
+    Matrix<double> values(1, kLength);
+    for (Index t = 0; t < kLength; ++t)
+      values(t) = (t == i ? a : 0) + (t == j ? b : 0) + (t >= moment ? b - a : 0) + 0.01 * random.uniform();
+    set.series.push_back({.values = std::move(values), .label = {}, .where = {}});
+  }
+  return set;
+}
+
+std::optional<TrainTest> builtin_data(std::string_view name) {
+  if (name == "cbf") return builtin_data();
+  if (name == "spikes") return TrainTest{spikes_and_step(500, 1), spikes_and_step(500, 2)};
+  return std::nullopt;
+}
+
 TrainTest builtin_data() { return {cylinder_bell_funnel(30, 1), cylinder_bell_funnel(900, 2)}; }
 
 }  // namespace softwarp

@@ -34,6 +34,10 @@ double temporal_distortion_of(const Matrix<double>& forecast, const ForecastSet&
   return TemporalDistortion().mean({forecast, set.dims}, {set.target, set.dims});
 }
 
+double root_dtw_of(const Matrix<double>& forecast, const ForecastSet& set) {
+  return dtw_of_each(forecast, set).cwiseSqrt().mean();
+}
+
 // Nothing where γ is out of range.
 std::optional<double> divergence_of(const Matrix<double>& forecast, const ForecastSet& set, double gamma) {
   try {
@@ -65,7 +69,7 @@ Vector<double> dtw_of_each(const Matrix<double>& forecast, const ForecastSet& se
 }
 
 ForecastErrors evaluate(const Matrix<double>& forecast, const ForecastSet& set, double divergence_gamma) {
-  return {distances(forecast, set), temporal_distortion_of(forecast, set),
+  return {distances(forecast, set), root_dtw_of(forecast, set), temporal_distortion_of(forecast, set),
           divergence_of(forecast, set, divergence_gamma)};
 }
 
@@ -141,6 +145,8 @@ void ErrorMeans::add_distances(const ForecastSet& set, const Matrix<double>& for
 
 void ErrorMeans::add_costly(const ForecastSet& set, const Matrix<double>& forecast) {
   if (measures_ == nullptr) return;
+  root_dtw_.add(root_dtw_of(forecast, set), set.count());
+  mean_.root_dtw = root_dtw_.value;
   tdi_.add(temporal_distortion_of(forecast, set), set.count());
   mean_.tdi = tdi_.value;
   const auto found = divergence_ ? divergence_of(forecast, set, measures_->divergence_gamma) : std::nullopt;

@@ -34,6 +34,7 @@ struct ValueErrors {
 
 /// Mean errors over the series of a set, in signal² except for tdi. What a double cannot hold is infinite.
 struct ForecastErrors : Distances {
+  double root_dtw = 0;                     ///< mean of the roots, in units of the signal; not the root of dtw
   double tdi = 0;                          ///< temporal distortion of DTW's path (alignment/expected_alignment.hpp)
   std::optional<double> divergence = {};   ///< soft-DTW divergence, 0 for a perfect forecast; none if out of γ's range
   std::optional<ValueErrors> values = {};  ///< of windows, where there is a yardstick; of all, not of every k-th
@@ -46,7 +47,8 @@ Distances distances(const Matrix<double>& forecast, const ForecastSet& set);
 /// The DTW error of each series.   Shapes: forecast [O·D×N] → [N].   Throws: as distances().
 Vector<double> dtw_of_each(const Matrix<double>& forecast, const ForecastSet& set);
 
-/// All errors; those of DTW, TDI and divergence cost about 1, 6 and 13 alignments by DTW.   divergence_gamma: the γ of the divergence, signal².   Shapes, Throws: as distances().
+/// All errors; those of DTW, TDI and divergence cost about 2, 6 and 13 alignments by DTW.
+/// divergence_gamma: the γ of the divergence, signal².   Shapes, Throws: as distances().
 ForecastErrors evaluate(const Matrix<double>& forecast, const ForecastSet& set, double divergence_gamma);
 
 /// What windows are judged by besides alignments: a season, and how far the forecast of a season ago is off in the part on
@@ -85,7 +87,7 @@ class ErrorMeans {
   const ForecastSource& source_;
   const TestMeasures* measures_;
   Index every_ = 1, every_costly_ = 1;
-  Mean dtw_ = {}, euclidean_ = {}, tdi_ = {};
+  Mean dtw_ = {}, root_dtw_ = {}, euclidean_ = {}, tdi_ = {};
   std::optional<Mean> divergence_ = Mean{};
   ForecastErrors mean_ = {};
 };

@@ -94,7 +94,7 @@ TEST_CASE("JSON on standard output: the schema, whole") {
     CHECK(keys_of(run) == Keys{"best_epoch", "epochs", "gamma", "gamma_data", "init", "loss", "network", "restart",
                                "seconds", "seed", "test", "train"});
     CHECK(keys_of(run["train"]) == Keys{"dtw", "euclidean", "loss"});
-    CHECK(keys_of(run["test"]) == Keys{"divergence", "dtw", "euclidean", "tdi"});
+    CHECK(keys_of(run["test"]) == Keys{"divergence", "dtw", "euclidean", "root_dtw", "tdi"});
     CHECK(run["epochs"] == 2);
     CHECK(run["best_epoch"] == 2);
     CHECK(run["restart"] == 0);

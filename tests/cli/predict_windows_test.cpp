@@ -95,7 +95,7 @@ TEST_CASE("a backtest with a saved model has the errors that train reported, to 
     trained.train(more);
     const json found =
         report_of(SOFTWARP_PREDICT, {"--model", trained.model}, {"--data", trained.data, "--backtest", "5"});
-    for (const char* error : {"dtw", "euclidean", "tdi", "divergence"})
+    for (const char* error : {"dtw", "root_dtw", "euclidean", "tdi", "divergence"})
       CHECK(found["errors"][error].get<double>() == trained.report["runs"][0]["test"][error].get<double>());
     CHECK(found["forecasts"].size() == 5);
     CHECK(found["forecasts"][4]["origin"] == hour(393));

@@ -85,6 +85,12 @@ TEST_CASE("a name is looked up in the archive's folder, unless a file of that na
   CHECK(error_for("./Own", options) == "./Own: expected a file or a folder, found none");
 }
 
+TEST_CASE("a built-in set goes by its name, unless a file of that name exists here") {
+  CHECK(load("spikes").test.count() == 500);
+  CHECK(load_series("cbf").count() == 30);
+  CHECK(error_for("./spikes") == "./spikes: expected a file or a folder, found none");
+}
+
 TEST_CASE("a folder without the two files is an error") {
   const TempFolder folder;
   const std::string path = folder.path().string();

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cmath>
+#include <map>
 
 #include "support/catch.hpp"
 
@@ -85,6 +86,43 @@ TEST_CASE("Cylinder-Bell-Funnel: the three shapes are those of their formulas") 
   CHECK(std::abs(bell.slope + funnel.slope) < 0.2);
   // Eight steps rise by 8/(b−a), which has mean 8·ln(3)/64, times the height.
   CHECK(std::abs(bell.slope - 6 * 1.05 * 8 * std::log(3.0) / 64) < 0.15);
+}
+
+TEST_CASE("Spikes and step: each series is that of its formula") {
+  const SeriesSet set = spikes_and_step(3000, 4);
+  std::map<Index, int> late;
+  int clear = 0;
+  for (const Series& series : set.series) {
+    REQUIRE(series.values.cols() == 40);
+    // A value above the noise that the one before lacks is the first spike; the same again, from step 10 on, the second.
+    const auto rises = [&](Index t) { return std::abs(series.values(t) - series.values(t - 1)) > 0.01; };
+    std::vector<Index> changes;
+    for (Index t = 1; t < 40; ++t) {
+      if (rises(t)) changes.push_back(t);
+    }
+    // Up and down at each spike, and the step: unless one of them is lost in the noise, or two of them meet.
+    if (changes.size() != 5 || changes[1] != changes[0] + 1 || changes[3] != changes[2] + 1) continue;
+    const Index i = changes[0], j = changes[2], moment = changes[4];
+    if (moment < j) continue;
+    ++clear;
+    const double a = series.values(i), b = series.values(j);
+    REQUIRE((1 <= i && i <= 9 && 10 <= j && j <= 17));
+    REQUIRE(series.values(39) == Approx(b - a).margin(0.02));
+    ++late[moment - j - (j - i)];
+  }
+  CHECK(clear > 2500);
+  REQUIRE(late.size() == 6);  // −3 … 2, equally likely: 500 ± 20
+  CHECK(late.begin()->first == -3);
+  for (const auto& [steps, count] : late) CHECK((count > 350 && count < 560));
+}
+
+TEST_CASE("built-in data goes by its name") {
+  CHECK(builtin_data("cbf")->train.series[3].values == builtin_data().train.series[3].values);
+  const TrainTest spikes = builtin_data("spikes").value();
+  CHECK(spikes.train.count() == 500);
+  CHECK(spikes.test.count() == 500);
+  CHECK(spikes.train.series[0].values != spikes.test.series[0].values);
+  CHECK_FALSE(builtin_data("CBF"));
 }
 
 TEST_CASE("the built-in data is 30 and 900 series, always the same, no series in both") {

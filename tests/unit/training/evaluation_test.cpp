@@ -30,6 +30,7 @@ TEST_CASE("errors by hand: squared, summed over steps, averaged over series") {
   const ForecastErrors errors = evaluate(forecast, set_of(Matrix<double>::Zero(1, 2), target), 1);
   CHECK(errors.euclidean == (2.0 + 9.0) / 2);
   CHECK(errors.dtw == (1.0 + 9.0) / 2);  // warping saves the late step but must pay for the end of series 1
+  CHECK(errors.root_dtw == (1.0 + 3.0) / 2);
 }
 
 TEST_CASE("a perfect forecast has no error; a late one has distortion, a high one has not") {
