@@ -99,22 +99,48 @@ constexpr std::array kPresets{
 // What a network has instead of its preset's values. Chosen on training series alone (docs/results.md).
 struct NetworkPreset {
   std::string_view preset, network;
-  std::array<std::pair<const char*, const char*>, 6> values;
+  std::array<std::pair<const char*, const char*>, 4> values;
 };
-constexpr std::array kNetworkPresets{NetworkPreset{"default", "gru", {{{"clip", "1"}}}},
-                                     NetworkPreset{"paper", "gru", {{{"clip", "1"}}}},
-                                     NetworkPreset{"windows", "gru", {{{"clip", "1"}}}}};
+constexpr std::array kNetworkPresets{
+    NetworkPreset{"default", "gru", {{{"hidden", "16"}, {"weight-decay", "20"}, {"clip", "1"}}}},
+    NetworkPreset{
+        "default", "conv", {{{"hidden", "16,16,16,16"}, {"learning-rate", "0.001"}, {"weight-decay", "500"}}}},
+    NetworkPreset{"paper", "gru", {{{"clip", "1"}}}},
+    NetworkPreset{"windows", "gru", {{{"clip", "1"}}}},
+};
+
+// The values of a preset, with those that the network has instead.
+OptionValues values_of(const Preset& preset, std::string_view network) {
+  OptionValues values = preset.values();
+  for (const NetworkPreset& own : kNetworkPresets) {
+    if (own.preset != preset.name || own.network != network) continue;
+    for (const auto& value : own.values) {
+      if (value.first == nullptr) continue;
+      std::erase_if(values, [&](const auto& common) { return common.first == value.first; });
+      values.emplace_back(value.first, value.second);
+    }
+  }
+  return values;
+}
 
 }  // namespace
 
 std::string with_presets(const std::string& option, const std::string& text) {
-  std::string shown;
-  for (auto preset = kPresets.rbegin(); preset != kPresets.rend(); ++preset) {  // as --preset names them
-    for (const auto& [name, value] : preset->values()) {
-      if (name == option) shown += (shown.empty() ? "" : "; ") + value;
+  const auto shown = [&](std::string_view network) {
+    std::string values;
+    for (auto preset = kPresets.rbegin(); preset != kPresets.rend(); ++preset) {  // as --preset names them
+      for (const auto& [name, value] : values_of(*preset, network)) {
+        if (name == option) values += (values.empty() ? "" : "; ") + value;
+      }
     }
+    return "[" + values + "]";
+  };
+  std::string described = text + " " + shown("");
+  for (const NetworkKind network : kNetworks) {
+    if (const std::string own = shown(to_text(network)); own != shown(""))
+      described += ", " + to_text(network) + " " + own;
   }
-  return text + " [" + shown + "]";
+  return described;
 }
 
 std::string preset_name(const CommandLine& parsed) {
@@ -139,16 +165,7 @@ OptionValues network_values(const CommandLine& parsed, const std::string& networ
   if (parsed.given("start")) preset.init = "random";  // --start sets the weights
   if (parsed.flag("z-normalise")) preset.scale = "series";
   preset.network = network.c_str();
-  OptionValues values = preset.values();
-  for (const NetworkPreset& own : kNetworkPresets) {
-    if (own.preset != preset_name(parsed) || own.network != network) continue;
-    for (const auto& value : own.values) {
-      if (value.first == nullptr) continue;
-      std::erase_if(values, [&](const auto& common) { return common.first == value.first; });
-      values.emplace_back(value.first, value.second);
-    }
-  }
-  return values;
+  return values_of(preset, network);
 }
 
 OptionValues preset_values(const CommandLine& parsed) {
