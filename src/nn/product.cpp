@@ -8,6 +8,8 @@
 #include <hwy/highway.h>
 
 #include <algorithm>
+#include <cassert>
+#include <functional>
 #include <vector>
 
 #ifndef SOFTWARP_NN_PRODUCT_ONCE
@@ -159,6 +161,21 @@ namespace {
 HWY_EXPORT(MultiplyFloat);
 HWY_EXPORT(MultiplyDouble);
 
+// Whether two blocks share a number. Blocks of rows of one matrix do not, though each lies in the gaps of the other.
+template <class First, class Second>
+[[maybe_unused]] bool overlap(const First& first, const Second& second) {
+  if (first.size() == 0 || second.size() == 0) return false;
+  const auto* const a = first.data();
+  const auto* const b = second.data();
+  const std::less_equal<> before;
+  if (before(a + (first.cols() - 1) * first.outerStride() + first.rows(), b)) return false;
+  if (before(b + (second.cols() - 1) * second.outerStride() + second.rows(), a)) return false;
+  const Index stride = first.cols() > 1 ? first.outerStride() : second.outerStride();
+  if (second.cols() > 1 && second.outerStride() != stride) return true;  // as good as certain
+  const Index row = ((b - a) % stride + stride) % stride;                // of `first`, where the rows of `second` begin
+  return row < first.rows() || row + second.rows() > stride;
+}
+
 void multiply(const Product<float>& product) { HWY_DYNAMIC_DISPATCH(MultiplyFloat)(product); }
 void multiply(const Product<double>& product) { HWY_DYNAMIC_DISPATCH(MultiplyDouble)(product); }
 
@@ -167,24 +184,28 @@ void multiply(const Product<double>& product) { HWY_DYNAMIC_DISPATCH(MultiplyDou
 template <class Real>
 void product_plus(const ConstMatrixRef<Real>& A, const ConstMatrixRef<Real>& B, const ConstVectorRef<Real>& s,
                   MatrixRef<Real> C) {
+  assert(!overlap(A, C) && !overlap(B, C) && !overlap(s, C));
   multiply(Product<Real>{A.rows(), A.cols(), B.cols(), A.data(), A.outerStride(), B.data(), 1, B.outerStride(),
                          s.data(), 0, C.data(), C.outerStride()});
 }
 
 template <class Real>
 void add_product(const ConstMatrixRef<Real>& A, const ConstMatrixRef<Real>& B, MatrixRef<Real> C) {
+  assert(!overlap(A, C) && !overlap(B, C));
   multiply(Product<Real>{A.rows(), A.cols(), B.cols(), A.data(), A.outerStride(), B.data(), 1, B.outerStride(),
                          C.data(), C.outerStride(), C.data(), C.outerStride()});
 }
 
 template <class Real>
 void add_product_transposed(const ConstMatrixRef<Real>& A, const ConstMatrixRef<Real>& B, MatrixRef<Real> C) {
+  assert(!overlap(A, C) && !overlap(B, C));
   multiply(Product<Real>{A.rows(), A.cols(), B.rows(), A.data(), A.outerStride(), B.data(), B.outerStride(), 1,
                          C.data(), C.outerStride(), C.data(), C.outerStride()});
 }
 
 template <class Real>
 void transposed_product(const ConstMatrixRef<Real>& A, const ConstMatrixRef<Real>& B, MatrixRef<Real> C) {
+  assert(!overlap(A, C) && !overlap(B, C));
   // Transposed a block of columns at a time, which stays in the cache.
   thread_local std::vector<Real> room;  // reused: a training step allocates nothing
   room.resize(static_cast<std::size_t>(A.rows() * std::min(kColumns, A.cols())));

@@ -4,6 +4,8 @@
 /// products that are too small for it to pay. Here vectors are as wide as the processor has them (core/simd.hpp). Each
 /// number of a result is summed in the same order whatever its neighbours are, so a column of a batch does not depend
 /// on the others.
+/// Arguments may be blocks, such as the rows of one step. C is written while A, B and s are read: it must not overlap
+/// them. Where it does, small products may come out right and large ones wrong, so debug builds abort.
 /// Cost, each: O(M·K·N), one multiply-add per lane.
 #pragma once
 

@@ -5,6 +5,7 @@
 #include <functional>
 
 #include "softwarp/core/types.hpp"
+#include "support/random_series.hpp"
 
 namespace softwarp::test {
 
@@ -33,6 +34,13 @@ inline double gradient_error(const std::function<double(const Vector<double>&)>&
                              const Vector<double>& g, double h, double floor = 1e-8) {
   const Vector<double> estimate = central_differences(f, at, h);
   return (g - estimate).norm() / std::max({g.norm(), estimate.norm(), floor});
+}
+
+/// Directions of length 1, one per column, in which to move n numbers: each alone if there are few; of many, all
+/// together in random directions, since a wrong gradient is almost never at right angles to all of those.
+inline Matrix<double> directions(Index n, Random& random) {
+  if (n <= 60) return Matrix<double>::Identity(n, n);
+  return random_matrix(n, 20, random).colwise().normalized();
 }
 
 /// Whether f has no kink within reach of its differences: with a quarter of the step they are the same.
