@@ -22,6 +22,8 @@ class Dense final : public Layer<Real> {
   /// Source: Y. LeCun, L. Bottou, G. Orr, K.-R. Müller, Efficient BackProp, 1998, §4.6.
   void initialize(VectorRef<Real> theta, Random& random) const override;
 
+  Index linear_parameters() const override { return this->parameters(); }
+
   void forward(const ConstVectorRef<Real>& theta, const ConstMatrixRef<Real>& x, MatrixRef<Real> y,
                VectorRef<Real> cache) const override;
   void backward(const ConstVectorRef<Real>& theta, const ConstMatrixRef<Real>& x, const ConstMatrixRef<Real>& y,

@@ -25,8 +25,9 @@ class Layer {
   const std::vector<Part>& parts() const { return parts_; }  ///< of θ, in order and without gaps
   Index parameters() const { return parameters_; }           ///< S
 
-  /// How many of the last parameters y is linear in: where these are 0, y is 0.
-  virtual Index linear_parameters() const { return parameters_; }
+  /// How many of the last parameters y is linear in: where these are 0, y is 0. A network that corrects a forecast sets
+  /// those of its last layer to 0 before it is trained. A layer that says 0 begins there as initialize() has it.
+  virtual Index linear_parameters() const { return 0; }
 
   /// Draws a starting point for training.
   virtual void initialize(VectorRef<Real> theta, Random& random) const = 0;
@@ -34,7 +35,8 @@ class Layer {
   /// How many numbers forward() keeps for backward() besides x and y, such as the gates of a recurrent layer.
   virtual Index cache_size([[maybe_unused]] Index batch) const { return 0; }
 
-  /// y = f(x; θ).   y must not overlap x.
+  /// y = f(x; θ).   x and y do not overlap; y and cache hold anything before.
+  /// A column of y follows from the same column of x, to the same bits whatever lies beside it.
   virtual void forward(const ConstVectorRef<Real>& theta, const ConstMatrixRef<Real>& x, MatrixRef<Real> y,
                        VectorRef<Real> cache) const = 0;
 
@@ -48,7 +50,8 @@ class Layer {
 
   /// The chain rule through the layer, given dy = ∂L/∂y and the x, y and cache of forward().
   ///   dtheta += (∂y/∂θ)ᵀ dy, summed over the batch, never divided by B;   dx = (∂y/∂x)ᵀ dy, skipped if dx is null
-  /// dx must not overlap dy. The cache may be overwritten: each backward() needs a forward() before it.
+  /// dx overlaps nothing else, and holds anything before. The cache may be overwritten: each backward() needs a
+  /// forward() before it. Neither allocates memory once it has been called: what it needs to work with is in the cache.
   virtual void backward(const ConstVectorRef<Real>& theta, const ConstMatrixRef<Real>& x, const ConstMatrixRef<Real>& y,
                         VectorRef<Real> cache, const ConstMatrixRef<Real>& dy, VectorRef<Real> dtheta,
                         MatrixRef<Real>* dx) const = 0;

@@ -7,7 +7,6 @@
 #include "softwarp/nn/gru_decoder.hpp"
 #include "softwarp/nn/network.hpp"
 #include "support/all_layers.hpp"
-#include "support/allocation_count.hpp"
 #include "support/catch.hpp"
 #include "support/random_series.hpp"
 
@@ -210,32 +209,4 @@ TEST_CASE("recurrent layers: of floats by ONNX's GRU, of doubles, for which ONNX
   CHECK(count(GruDecoder<float>({6, 4}, 2, 5).operators()) == 5);
   CHECK(count(Gru<double>({6, 2}, 4).operators()) == 0);
   CHECK(count(GruDecoder<double>({6, 4}, 2, 5).operators()) == 0);
-}
-
-TEMPLATE_TEST_CASE("recurrent layers: no call allocates", "", float, double) {
-  const auto network = forecaster<TestType>({20, 3}, 40, {20, 2});
-  Random random(6);
-  const Vector<TestType> theta = network.initial_parameters(random);
-  const Matrix<TestType> x = random_matrix(60, 30, random).template cast<TestType>();
-  const Matrix<TestType> dy = random_matrix(40, 30, random).template cast<TestType>();
-  Workspace<TestType> workspace;
-  Vector<TestType> dtheta;
-  const auto allocations = [&] {
-    const std::size_t before = allocation_count();
-    network.forward(theta, x, workspace);
-    network.backward(theta, x, dy, workspace, dtheta);
-    return allocation_count() - before;
-  };
-  CHECK(allocations() > 0);  // the workspace
-  CHECK(allocations() == 0);
-}
-
-TEST_CASE("recurrent layers: a column of a batch has the same bits whatever lies beside it") {
-  const auto network = forecaster<float>({20, 1}, 13, {8, 1});
-  Random random(7);
-  const Vector<float> theta = network.initial_parameters(random);
-  const Matrix<float> x = random_matrix(20, 7, random).cast<float>();
-  Workspace<float> workspace;
-  const Matrix<float> together = network.forward(theta, x, workspace);
-  for (Index b = 0; b < 7; ++b) CHECK(network.forward(theta, x.col(b), workspace) == together.col(b));
 }

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "support/all_layers.hpp"
+#include "support/allocation_count.hpp"
 #include "support/catch.hpp"
 #include "support/message.hpp"
 #include "support/random_series.hpp"
@@ -105,6 +106,34 @@ TEST_CASE("layers: the parameter gradient is added, and does not depend on wheth
     layer.forward(example.theta, example.x, y, cache);
     layer.backward(example.theta, example.x, y, cache, example.dy, twice, nullptr);
     CHECK((twice - 2 * once.dtheta).norm() <= 1e-13 * once.dtheta.norm());
+  }
+}
+
+TEMPLATE_TEST_CASE("layers: a column of a batch has the same bits whatever lies beside it", "", float, double) {
+  for (const LayerCase& each : all_layers()) {
+    CAPTURE(to_text(each.spec), each.input.steps, each.input.dims);
+    const Example<TestType> example(each, 5);
+    const Matrix<TestType> together = layer_output<TestType>(*example.layer, example.theta, example.x);
+    for (Index b = 0; b < 5; ++b) {
+      const Matrix<TestType> alone = layer_output<TestType>(*example.layer, example.theta, example.x.col(b));
+      CHECK(alone == together.col(b));
+    }
+  }
+}
+
+TEMPLATE_TEST_CASE("layers: no call allocates but the first", "", float, double) {
+  for (const LayerCase& each : all_layers()) {
+    CAPTURE(to_text(each.spec), each.input.steps, each.input.dims);
+    const Example<TestType> example(each, 4);
+    LayerRun<TestType> run = example.run();  // its matrices are used again
+    const ConstMatrixRef<TestType> x(example.x), dy(example.dy), y(run.y);
+    const ConstVectorRef<TestType> theta(example.theta);
+    MatrixRef<TestType> dx(run.dx);
+    Vector<TestType> cache(example.layer->cache_size(4));
+    const std::size_t before = allocation_count();
+    example.layer->forward(theta, x, run.y, cache);
+    example.layer->backward(theta, x, y, cache, dy, run.dtheta, &dx);
+    CHECK(allocation_count() == before);
   }
 }
 

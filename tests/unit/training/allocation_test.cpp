@@ -34,8 +34,5 @@ TEST_CASE("more epochs do not allocate more") {
   const Network<float> perceptron(mlp({.input = {58}, .hidden = {10}, .outputs = 38}));
   for (const LossSpec& spec : test::all_losses(1.0)) check(perceptron, spec);
   for (const LossSpec& spec : test::all_aligning_losses(1.0, {.band = 8, .cost = "huber"})) check(perceptron, spec);
-  for (const char* layers : {"convolution(channels=3, dilation=2, kernel=3) -> "
-                             "convolution(channels=3, dilation=4, kernel=3) -> dense(units=38)"})
-    check(Network<float>({.input = {58}, .layers = parse_layers(layers)}), {"euclidean", {}});
   set_threads(threads_before);
 }
