@@ -106,7 +106,9 @@ constexpr std::array kNetworkPresets{
     NetworkPreset{
         "default", "conv", {{{"hidden", "16,16,16,16"}, {"learning-rate", "0.001"}, {"weight-decay", "500"}}}},
     NetworkPreset{"paper", "gru", {{{"clip", "1"}}}},
-    NetworkPreset{"windows", "gru", {{{"clip", "1"}}}},
+    NetworkPreset{
+        "windows", "gru", {{{"hidden", "32"}, {"learning-rate", "0.003"}, {"weight-decay", "0"}, {"clip", "1"}}}},
+    NetworkPreset{"windows", "conv", {{{"hidden", "16,16,16,16"}}}},
 };
 
 // The values of a preset, with those that the network has instead.
