@@ -76,7 +76,8 @@ Costs measure(const Item<Real>& item, Index dims) {
 
 template <class Real>
 [[noreturn]] void fail(const std::string& where, Real found) {
-  throw Error("alignment: " + where + ": expected a finite number, found " + to_text(static_cast<double>(found)));
+  throw NonFiniteError("alignment: " + where + ": expected a finite number, found " +
+                       to_text(static_cast<double>(found)));
 }
 
 template <class Real>
@@ -161,8 +162,9 @@ Width check(const Item<Real>& item, Index place, Index dims, const Task& task) {
   }
   if (fits(costs, own) && !negative) return Width::own;
   if (fits(costs, wide)) return Width::wide;
-  throw Error("alignment: " + name_of(item, place) + ": expected costs below " + to_text(wide.cell / scale) +
-              " at gamma = " + to_text(task.gamma) + ", found up to " + to_text(costs.cell));
+  // Larger ones would not give a finite value.
+  throw NonFiniteError("alignment: " + name_of(item, place) + ": expected costs below " + to_text(wide.cell / scale) +
+                       " at gamma = " + to_text(task.gamma) + ", found up to " + to_text(costs.cell));
 }
 
 template <class Real>

@@ -112,6 +112,11 @@ TEST_CASE("a training that diverges stops with loss, epoch and advice; any other
              ContainsSubstring("training with euclidean, epoch ") &&
                  ContainsSubstring("a smaller learning rate or scaled series may help"));
 
+  // Finite, but beyond what soft-DTW can take.
+  CHECK_THAT(message_of_training(*make_loss<double>({"softdtw", 1.0}),
+                                 {.optimizer = OptimizerOptions{OptimizerKind::sgd, 1e20, 0}, .batch_size = 5}),
+             ContainsSubstring("expected costs below") && ContainsSubstring("; a smaller learning rate"));
+
   // Weights that overflow in the last step are seen, though nothing is forecast with them.
   task.examples.target *= 1e6;
   CHECK_THAT(
