@@ -1,5 +1,7 @@
 #include "history.hpp"
 
+#include <algorithm>
+
 #include "softwarp/core/number.hpp"
 #include "softwarp/training/annealing.hpp"
 
@@ -35,7 +37,9 @@ std::string history_csv(const Comparison& comparison, const std::vector<Comparis
       "network,loss,gamma,init,seed,restart,epoch,train_loss,validation_loss,validation_dtw,validation_euclidean,"
       "gradient_norm,learning_rate,seconds\n";
   for (const Setting& setting : comparison.settings) {
-    for (const Run& run : setting.runs) csv += rows(setting, run, networks[setting.network]);
+    const NetworkKind kind = comparison.network_of(setting).kind;
+    const ComparisonOptions& network = *std::ranges::find(networks, kind, &ComparisonOptions::network);
+    for (const Run& run : setting.runs) csv += rows(setting, run, network);
   }
   return csv;
 }

@@ -123,11 +123,15 @@ CommandSpec train_command() {
          "default"},
         {"split", "S", "Share of a series that is input; 0 < S < 1", "0.6"},
         {"network", "LIST",
-         with_presets("network",
-                      "Comma-separated list of networks to compare. mlp: dense layers; linear: one dense layer, which "
-                      "the Euclidean loss solves in closed form, a ridge regression whose penalty is chosen on the "
-                      "validation part; gru: a recurrent encoder, and a decoder that feeds its forecasts back; conv: "
-                      "dilated causal convolutions under a dense layer")},
+         with_presets(
+             "network",
+             "Comma-separated list of networks to compare. mlp: dense layers; linear: one dense layer, which "
+             "the Euclidean loss solves in closed form, a ridge regression whose penalty is chosen on the "
+             "validation part; gru: a recurrent encoder, and a decoder that feeds its forecasts back; conv: "
+             "dilated causal convolutions under a dense layer. auto, alone, chooses one of these for each loss "
+             "and initialisation: it trains all on three quarters of the training series, takes the one with "
+             "the lowest DTW on the rest (for euclidean: the lowest Euclidean error), and trains it on all "
+             "of them")},
         {"hidden", "LIST",
          with_presets("hidden",
                       "Comma-separated list, one number per layer: units of mlp and gru, channels of conv; >= 1")},
@@ -239,6 +243,7 @@ TrainOptions train_options(const CommandLine& parsed) {
   TrainOptions options;
   options.common = common_options(parsed);
   options.preset = preset_name(parsed);
+  if (network_is_open(parsed)) options.selection = Selection::best;
   const std::vector<std::string> names = network_names(parsed);
   for (const std::string& name : names)
     options.networks.push_back(read_network(parsed.with_defaults(network_values(parsed, name)), name, options.common));

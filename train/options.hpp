@@ -15,6 +15,7 @@ struct TrainOptions {
   CommonOptions common;
   /// One for each network. Of windows, `validation` may be a number of steps until they are read.
   std::vector<ComparisonOptions> networks;
+  Selection selection = Selection::all;  ///< of these networks
   std::optional<WindowOptions> windows;  ///< unset: a row is a series
   std::string preset;
   std::optional<std::string> start;       ///< model that every training starts from, yet to be read

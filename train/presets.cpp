@@ -150,10 +150,22 @@ std::string preset_name(const CommandLine& parsed) {
   return name == "default" && parsed.given("window") ? "windows" : name;
 }
 
+bool network_is_open(const CommandLine& parsed) {
+  if (!parsed.given("network")) return false;
+  const std::vector<std::string> names = parsed.list("network");
+  const bool open = std::ranges::count(names, "auto") > 0;
+  if (open && names.size() > 1)
+    throw UsageError("--network: expected auto alone, which chooses among all networks, found \"" +
+                     parsed.text("network") + '"');
+  return open;
+}
+
 std::vector<std::string> network_names(const CommandLine& parsed) {
   if (!parsed.given("network")) return {std::ranges::find(kPresets, preset_name(parsed), &Preset::name)->network};
   std::vector<std::string> known, names;
   for (const NetworkKind network : kNetworks) known.push_back(to_text(network));
+  if (network_is_open(parsed)) return known;
+  known.emplace_back("auto");
   for (const std::string& name : parsed.list("network")) {
     names.push_back(word_argument("network", name, known));
     if (std::ranges::count(names, name) > 1)

@@ -14,7 +14,11 @@ std::string with_presets(const std::string& option, const std::string& text);
 /// The preset whose values apply: with --window, `default` is `windows`.   Throws: UsageError.
 std::string preset_name(const CommandLine& parsed);
 
-/// The networks to compare, in the order of --network, or that of the preset.   Throws: UsageError.
+/// Whether --network leaves the network to be chosen.   Throws: UsageError.
+bool network_is_open(const CommandLine& parsed);
+
+/// The networks to compare, in the order of --network, or that of the preset; all, of which to choose.
+/// Throws: UsageError.
 std::vector<std::string> network_names(const CommandLine& parsed);
 
 /// What --preset sets; options that are given override it. Of several networks, only what all have in common.

@@ -6,6 +6,7 @@
 
 #include "app/report/alignment_picture.hpp"
 #include "app/report/html.hpp"
+#include "choices_in_words.hpp"
 #include "forecast_pictures.hpp"
 #include "softwarp/alignment/expected_alignment.hpp"
 #include "softwarp/comparison/gamma_choice.hpp"
@@ -23,8 +24,9 @@ using Ranking = std::vector<RankedSeries>;
 
 std::string result_section(const Comparison& comparison) {
   std::string html = result_table(comparison).html(errors_in_words(comparison));
-  for (const std::string& gamma : {gamma_in_words(comparison), gamma_choice_in_words(comparison)}) {
-    if (!gamma.empty()) html += html_paragraph(gamma);
+  for (const std::string& text :
+       {gamma_in_words(comparison), gamma_choice_in_words(comparison), network_choice_in_words(comparison)}) {
+    if (!text.empty()) html += html_paragraph(text);
   }
   if (comparison.data.windows)
     html += value_table(comparison).html(values_in_words(comparison)) +
@@ -186,8 +188,7 @@ std::string training_section(const Comparison& comparison, const TrainOptions& o
   };
   const bool restarted = options.comparison().restarts > 1, validated = comparison.chosen_run().validation.has_value();
   std::vector<Column> columns{
-      {"network", comparison.networks.size() > 1,
-       [](const Setting& setting, const Run&) { return setting.network_name; }},
+      {"network", names_networks(comparison), [](const Setting& setting, const Run&) { return setting.network_name; }},
       {"loss", true, [](const Setting& setting, const Run&) { return setting.loss.name; }},
       {"gamma", true, [](const Setting& setting, const Run&) { return gamma_text(setting); }},
       {"init", true, [](const Setting& setting, const Run&) { return to_text(setting.init); }},

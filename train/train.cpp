@@ -1,4 +1,5 @@
 /// train: fits forecasters under one or several losses and reports their test errors.
+#include <algorithm>
 #include <cstdio>
 
 #include "app/cli/outputs.hpp"
@@ -118,7 +119,8 @@ bool keeps_histories(const TrainOptions& options) {
   Index records = 0;
   for (const ComparisonOptions& network : options.networks) {
     if (network.trainer.patience || !network.trainer.optimizer) return true;
-    records += planned_trainings(planned_settings(network), 1) * network.trainer.epochs;
+    const Index own = planned_trainings(planned_settings(network), 1) * network.trainer.epochs;
+    records = options.selection == Selection::best ? std::max(records, own) : records + own;
   }
   require_memory(std::string(options.history ? "--history" : "--report") + ": " + std::to_string(records) +
                      " epochs of all trainings, all recorded",
@@ -136,15 +138,14 @@ void run(TrainOptions& options) {
   if (options.resume) checkpoint->resume(*options.resume);
   Comparison result;
   try {
-    Index planned = 0;
-    for (const ComparisonOptions& network : options.networks) planned += planned_epochs(network);
+    const Index planned = planned_epochs(options.networks, options.selection);
     Progress progress("training", "epochs", planned, options.common.progress);
     const auto on_epochs = [&](Index epochs, const std::string& run) {
       check_interrupt();
       progress.tick(epochs, run);
     };
     result = compare<Real>(*data.train, *data.test, options.networks,
-                           {on_epochs, checkpoint ? &*checkpoint : nullptr, histories});
+                           {on_epochs, checkpoint ? &*checkpoint : nullptr, histories}, options.selection);
   } catch (const Interrupted&) {
     lift_interrupt();  // of what is written now, nothing gets lost
     write(checkpoint, options);

@@ -119,6 +119,7 @@ ordered_json options_json(const TrainOptions& options) {
   if (options.networks.size() == 1) {
     json.update(network_json(comparison));
   } else {
+    if (options.selection == Selection::best) json["network"] = "auto";
     for (const ComparisonOptions& network : options.networks) json["networks"].push_back(network_json(network));
   }
   json.update({{"validation", comparison.validation},
@@ -139,6 +140,18 @@ std::optional<double> gamma_of_data(const TrainingLoss& loss, const Preparation&
   return *loss.gamma * (loss.cost == "absolute" ? std::sqrt(*square) : *square);
 }
 
+ordered_json choice_json(const NetworkChoice& choice, const TrainingLoss& loss) {
+  ordered_json json{{"candidates", ordered_json::array()},
+                    {loss.is_euclidean() ? "validation_euclidean" : "validation_dtw", choice.validation_error},
+                    {"validation_series", choice.series}};
+  for (std::size_t k = 0; k < choice.candidates.size(); ++k) {
+    const std::string network = to_text(choice.candidates[k]);
+    json["candidates"].push_back(network);
+    if (!choice.failures[k].empty()) json["failures"][network] = choice.failures[k];
+  }
+  return json;
+}
+
 ordered_json run_json(const Setting& setting, const Run& run, const Comparison& comparison) {
   const ComparedNetwork& network = comparison.network_of(setting);
   const Preparation& preparation = network.preparation;
@@ -153,6 +166,7 @@ ordered_json run_json(const Setting& setting, const Run& run, const Comparison& 
                             {"validation_dtw", choice->validation_dtw},
                             {"validation_series", choice->series}};
   }
+  if (setting.network_choice) json["network_choice"] = choice_json(*setting.network_choice, loss);
   json.update({{"init", to_text(setting.init)},
                {"seed", run.seed},
                {"restart", run.restart},

@@ -6,6 +6,7 @@
 #include <span>
 
 #include "app/report/json_report.hpp"
+#include "choices_in_words.hpp"
 #include "softwarp/core/in_quotes.hpp"
 #include "softwarp/core/number.hpp"
 #include "softwarp/data/reading_in_words.hpp"
@@ -173,28 +174,18 @@ std::string gamma_text(const Setting& setting) {
          (setting.gamma_choice ? "*" : "");
 }
 
+bool names_networks(const Comparison& comparison) { return !comparison.chosen_setting().network_name.empty(); }
+
 std::vector<std::string> setting_header(const Comparison& comparison) {
   std::vector<std::string> header{"loss", "gamma", "init"};
-  if (comparison.networks.size() > 1) header.insert(header.begin(), "network");
+  if (names_networks(comparison)) header.insert(header.begin(), "network");
   return header;
 }
 
 std::vector<std::string> setting_cells(const Comparison& comparison, const Setting& setting) {
   std::vector<std::string> cells{setting.loss.name, gamma_text(setting), to_text(setting.init)};
-  if (comparison.networks.size() > 1) cells.insert(cells.begin(), setting.network_name);
+  if (names_networks(comparison)) cells.insert(cells.begin(), setting.network_name);
   return cells;
-}
-
-std::string gamma_choice_in_words(const Comparison& comparison) {
-  const auto with_choice = std::ranges::find_if(
-      comparison.settings, [](const Setting& setting) { return setting.gamma_choice.has_value(); });
-  if (with_choice == comparison.settings.end()) return "";
-  const GammaChoice& choice = *with_choice->gamma_choice;  // those of one network have the same candidates
-  std::string text = "* chosen among ";
-  for (const double gamma : choice.candidates) text += to_text(gamma) + (gamma == choice.candidates.back() ? "" : ", ");
-  if (comparison.networks.size() > 1) text += " (" + with_choice->network_name + ")";
-  return text + ": the lowest DTW on " + std::to_string(choice.series) + " training " + examples_in_words(comparison) +
-         " held out.";
 }
 
 std::string chosen_in_words(const Comparison& comparison) {
@@ -213,7 +204,7 @@ std::string choice_in_words(const Comparison& comparison) {
 }
 
 std::vector<std::string> warnings(const Comparison& comparison) {
-  std::vector<std::string> lines;
+  std::vector<std::string> lines = networks_left_out(comparison);
   // What float leaves of a forecast that double makes: a share of it, and where that is perfect, a share of the data.
   constexpr double kShare = 1e-4, kOfData = 1e-10;
   const double rounding = kOfData * comparison.divergence_gamma() *
@@ -305,8 +296,8 @@ std::string table_report(const Comparison& comparison, const TrainOptions& optio
   const auto line = [](const std::string& text) { return text.empty() ? text : text + '\n'; };
   return line(data_in_words(comparison)) + reading_line(comparison.data.reading) + line(errors_in_words(comparison)) +
          line(gamma_in_words(comparison)) + '\n' + result_table(comparison).text() +
-         line(gamma_choice_in_words(comparison)) + value_report(comparison) + line(interrupt_in_words(comparison)) +
-         saved_in_words(comparison, options);
+         line(gamma_choice_in_words(comparison)) + line(network_choice_in_words(comparison)) +
+         value_report(comparison) + line(interrupt_in_words(comparison)) + saved_in_words(comparison, options);
 }
 
 }  // namespace softwarp

@@ -20,19 +20,19 @@ std::string examples_in_words(const Comparison& comparison);
 /// What a γ of 1 means in units of the data; empty where γ is in these units anyway.
 std::string gamma_in_words(const Comparison& comparison);
 
-/// A line for each setting that is worse than a naive forecast by more than the deviation over the seeds, in the error
+/// A line for each network that was to be tried and could not be trained, and for each setting that is worse than a naive forecast by more than the deviation over the seeds, in the error
 /// that its loss stands for: Euclidean for the Euclidean loss, DTW for the others.
 std::vector<std::string> warnings(const Comparison& comparison);
 
 /// γ as a table shows it: "-" where there is none, "1:0.01" for an annealing, "0.1*" where it was chosen.
 std::string gamma_text(const Setting& setting);
 
+/// Whether a setting's network has to be named: one of several, or the one that was chosen.
+bool names_networks(const Comparison& comparison);
+
 /// What tells settings apart, as the first columns of a table.
 std::vector<std::string> setting_header(const Comparison& comparison);
 std::vector<std::string> setting_cells(const Comparison& comparison, const Setting& setting);
-
-/// How γ was chosen; empty where it was not.
-std::string gamma_choice_in_words(const Comparison& comparison);
 
 /// The chosen run: "softdtw(gamma=0.1), init random, seed 0".
 std::string chosen_in_words(const Comparison& comparison);

@@ -4,8 +4,8 @@
 #include <functional>
 #include <utility>
 
-#include "softwarp/comparison/gamma_choice.hpp"
 #include "softwarp/comparison/linear_network.hpp"
+#include "softwarp/comparison/trial.hpp"
 #include "softwarp/core/error.hpp"
 #include "softwarp/loss/euclidean.hpp"
 #include "softwarp/loss/soft_dtw.hpp"
@@ -60,7 +60,7 @@ std::vector<NaiveForecaster> window_forecasters(const LearningProblem<Real>& pro
   }
   if (!seasons.empty() && std::ranges::min(seasons) <= learn.shape().input)
     all.push_back({"mean of seasons", by(mean_of_seasons_forecast, std::ranges::min(seasons))});
-  const HeldOutSources parts = problem.validate ? HeldOutSources{} : learn.hold_out(kGammaShare, problem.options.seed);
+  const HeldOutSources parts = problem.validate ? HeldOutSources{} : learn.hold_out(kTrialShare, problem.options.seed);
   const ForecastSource &fitted = problem.validate ? learn : *parts.learn,
                        &judged = problem.validate ? problem.validate->source() : *parts.validate;
   const Preparation preparation{.scaling = fit_scaling(Scale::last, fitted.take(sample_of(fitted))), .kernel = {}};

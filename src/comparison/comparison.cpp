@@ -1,16 +1,22 @@
 #include "softwarp/comparison/comparison.hpp"
 
 #include <algorithm>
+#include <atomic>
+#include <exception>
 #include <functional>
+#include <memory>
 #include <utility>
 
 #include "softwarp/comparison/gamma_choice.hpp"
+#include "softwarp/comparison/network_choice.hpp"
 #include "softwarp/core/interrupt.hpp"
 #include "softwarp/data/cut_series.hpp"
 #include "softwarp/loss/computable.hpp"
 
 namespace softwarp {
 namespace {
+
+const std::vector<double> kAnyGammas(kGammaCandidates, 1);  // as many as there will be
 
 // The place of the least number, the first of equals.
 template <class Items, class Number>
@@ -21,9 +27,11 @@ std::size_t place_of_least(const Items& items, Number number) {
 // A network, its settings, and the test set as it sees it.
 template <class Real>
 struct Contestant {
+  std::size_t place;  // among all networks
   LearningProblem<Real> problem;
   PreparedSet<Real> test;
   std::vector<Setting> settings;
+  std::unique_ptr<const Trial<Real>> trial;  // where something is to be chosen
 };
 
 template <class Real>
@@ -72,26 +80,89 @@ void check_losses(const LearningProblem<Real>& problem, const std::vector<Traini
   }
 }
 
-// Data that cannot be trained or tested on are rejected here, before the work starts.
+template <class Real>
+Contestant<Real> contestant_of(const ForecastSource& train, const ForecastSource& test,
+                               const std::vector<ComparisonOptions>& networks, std::size_t place, Selection selection) {
+  const ComparisonOptions& options = networks[place];
+  std::vector<Setting> settings = planned_settings(networks[0]);
+  for (Setting& setting : settings) {
+    setting.network = place;
+    if (networks.size() > 1) setting.network_name = to_text(options.network);
+  }
+  LearningProblem<Real> problem = learning_problem<Real>(train, options);
+  PreparedSet<Real> prepared_test(test, problem.preparation);
+  check_losses(problem, options.losses);
+  std::unique_ptr<const Trial<Real>> trial;
+  if (selection == Selection::best || !without_gamma(settings).empty())
+    trial = std::make_unique<Trial<Real>>(train, options);
+  return {place, std::move(problem), std::move(prepared_test), std::move(settings), std::move(trial)};
+}
+
+const char* phase_to_choose(Selection selection) { return selection == Selection::best ? kNetworkPhase : kGammaPhase; }
+
+// Data that cannot be trained or tested on are rejected here, before the work starts, and so is what cannot be resumed.
+// Where the best network is sought, those that cannot be one for these data are left out; `tried` says why.
 template <class Real>
 std::vector<Contestant<Real>> contestants_of(const ForecastSource& train, const ForecastSource& test,
-                                             const std::vector<ComparisonOptions>& networks,
-                                             const TrainingLog<Real>& log) {
+                                             const std::vector<ComparisonOptions>& networks, Selection selection,
+                                             const TrainingLog<Real>& log, std::vector<TriedNetwork>& tried) {
   std::vector<Contestant<Real>> contestants;
+  std::exception_ptr first_failure;
   for (std::size_t k = 0; k < networks.size(); ++k) {
-    const ComparisonOptions& options = networks[k];
-    LearningProblem<Real> problem = learning_problem<Real>(train, options);
-    std::vector<Setting> settings = planned_settings(options);
-    for (Setting& setting : settings) {
-      setting.network = k;
-      if (networks.size() > 1) setting.network_name = to_text(options.network);
+    tried.push_back({.network = networks[k].network});
+    try {
+      contestants.push_back(contestant_of<Real>(train, test, networks, k, selection));
+    } catch (const Error& error) {
+      if (selection == Selection::all) throw;
+      if (!first_failure) first_failure = std::current_exception();
+      tried.back().results.assign(planned_settings(networks[0]).size(), failed_trial(error.what()));
     }
-    check_resumed<Real>(problem, phase_of(kTrainingPhase, settings), log);
-    PreparedSet<Real> prepared_test(test, problem.preparation);
-    check_losses(problem, options.losses);
-    contestants.push_back({std::move(problem), std::move(prepared_test), std::move(settings)});
+  }
+  if (contestants.empty()) std::rethrow_exception(first_failure);
+  for (const Contestant<Real>& contestant : contestants) {
+    check_resumed<Real>(contestant.problem, phase_of(kTrainingPhase, contestant.settings), log);
+    if (contestant.trial)
+      check_resumed<Real>(contestant.trial->problem(), phase_of(phase_to_choose(selection), contestant.settings), log);
   }
   return contestants;
+}
+
+// Leaves each setting to the network that is best at it; networks that are at none are dropped.   planned: the epochs of
+// the whole comparison.
+template <class Real>
+void choose_networks(std::vector<Contestant<Real>>& contestants, std::vector<TriedNetwork> tried, Index planned,
+                     const TrainingLog<Real>& log) {
+  const Index series = contestants[0].trial->series();
+  std::atomic<Index> epochs = 0;
+  TrainingLog<Real> counted = log;
+  counted.on_epochs = [&](Index more, const std::string& run) {
+    epochs += more;
+    if (log.on_epochs) log.on_epochs(more, run);
+  };
+  for (Contestant<Real>& contestant : contestants) {
+    const std::string phase = phase_of(kNetworkPhase, contestant.settings);
+    tried[contestant.place].results = try_settings(*contestant.trial, phase, counted, contestant.settings);
+    contestant.trial.reset();
+  }
+  std::vector<BestNetwork> best;  // by setting
+  for (const Setting& setting : contestants[0].settings) best.push_back(best_network(tried, setting, series));
+  std::vector<Contestant<Real>> left;
+  for (Contestant<Real>& contestant : contestants) {
+    std::erase_if(contestant.settings, [&](const Setting& of) { return best[of.place].place != contestant.place; });
+    if (contestant.settings.empty()) continue;
+    for (Setting& setting : contestant.settings) {
+      setting.network = left.size();
+      setting.network_choice = best[setting.place].choice;
+    }
+    left.push_back(std::move(contestant));
+  }
+  contestants = std::move(left);
+  // What was planned for networks that failed, or would have taken longer than the best, is not to come.
+  for (const Contestant<Real>& contestant : contestants) {
+    const ComparisonOptions& options = contestant.problem.options;
+    epochs += planned_trainings(contestant.settings, options.restarts) * options.trainer.epochs;
+  }
+  if (log.on_epochs) log.on_epochs(planned - epochs, kNetworkPhase);
 }
 
 // Trains and judges all settings. After an interrupt, those that are left have a run that is done, and no others.
@@ -115,36 +186,51 @@ void train_contestants(std::vector<Contestant<Real>>& contestants, const TestMea
 
 Index planned_epochs(const ComparisonOptions& options) {
   const std::vector<Setting> settings = planned_settings(options);
-  const std::vector<Setting> tried = settings_to_try(settings, std::vector<double>(kGammaCandidates, 1));
+  const std::vector<Setting> tried = settings_to_try(without_gamma(settings), kAnyGammas);
   return (planned_trainings(settings, options.restarts) + planned_trainings(tried, options.restarts)) *
          options.trainer.epochs;
 }
 
+Index planned_epochs(const std::vector<ComparisonOptions>& networks, Selection selection) {
+  Index all = 0, tried = 0, most = 0;
+  for (const ComparisonOptions& options : networks) {
+    all += planned_epochs(options);
+    const std::vector<Setting> settings = planned_settings(options);
+    tried += planned_trainings(settings_to_try(settings, kAnyGammas), options.restarts) * options.trainer.epochs;
+    Index own = 0;  // each setting by itself, as if no other started from the same Euclidean network
+    for (const Setting& setting : settings) own += planned_trainings({setting}, options.restarts);
+    most = std::max(most, own * options.trainer.epochs);
+  }
+  return selection == Selection::all ? all : tried + most;
+}
+
 template <class Real>
 Comparison compare(const ForecastSource& train, const ForecastSource& test,
-                   const std::vector<ComparisonOptions>& networks, const TrainingLog<Real>& log) {
-  std::vector<Contestant<Real>> contestants = contestants_of(train, test, networks, log);
+                   const std::vector<ComparisonOptions>& networks, const TrainingLog<Real>& log, Selection selection) {
+  std::vector<TriedNetwork> tried;
+  std::vector<Contestant<Real>> contestants = contestants_of(train, test, networks, selection, log, tried);
   Comparison result;
   result.data = facts_of(train, test);
-  for (const Contestant<Real>& contestant : contestants) {
-    const LearningProblem<Real>& problem = contestant.problem;
-    result.networks.push_back(
-        {.kind = problem.options.network, .spec = problem.network.spec(), .preparation = problem.preparation});
-  }
   const LearningProblem<Real>& first = contestants[0].problem;
   if (train.windows() != nullptr) result.data.windows = window_facts(first, test);
   const std::vector<Index> shown = sample_of(test);
   result.test = test.take(shown);
   const auto place = [&](Index i) { return test.where(shown[static_cast<std::size_t>(i)]); };
   for (Index i = 0; i < result.test.count(); ++i) result.data.test_places.push_back(place(i));
-  TestMeasures measures{.divergence_gamma = result.divergence_gamma(), .yardstick = {}};
+  TestMeasures measures{.divergence_gamma = first.preparation.scaling.squared_unit, .yardstick = {}};
   if (const auto& windows = result.data.windows) measures.yardstick = yardstick_of(*test.windows(), windows->season());
   result.baselines = baselines(first, train, test, measures, result.data.windows, log.on_epochs);
 
+  if (selection == Selection::best)
+    choose_networks(contestants, std::move(tried), planned_epochs(networks, selection), log);
   Index planned = 0;
   for (Contestant<Real>& contestant : contestants) {
-    choose_gammas(train, contestant.problem.options, log, contestant.settings);
+    if (contestant.trial) choose_gammas(*contestant.trial, log, contestant.settings);
+    contestant.trial.reset();
     planned += runs_of(contestant.settings);
+    const LearningProblem<Real>& problem = contestant.problem;
+    result.networks.push_back(
+        {.kind = problem.options.network, .spec = problem.network.spec(), .preparation = problem.preparation});
   }
   train_contestants(contestants, measures, log);
   for (Contestant<Real>& contestant : contestants) {
@@ -157,6 +243,7 @@ Comparison compare(const ForecastSource& train, const ForecastSource& test,
       result.settings.push_back(std::move(setting));
     }
   }
+  if (selection == Selection::best) std::ranges::stable_sort(result.settings, {}, &Setting::place);
   result.missing_runs = planned - runs_of(result.settings);
   result.chosen =
       place_of_least(result.settings, [](const Setting& setting) { return setting.chosen_run().dtw_to_choose_by(); });
@@ -170,9 +257,9 @@ Comparison compare(const TrainTest& data, const ComparisonOptions& options, cons
                        log);
 }
 
-#define SOFTWARP_INSTANTIATE(Real)                                                                    \
-  template Comparison compare<Real>(const ForecastSource&, const ForecastSource&,                     \
-                                    const std::vector<ComparisonOptions>&, const TrainingLog<Real>&); \
+#define SOFTWARP_INSTANTIATE(Real)                                                                               \
+  template Comparison compare<Real>(const ForecastSource&, const ForecastSource&,                                \
+                                    const std::vector<ComparisonOptions>&, const TrainingLog<Real>&, Selection); \
   template Comparison compare<Real>(const TrainTest&, const ComparisonOptions&, const TrainingLog<Real>&);
 SOFTWARP_INSTANTIATE(float)
 SOFTWARP_INSTANTIATE(double)

@@ -19,11 +19,12 @@ struct ComparedNetwork {
 /// All that a report needs to know, besides the options.
 struct Comparison {
   DataFacts data;
-  std::vector<ComparedNetwork> networks;
-  ForecastSet test;               ///< the test series; of many windows, some (sample_of())
-  std::vector<Setting> settings;  ///< by network, loss, then initialisation; trained and judged
-  Index missing_runs = 0;         ///< that an interrupt came before; a setting without any run is missing as a whole
-  std::size_t chosen = 0;         ///< the setting whose chosen run is the best of all, the first of equals
+  std::vector<ComparedNetwork> networks;  ///< those of the settings
+  ForecastSet test;                       ///< the test series; of many windows, some (sample_of())
+  /// Trained and judged; by network, loss, then initialisation or, where the best was sought, by the latter two alone.
+  std::vector<Setting> settings;
+  Index missing_runs = 0;  ///< that an interrupt came before; a setting without any run is missing as a whole
+  std::size_t chosen = 0;  ///< the setting whose chosen run is the best of all, the first of equals
   std::vector<Baseline> baselines;
 
   const Setting& chosen_setting() const { return settings[chosen]; }
@@ -34,17 +35,28 @@ struct Comparison {
   const Run& chosen_run() const { return chosen_setting().chosen_run(); }
 };
 
+/// Which of several networks are trained.
+enum class Selection {
+  all,   ///< side by side, each as if it were alone
+  best,  ///< for each loss and initialisation, the one that is best on held-out training series (network_choice.hpp)
+};
+
 /// How many epochs compare() trains of one network in all, Euclidean phases and the choice of γ included.
 Index planned_epochs(const ComparisonOptions& options);
 
-/// Trains and judges all settings of all networks, whose options differ in what a network is and how it is trained: what
-/// is held out, seeds and losses are those of the first. The test set takes no part in any choice. An interrupt ends this
-/// with the runs that are done.
-/// Throws: Interrupted if none is; Error as ForecastSource, PreparedSet, learning_problem(), choose_gammas(),
-///   check_resumed() and train_all() do.
+/// The same of several networks; of the best one, as many as it may be.
+Index planned_epochs(const std::vector<ComparisonOptions>& networks, Selection selection);
+
+/// Trains and judges all settings of all networks, or of the best ones. The networks' options differ in what a network is
+/// and how it is trained: what is held out, seeds and losses are those of the first. The test set takes no part in any
+/// choice. A network that cannot be trained is an error or, of several of which the best is sought, not the best. An
+/// interrupt ends this with the runs that are done.
+/// Throws: Interrupted if none is; Error as ForecastSource, PreparedSet, learning_problem(), Trial, choose_gammas(),
+///   best_network(), check_resumed() and train_all() do.
 template <class Real>
 Comparison compare(const ForecastSource& train, const ForecastSource& test,
-                   const std::vector<ComparisonOptions>& networks, const TrainingLog<Real>& log = {});
+                   const std::vector<ComparisonOptions>& networks, const TrainingLog<Real>& log = {},
+                   Selection selection = Selection::all);
 
 /// The same for a single network.
 template <class Real>

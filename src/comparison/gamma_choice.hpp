@@ -3,11 +3,9 @@
 
 #include <vector>
 
-#include "softwarp/comparison/plan.hpp"
+#include "softwarp/comparison/trial.hpp"
 
 namespace softwarp {
-
-constexpr double kGammaShare = 0.25;  ///< share of the training series on which the candidates are compared
 
 /// The candidates, largest first: 1, 0.1, 0.01 and 0.001 times the variance of the targets, rounded to a power of ten.
 /// Shapes: targets [O·D×N] as the network sees them, less the forecasts that it corrects; NaN where one is missing.
@@ -15,14 +13,22 @@ constexpr double kGammaShare = 0.25;  ///< share of the training series on which
 std::vector<double> gamma_candidates(const Matrix<double>& targets);
 constexpr Index kGammaCandidates = 4;
 
-/// The settings to try: for each of `settings` that needs a γ, one per candidate, in this order.
+/// The settings to try: each as it is or, if it needs a γ, once with each candidate, in this order.
 std::vector<Setting> settings_to_try(const std::vector<Setting>& settings, const std::vector<double>& candidates);
 
-/// Gives each setting that needs a γ the candidate with the lowest DTW on a part of the training series, mean over the
-/// seeds; the larger of equals. The candidates' networks are trained on the rest.
-/// Throws: Error as ForecastSource, learning_problem() and train_all() do.
+/// Those that need a γ.
+std::vector<Setting> without_gamma(const std::vector<Setting>& settings);
+
+/// Tries all settings, and gives each that needs a γ the candidate with the lowest DTW, the larger of equals; one that
+/// diverges is no candidate. → What each setting came to, with this γ.
+/// Throws: Error as train_all().
 template <class Real>
-void choose_gammas(const ForecastSource& source, const ComparisonOptions& options, const TrainingLog<Real>& log,
-                   std::vector<Setting>& settings);
+std::vector<TrialResult> try_settings(const Trial<Real>& trial, const std::string& phase, const TrainingLog<Real>& log,
+                                      std::vector<Setting>& settings);
+
+/// The same for the settings that need a γ alone, the others being left as they are.
+/// Throws: likewise; Error if a setting can be trained with no candidate.
+template <class Real>
+void choose_gammas(const Trial<Real>& trial, const TrainingLog<Real>& log, std::vector<Setting>& settings);
 
 }  // namespace softwarp

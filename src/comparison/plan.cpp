@@ -34,8 +34,10 @@ std::vector<Run> with_restarts(const std::vector<Run>& runs, Index restarts) {
   return all;
 }
 
-// Of the restarts of one run.
+// Of the restarts of one run; one that failed, if any, so that no luck hides it.
 const Run& best_of(std::span<const Run> restarts, Monitor monitor) {
+  const auto failed = std::ranges::find_if_not(restarts, &std::string::empty, &Run::failure);
+  if (failed != restarts.end()) return *failed;
   const auto error = [&](const Run& run) { return run.validation ? run.validation->of(monitor) : run.train_loss; };
   return *std::ranges::min_element(restarts, {}, error);
 }
@@ -55,7 +57,8 @@ std::vector<Setting> planned_settings(const ComparisonOptions& options) {
   for (const TrainingLoss& loss : options.losses) {
     std::vector<Init> inits = loss.is_euclidean() ? std::vector{Init::random} : options.inits;
     if (options.start) inits.assign(1, Init::model);
-    for (const Init init : inits) settings.push_back({.loss = loss, .init = init, .runs = runs});
+    for (const Init init : inits)
+      settings.push_back({.place = settings.size(), .loss = loss, .init = init, .runs = runs});
   }
   return settings;
 }
@@ -82,7 +85,7 @@ void check_resumed(const LearningProblem<Real>& problem, const std::string& phas
 
 template <class Real>
 void train_all(const LearningProblem<Real>& problem, const std::string& phase, const TrainingLog<Real>& log,
-               std::vector<Setting>& settings, const std::function<void(Run&)>& judge) {
+               std::vector<Setting>& settings, const std::function<void(Run&)>& judge, OnFailure on_failure) {
   const ComparisonOptions& options = problem.options;
   const auto restarts = static_cast<std::size_t>(options.restarts);
   std::vector<Setting> all = with_starts(settings);
@@ -100,7 +103,7 @@ void train_all(const LearningProblem<Real>& problem, const std::string& phase, c
     }
     const auto of_run = std::span(all[s].runs).subspan(r / restarts * restarts, restarts);
     Run best = best_of(of_run, options.trainer.monitor);
-    if (judge) judge(best);
+    if (judge && best.is_done()) judge(best);
     settings[s].runs[r / restarts] = std::move(best);
     if (!is_euclidean(all[s])) std::ranges::fill(of_run, Run{});
   };
@@ -114,10 +117,20 @@ void train_all(const LearningProblem<Real>& problem, const std::string& phase, c
     }
     try {
       parallel_for(static_cast<Index>(trainings.size()), [&](Index k) {
-        const auto [s, r] = trainings[static_cast<std::size_t>(k)];
+        const std::size_t s = trainings[static_cast<std::size_t>(k)].first;
+        const std::size_t r = trainings[static_cast<std::size_t>(k)].second;
         Run& run = all[s].runs[r];
-        const Weights* start = from_euclidean ? &euclidean->runs[r].theta : nullptr;
-        train_one(problem, all[s], start, key_of(phase, s, all[s], run), log, run);
+        const Run* start = from_euclidean ? &euclidean->runs[r] : nullptr;
+        const auto train = [&] {
+          train_one(problem, all[s], start ? &start->theta : nullptr, key_of(phase, s, all[s], run), log, run);
+        };
+        if (on_failure == OnFailure::stop) {
+          train();
+        } else if (start != nullptr && !start->is_done()) {
+          run.failure = start->failure;
+        } else {
+          run.failure = failure_of(train);
+        }
         restart_done(s, r);
       });
     } catch (...) {
@@ -130,8 +143,8 @@ void train_all(const LearningProblem<Real>& problem, const std::string& phase, c
 template void check_resumed<float>(const LearningProblem<float>&, const std::string&, const TrainingLog<float>&);
 template void check_resumed<double>(const LearningProblem<double>&, const std::string&, const TrainingLog<double>&);
 template void train_all<float>(const LearningProblem<float>&, const std::string&, const TrainingLog<float>&,
-                               std::vector<Setting>&, const std::function<void(Run&)>&);
+                               std::vector<Setting>&, const std::function<void(Run&)>&, OnFailure);
 template void train_all<double>(const LearningProblem<double>&, const std::string&, const TrainingLog<double>&,
-                                std::vector<Setting>&, const std::function<void(Run&)>&);
+                                std::vector<Setting>&, const std::function<void(Run&)>&, OnFailure);
 
 }  // namespace softwarp

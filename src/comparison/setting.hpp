@@ -39,6 +39,8 @@ struct TrainingLoss : LossSpec {
 
   bool is_euclidean() const { return name == "euclidean"; }
   bool needs_gamma() const { return find_loss(name).has_gamma && !gamma; }
+  /// The one of the two errors that stands for this loss, where networks trained under it are compared.
+  double error_of(const Distances& errors) const { return is_euclidean() ? errors.euclidean : errors.dtw; }
   auto operator<=>(const TrainingLoss&) const = default;
 };
 
@@ -48,8 +50,17 @@ std::string to_text(const TrainingLoss& loss);
 /// How a γ was chosen.
 struct GammaChoice {
   std::vector<double> candidates;
-  std::vector<double> validation_dtw;  ///< of each: mean over the validation series and the seeds, in units of the data
-  Index series = 0;                    ///< number of validation series
+  /// Of each: mean over the validation series and the seeds, in units of the data; infinite if it could not be trained.
+  std::vector<double> validation_dtw;
+  Index series = 0;  ///< number of validation series
+};
+
+/// How a network was chosen, for one loss and initialisation.
+struct NetworkChoice {
+  std::vector<NetworkKind> candidates = {};
+  std::vector<double> validation_error = {};  ///< TrainingLoss::error_of() each, as in GammaChoice; of its best γ
+  std::vector<std::string> failures = {};     ///< why each could not be trained; empty if it could
+  Index series = 0;                           ///< number of validation series
 };
 
 /// One training, the best of its restarts, and its errors.
@@ -64,6 +75,7 @@ struct Run {
   Distances train;                             ///< in units of the data
   ForecastErrors test;                         ///< likewise
   std::vector<EpochRecord> history;            ///< of all epochs, if asked for (TrainingLog)
+  std::string failure;                         ///< why it could not be trained, where others go on (OnFailure)
   Weights theta;
 
   /// Whether it has been trained.
@@ -77,14 +89,16 @@ struct Run {
 
 /// A network, a loss with its γ, an initialisation, and the runs from each seed.
 struct Setting {
+  std::size_t place = 0;          ///< among the settings of its network, as planned
   std::size_t network = 0;        ///< its place among those that are compared
   std::string network_name = {};  ///< where there are several
   TrainingLoss loss;
   Init init = Init::random;
-  std::optional<GammaChoice> gamma_choice = {};  ///< where the loss was given without its γ
-  std::vector<Run> runs = {};                    ///< by seed
-  std::size_t chosen = 0;                        ///< the run with the lowest dtw_to_choose_by(), the first of equals
-  Matrix<double> test_forecast = {};             ///< of the chosen run [O·D×N], in units of the data
+  std::optional<GammaChoice> gamma_choice = {};      ///< where the loss was given without its γ
+  std::optional<NetworkChoice> network_choice = {};  ///< where the network was chosen
+  std::vector<Run> runs = {};                        ///< by seed
+  std::size_t chosen = 0;             ///< the run with the lowest dtw_to_choose_by(), the first of equals
+  Matrix<double> test_forecast = {};  ///< of the chosen run [O·D×N], in units of the data
 
   const Run& chosen_run() const { return runs[chosen]; }
 };

@@ -143,13 +143,19 @@ void solve(const LearningProblem<Real>& problem, const Loss<Real>& loss, const s
   if (log.on_epochs) log.on_epochs(0, name);
   const auto start = std::chrono::steady_clock::now();
   const ForecastSource& learn = problem.learn.source();
-  const HeldOutSources parts = problem.validate ? HeldOutSources{} : learn.hold_out(kRidgeShare, run.seed);
+  const HeldOutSources parts = [&] {
+    try {
+      return problem.validate ? HeldOutSources{} : learn.hold_out(kRidgeShare, run.seed);
+    } catch (const Error& error) {
+      throw UntrainableError(error.what());
+    }
+  }();
   const LinearFit fit = [&] {
     try {
       return problem.validate ? fit_linear(learn, problem.validate->source(), problem.preparation)
                               : fit_linear(*parts.learn, *parts.validate, problem.preparation);
     } catch (const Error& error) {
-      throw Error(learn.name() + ": " + error.what() + "; --network mlp learns from targets with gaps");
+      throw UntrainableError(learn.name() + ": " + error.what() + "; --network mlp learns from targets with gaps");
     }
   }();
   const Vector<Real> theta = dense_weights<Real>(fit.regression);
@@ -159,6 +165,17 @@ void solve(const LearningProblem<Real>& problem, const Loss<Real>& loss, const s
     run.validation = problem.validate->errors(problem.network, dense_weights<Real>(fit.of_learn), loss);
   run.theta = theta;
   if (log.on_epochs) log.on_epochs(problem.options.trainer.epochs, name);
+}
+
+std::string failure_of(const std::function<void()>& work) {
+  try {
+    work();
+  } catch (const NonFiniteError& error) {
+    return error.what();
+  } catch (const UntrainableError& error) {
+    return error.what();
+  }
+  return "";
 }
 
 template <class Real>

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "softwarp/comparison/setting.hpp"
+#include "softwarp/core/error.hpp"
 #include "softwarp/training/checkpoint.hpp"
 #include "softwarp/training/prepared_set.hpp"
 
@@ -41,9 +42,18 @@ struct LearningProblem {
 template <class Real>
 LearningProblem<Real> learning_problem(const ForecastSource& source, const ComparisonOptions& options);
 
+/// A network that cannot learn from these data, where another may.
+class UntrainableError : public Error {
+ public:
+  using Error::Error;
+};
+
+/// What a NonFiniteError or an UntrainableError says that ends `work`; empty if none does.   Throws: all others.
+std::string failure_of(const std::function<void()>& work);
+
 /// Trains one restart of a run: takes its `seed` and `restart`, and sets everything else except the errors `train` and
 /// `test`.   euclidean: the weights to start from under Init::euclidean, else null.   key: names it in a checkpoint.
-/// Throws: Error as make_loss(), train() and Checkpoint do.
+/// Throws: Error as make_loss(), train() and Checkpoint do; UntrainableError where a closed form has too few examples.
 template <class Real>
 void train_one(const LearningProblem<Real>& problem, const Setting& setting, const Weights* euclidean,
                const std::string& key, const TrainingLog<Real>& log, Run& run);

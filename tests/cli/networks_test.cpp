@@ -1,4 +1,5 @@
 // Networks of every kind through the programs.
+#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <sstream>
 
@@ -94,12 +95,72 @@ TEST_CASE("every network is saved, resumed, started from and exported") {
   }
 }
 
+TEST_CASE("a network is chosen for each loss, and is what it would be alone") {
+  const TempFolder folder;
+  // Waves are what a linear network forecasts without error.
+  const std::string data = folder.write("d", waves(12, 20));
+  Arguments arguments = quick("auto", {"--data", data, "--init", "both", "--gamma", "auto", "--base", "none"});
+  const json chosen = without_time(report_of(arguments));
+  CHECK(chosen["options"]["network"] == "auto");
+  CHECK(chosen["options"]["networks"].size() == 4);
+  CHECK(chosen["options"]["networks"][2]["clip"] == 1);
+  REQUIRE(chosen["runs"].size() == 3);
+  CHECK(chosen["runs"][0]["network"] == "linear");
+  for (std::size_t k = 0; k < 3; ++k) {
+    json run = chosen["runs"][k];
+    const json choice = run["network_choice"];
+    run.erase("network_choice");
+    CHECK(choice["candidates"] == json{"mlp", "linear", "gru", "conv"});
+    CHECK(choice["validation_series"] == 3);
+    const auto errors = choice[k == 0 ? "validation_euclidean" : "validation_dtw"].get<std::vector<double>>();
+    const auto place = static_cast<std::size_t>(std::ranges::min_element(errors) - errors.begin());
+    const std::string network = run["network"];
+    CHECK(network == choice["candidates"][place]);
+    if (k > 0)
+      CHECK(errors[place] == std::ranges::min(run["gamma_choice"]["validation_dtw"].get<std::vector<double>>()));
+    arguments[1] = network;
+    CHECK(run == without_time(report_of(arguments))["runs"][k]);
+  }
+}
+
+TEST_CASE("a chosen network is printed, saved, exported, continued and reported") {
+  const TempFolder folder;
+  const std::string data = folder.write("d", waves(12, 20)), model = folder.file("m"), state = folder.file("s"),
+                    history = folder.file("h");
+  const Arguments what = quick("auto", {"--data", data, "--base", "none"});
+  const auto with = [&](const Arguments& more) {
+    Arguments all = what;
+    all.insert(all.end(), more.begin(), more.end());
+    return all;
+  };
+  const json whole = without_time(
+      report_of(with({"--save", model, "--export", folder.file("o"), "--history", history, "--checkpoint", state})));
+  CHECK(run_process(SOFTWARP_PREDICT, {"--model", model, "--data", data, "--quiet"}).status == 0);
+  const std::string of_soft = whole["runs"][1]["network"];
+  CHECK(read_file(history).find('\n' + of_soft + ",softdtw,0.01,random,0,0,3,") != std::string::npos);
+  CHECK(without_time(report_of(with({"--resume", state})))["runs"] == whole["runs"]);
+  const std::string config = folder.write("c.toml", train(with({"--print-config"})).out);
+  CHECK(without_time(report_of({"--config", config}))["runs"] == whole["runs"]);
+
+  const std::string table = train(what).out;
+  CHECK(table.find("network  loss") != table.npos);
+  CHECK(table.find("\nlinear   euclidean") != table.npos);
+  CHECK(table.find("\non 3 training series held out:\n  euclidean, init random: linear ") != table.npos);
+  CHECK(table.find(", then ") != table.npos);
+  const ProcessResult without = train(with({"--kernel", "99"}));
+  CHECK(without.status == 0);
+  CHECK(without.err.find("train: not chosen: conv: layer 0: ") != std::string::npos);
+}
+
 TEST_CASE("what a network cannot be is refused in one line") {
   const TempFolder folder;
   const auto usage = [&](const Arguments& arguments, const std::string& message) {
     check_refused(arguments, 2, message + " (see train --help)", folder.path());
   };
-  usage({"--network", "mlp,rnn"}, "--network: expected one of mlp, linear, gru, conv, found \"rnn\"");
+  usage({"--network", "mlp,rnn"}, "--network: expected one of mlp, linear, gru, conv, auto, found \"rnn\"");
+  usage({"--network", "mlp,auto"},
+        "--network: expected auto alone, which chooses among all networks, found \"mlp,auto\"");
+  usage({"--network", "auto", "--start", "m"}, "--start: expected one network beside it, found --network auto");
   usage({"--network", "mlp,mlp"}, "--network: expected each network once, found \"mlp\" twice");
   usage({"--teacher-forcing", "0.5"}, "--teacher-forcing: expected --network gru with it, found mlp");
   const std::string data = folder.write("d", waves(6, 10));

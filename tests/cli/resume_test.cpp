@@ -45,6 +45,7 @@ TEST_CASE("runs that were killed at any moment end with the same bits as one tha
   const std::vector<Arguments> kinds{
       {"--loss", "softdtw", "--gamma", "auto", "--every", "1"},
       {"--loss", "all", "--gamma", "1:0.1", "--init", "both", "--every", "2"},
+      {"--network", "auto", "--hidden", "4", "--every", "5"},
       {"--validation", "0.3", "--patience", "3", "--restarts", "2", "--every", "1"},
       {"--optimizer", "sgd", "--precision", "double", "--every", "3", "--threads", "2"},
       {"--optimizer", "lbfgs", "--repeats", "5", "--every", "1"},

@@ -2,6 +2,7 @@
 
 #include "softwarp/comparison/comparison.hpp"
 #include "softwarp/core/parallel.hpp"
+#include "softwarp/data/cut_series.hpp"
 #include "softwarp/data/synthetic.hpp"
 #include "support/all_runs.hpp"
 #include "support/catch.hpp"
@@ -82,6 +83,49 @@ TEMPLATE_TEST_CASE("a run that is stopped after any epoch resumes, bit-identical
       ComparisonOptions untrainable = options;
       untrainable.trainer.on_step = [] { throw Stop{}; };
       check_same(whole, compare<TestType>(data(), untrainable, {{}, &done}));
+    }
+  }
+  set_threads(threads_before);
+}
+
+TEST_CASE("the choice of a network resumes, too, after a stop before or after its end") {
+  const int threads_before = threads();
+  set_threads(1);
+  std::vector<ComparisonOptions> networks;
+  for (const NetworkKind network : {NetworkKind::mlp, NetworkKind::linear}) {
+    ComparisonOptions options = options_with(OptimizerKind::adam);
+    options.losses.pop_back();
+    options.restarts = 1;
+    options.network = network;
+    networks.push_back(options);
+  }
+  const TrainTest set = data();
+  const ForecastShape shape = forecast_shape(set, networks[0].split);
+  const CutSeries train(set.train, networks[0].split, shape), test(set.test, networks[0].split, shape);
+  const auto best = [&](const TrainingLog<float>& log) {
+    return compare<float>(train, test, networks, log, Selection::best);
+  };
+  const Comparison whole = best({});
+  const Index planned = planned_epochs(networks, Selection::best);
+  const TempFolder folder;
+  const std::string file = folder.file("state");
+  for (const Index stop_at : {Index{7}, planned / 2, planned - 7}) {
+    Index epochs = 0;
+    const auto count_and_stop = [&](Index done, const std::string&) {
+      epochs += done;
+      if (epochs >= stop_at) throw Stop{};
+    };
+    Checkpoint<float> stopped(file, {}, 3);
+    CHECK_THROWS_AS(best({count_and_stop, &stopped}), Stop);
+    Checkpoint<float> resumed(file, {}, 1000);
+    resumed.resume(file);
+    Index in_all = 0;
+    const Comparison same = best({[&](Index done, const std::string&) { in_all += done; }, &resumed});
+    CHECK(in_all == planned);
+    check_same(whole, same);
+    for (std::size_t s = 0; s < whole.settings.size(); ++s) {
+      CHECK(same.settings[s].network_name == whole.settings[s].network_name);
+      CHECK(same.settings[s].network_choice->validation_error == whole.settings[s].network_choice->validation_error);
     }
   }
   set_threads(threads_before);
