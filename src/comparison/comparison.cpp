@@ -90,7 +90,7 @@ Contestant<Real> contestant_of(const ForecastSource& train, const ForecastSource
     if (networks.size() > 1) setting.network_name = to_text(options.network);
   }
   LearningProblem<Real> problem = learning_problem<Real>(train, options);
-  PreparedSet<Real> prepared_test(test, problem.preparation);
+  PreparedSet<Real> prepared_test(test, problem.network, problem.preparation);
   check_losses(problem, options.losses);
   std::unique_ptr<const Trial<Real>> trial;
   if (selection == Selection::best || !without_gamma(settings).empty())

@@ -120,14 +120,16 @@ LearningProblem<Real> learning_problem(const ForecastSource& source, const Compa
   const ForecastSource& learn = parts.learn ? *parts.learn : source;
   const FittedPreparation fitted =
       fit_preparation(options.scale, options.base, learn.take(sample_of(learn)), options.seed);
+  Network<Real> made(network);
+  PreparedSet<Real> examples(learn, made, fitted.preparation, fitted.base_forecasts);
   LearningProblem<Real> problem{.options = options,
-                                .network = Network<Real>(network),
+                                .network = std::move(made),
                                 .preparation = fitted.preparation,
                                 .parts = std::move(parts),
-                                .learn = PreparedSet<Real>(learn, fitted.preparation, fitted.base_forecasts),
+                                .learn = std::move(examples),
                                 .validate = {},
                                 .start = {}};
-  if (problem.parts.validate) problem.validate.emplace(*problem.parts.validate, problem.preparation);
+  if (problem.parts.validate) problem.validate.emplace(*problem.parts.validate, problem.network, problem.preparation);
   if (options.start) problem.start = start_weights<Real>(*options.start, network, source, options.scale, options.base);
   return problem;
 }

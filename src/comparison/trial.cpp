@@ -17,7 +17,7 @@ template <class Real>
 Trial<Real>::Trial(const ForecastSource& source, const ComparisonOptions& options)
     : parts_(source.hold_out(kTrialShare, options.seed)),
       problem_(learning_problem<Real>(*parts_.learn, options)),
-      validate_(*parts_.validate, problem_.preparation) {}
+      validate_(*parts_.validate, problem_.network, problem_.preparation) {}
 
 template <class Real>
 std::vector<TrialResult> Trial<Real>::results(const std::string& phase, const TrainingLog<Real>& log,

@@ -19,19 +19,26 @@ void check_size(const SeriesSet& set, Index i) {
     throw Error(set.where(i) + ": expected values below 1e150 in size, found larger ones");
 }
 
+// The newest steps or, if there are fewer, copies of the first one before them.   Shapes: own [D×T] → [D×steps].
+Matrix<double> aligned_to_end(const Matrix<double>& own, Index steps) {
+  Matrix<double> aligned(own.rows(), steps);
+  const Index kept = std::min(own.cols(), steps);
+  aligned.rightCols(kept) = own.rightCols(kept);
+  aligned.leftCols(steps - kept).colwise() = own.col(0);
+  return aligned;
+}
+
 // Lays out the first `own_input` steps of series i as the network's input, with gaps filled.
 void lay_out_input(const SeriesSet& set, Index i, Index own_input, const ForecastShape& shape, ForecastSet& result) {
   check_size(set, i);
   Matrix<double> input = set.series[static_cast<std::size_t>(i)].values.leftCols(own_input);
+  note_gaps(aligned_to_end(input, shape.input).reshaped(), i, result);
   for (Index d = 0; d < set.dims; ++d) {
     if (!fill_gaps(input.row(d)))
       throw Error(set.where(i) + ": expected a value among the first " + std::to_string(own_input) +
                   " steps, found only NaN");
   }
-  Eigen::Map<Matrix<double>> network_input(result.input.col(i).data(), set.dims, shape.input);
-  const Index kept = std::min(own_input, shape.input);
-  network_input.rightCols(kept) = input.rightCols(kept);
-  network_input.leftCols(shape.input - kept).colwise() = input.col(0);
+  result.input.col(i) = aligned_to_end(input, shape.input).reshaped();
 }
 
 // A set of the right size whose targets are all missing.
@@ -45,11 +52,19 @@ ForecastSet room_for(const SeriesSet& set, const ForecastShape& shape) {
 
 }  // namespace
 
+void note_gaps(const ConstVectorRef<double>& input, Index example, ForecastSet& set) {
+  if (!input.hasNaN()) return;
+  if (set.gaps.size() == 0) set.gaps.setConstant(set.input.rows(), set.input.cols(), false);
+  set.gaps.col(example) = input.array().isNaN();
+}
+
 ForecastSet select(const ForecastSet& set, const std::vector<Index>& columns) {
-  return {.input = set.input(Eigen::all, columns),
-          .target = set.target(Eigen::all, columns),
-          .dims = set.dims,
-          .covariates = set.covariates};
+  ForecastSet selected{.input = set.input(Eigen::all, columns),
+                       .target = set.target(Eigen::all, columns),
+                       .dims = set.dims,
+                       .covariates = set.covariates};
+  if (set.gaps.size() > 0) selected.gaps = set.gaps(Eigen::all, columns);
+  return selected;
 }
 
 Index cut_point(Index length, double ratio) {

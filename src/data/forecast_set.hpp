@@ -15,16 +15,20 @@ struct ForecastShape {
 
 /// Inputs and targets of N series, one per column. Each step of an input may hold, after the D values that are to be
 /// forecast, C further ones.
-/// Shapes: input [I·(D+C)×N], target [O·D×N].   Units: of the signal.
+/// Shapes: input, gaps [I·(D+C)×N], target [O·D×N].   Units: of the signal.
 struct ForecastSet {
-  Matrix<double> input;   ///< finite: gaps are filled
-  Matrix<double> target;  ///< NaN where a value is missing
-  Index dims = 1;         ///< D
-  Index covariates = 0;   ///< C
+  Matrix<double> input;    ///< finite: gaps are filled
+  Matrix<double> target;   ///< NaN where a value is missing
+  Index dims = 1;          ///< D
+  Index covariates = 0;    ///< C
+  Matrix<bool> gaps = {};  ///< where a value of the input is missing and was filled; empty: nowhere
 
   Index count() const { return input.cols(); }
   Index input_dims() const { return dims + covariates; }
 };
+
+/// Notes the gaps (NaN) of an example's input, before they are filled.   Shapes: input [I·(D+C)].
+void note_gaps(const ConstVectorRef<double>& input, Index example, ForecastSet& set);
 
 /// These columns as a set of their own.
 ForecastSet select(const ForecastSet& set, const std::vector<Index>& columns);
@@ -42,7 +46,7 @@ ForecastShape forecast_shape(const TrainTest& data, double ratio);
 ///
 /// Input: gaps are filled by linear interpolation, at the ends with the nearest value. An input shorter than the shape
 /// is aligned to its end, so that the newest value always has the same place, and preceded by copies of its first
-/// value. Of a longer input, the newest steps are kept.
+/// value, which are gaps if that is one. Of a longer input, the newest steps are kept.
 /// Target: aligned to the start of the shape; missing steps and steps beyond the end of the series are NaN. A target
 /// longer than the shape is truncated.
 /// Throws: Error naming the series if its input or target has no value at all, or a value of 1e150 or more in size.

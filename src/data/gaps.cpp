@@ -20,4 +20,18 @@ bool fill_gaps(Eigen::Ref<Eigen::RowVectorXd, 0, Eigen::InnerStride<>> values) {
   return true;
 }
 
+Matrix<bool> long_gaps(const Matrix<bool>& gaps) {
+  Matrix<bool> found = Matrix<bool>::Constant(gaps.rows(), gaps.cols(), false);
+  for (Index d = 0; d < gaps.rows(); ++d) {
+    Index begin = 0;  // of the gap that a step lies in
+    for (Index t = 0; t < gaps.cols(); ++t) {
+      if (!gaps(d, t)) begin = t + 1;
+      const Index length = t + 1 - begin;
+      if (length == kLongestFilled + 1) found.row(d).segment(begin, length).setConstant(true);
+      if (length > kLongestFilled) found(d, t) = true;
+    }
+  }
+  return found;
+}
+
 }  // namespace softwarp

@@ -198,10 +198,11 @@ ForecastSet Windows::take(std::span<const Index> examples) const {
       const double mean = centre(column), deviation = unit(column);
       const auto measured = [&](auto values) { return (values.array() - mean) / deviation; };
       input.row(d) = measured(series.values.row(column).segment(row - window_.window, window_.window));
-      fill_gaps(input.row(d));
       if (d < result.dims) target.row(d) = measured(series.values.row(column).segment(row, window_.horizon));
       ++d;
     }
+    note_gaps(result.input.col(i), i, result);
+    for (Index row_of_input = 0; row_of_input < input.rows(); ++row_of_input) fill_gaps(input.row(row_of_input));
   }
   return result;
 }

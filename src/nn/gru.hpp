@@ -13,7 +13,7 @@ namespace softwarp {
 /// The last state is what it made of the whole series. The formulas are in GruCell, and θ is GruCell's.
 ///
 /// A step that has a NaN among its values is missing: the state stays as it is, and nothing is learned there, as if the
-/// series did not have the step. (The operators for ONNX expect series without missing steps.)
+/// series did not have the step.
 /// Shapes: T steps of U units from T steps of D values.   Cost: O(U·(U + D)·T·B).
 template <class Real>
 class Gru final : public Layer<Real> {
@@ -22,6 +22,8 @@ class Gru final : public Layer<Real> {
   static constexpr std::array<std::string_view, 1> kSizes{"units"};
 
   Gru(SeriesShape input, Index units);
+
+  bool takes_missing_steps() const override { return true; }
 
   /// As GruCell's.
   void initialize(VectorRef<Real> theta, Random& random) const override;

@@ -29,6 +29,10 @@ class Layer {
   /// those of its last layer to 0 before it is trained. A layer that says 0 begins there as initialize() has it.
   virtual Index linear_parameters() const { return 0; }
 
+  /// Whether a step of x with a NaN among its values is missing to it, and y finite all the same. To the others, x must
+  /// be finite.
+  virtual bool takes_missing_steps() const { return false; }
+
   /// Draws a starting point for training.
   virtual void initialize(VectorRef<Real> theta, Random& random) const = 0;
 

@@ -1,5 +1,6 @@
 #include "softwarp/nn/network.hpp"
 
+#include <cassert>
 #include <utility>
 
 #include "softwarp/core/error.hpp"
@@ -47,6 +48,7 @@ Vector<Real> Network<Real>::initial_parameters(Random& random) const {
 template <class Real>
 const Matrix<Real>& Network<Real>::forward(const Vector<Real>& theta, const ConstMatrixRef<Real>& x,
                                            Workspace<Real>& workspace, const ConstMatrixRef<Real>* truth) const {
+  assert(takes_missing_steps() || !x.hasNaN());
   workspace.y.resize(layers_.size());
   workspace.cache.resize(layers_.size());
   for (std::size_t k = 0; k < layers_.size(); ++k) {

@@ -35,6 +35,9 @@ class Network {
   /// "2.weight", ….
   std::vector<Part> parts() const;
 
+  /// Whether the first layer takes inputs with missing steps; without that, x must be finite.
+  bool takes_missing_steps() const { return layers_.front()->takes_missing_steps(); }
+
   /// A starting point for training.   Shapes: → [S].
   Vector<Real> initial_parameters(Random& random) const;
 

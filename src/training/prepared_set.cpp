@@ -1,10 +1,12 @@
 #include "softwarp/training/prepared_set.hpp"
 
+#include <limits>
 #include <numeric>
 #include <utility>
 #include <vector>
 
 #include "softwarp/core/error.hpp"
+#include "softwarp/data/gaps.hpp"
 
 namespace softwarp {
 namespace {
@@ -22,12 +24,23 @@ Matrix<double> in_units_of_data(const ForecastSet& set, const Preparation& prepa
   return in_units;
 }
 
-}  // namespace
+// The steps that lie in long gaps in all of their values become NaN.
+template <class Real>
+void mark_missing_steps(const ForecastSet& set, Matrix<Real>& input) {
+  const Index dims = set.input_dims();
+  for (Index i = 0; i < set.gaps.cols(); ++i) {
+    auto steps = input.col(i).reshaped(dims, input.rows() / dims);
+    const Matrix<bool> in_long_gaps = long_gaps(set.gaps.col(i).reshaped(dims, steps.cols()));
+    for (Index t = 0; t < steps.cols(); ++t) {
+      if (in_long_gaps.col(t).all()) steps.col(t).setConstant(std::numeric_limits<Real>::quiet_NaN());
+    }
+  }
+}
 
 template <class Real>
-Examples<Real> prepared(const ForecastSet& set, const Preparation& preparation,
-                        const std::function<std::string(Index)>& where,
-                        const std::optional<Matrix<double>>& base_forecasts) {
+Examples<Real> prepare(const ForecastSet& set, bool missing_steps, const Preparation& preparation,
+                       const std::function<std::string(Index)>& where,
+                       const std::optional<Matrix<double>>& base_forecasts = {}) {
   const ForecastSet seen = scaled(set, preparation.scaling);
   const Matrix<double> base = base_forecasts ? *base_forecasts : preparation.base_forecasts(seen.input);
   Examples<Real> examples{.input = seen.input.template cast<Real>(),
@@ -39,7 +52,16 @@ Examples<Real> prepared(const ForecastSet& set, const Preparation& preparation,
     throw Error(where(i) + ": expected values that a " + (sizeof(Real) == sizeof(float) ? "float" : "double") +
                 " can hold, found larger ones; double precision may hold them");
   }
+  if (missing_steps) mark_missing_steps(set, examples.input);
   return examples;
+}
+
+}  // namespace
+
+template <class Real>
+Examples<Real> prepared(const Network<Real>& network, const ForecastSet& set, const Preparation& preparation,
+                        const std::function<std::string(Index)>& where) {
+  return prepare<Real>(set, network.takes_missing_steps(), preparation, where);
 }
 
 template <class Real>
@@ -47,26 +69,26 @@ Matrix<double> forecast(const Network<Real>& network, const Vector<Real>& theta,
                         const ForecastSet& set, const std::function<std::string(Index)>& where) {
   Workspace<Real> workspace;
   Matrix<Real> corrected;
-  const Examples<Real> examples = prepared<Real>(set, preparation, where);
+  const Examples<Real> examples = prepared(network, set, preparation, where);
   return in_units_of_data(set, preparation, forecast_examples(network, theta, examples, workspace, corrected));
 }
 
 template <class Real>
-PreparedSet<Real>::PreparedSet(const ForecastSource& source, const Preparation& preparation,
-                               const std::optional<Matrix<double>>& base_forecasts)
-    : source_(source), preparation_(preparation) {
+PreparedSet<Real>::PreparedSet(const ForecastSource& source, const Network<Real>& network,
+                               const Preparation& preparation, const std::optional<Matrix<double>>& base_forecasts)
+    : source_(source), missing_steps_(network.takes_missing_steps()), preparation_(preparation) {
   const std::vector<Index> sample = sample_of(source);
   if (static_cast<Index>(sample.size()) < source.count()) return;
   kept_.emplace().raw = source.take(sample);
-  kept_->examples = prepared<Real>(
-      kept_->raw, preparation, [&](Index i) { return source.where(i); }, base_forecasts);
+  kept_->examples = prepare<Real>(
+      kept_->raw, missing_steps_, preparation, [&](Index i) { return source.where(i); }, base_forecasts);
 }
 
 template <class Real>
 void PreparedSet<Real>::take(std::span<const Index> examples, Examples<Real>& batch) const {
   if (kept_) return gather(kept_->examples, examples, batch);
-  batch = prepared<Real>(source_.take(examples), preparation_,
-                         [&](Index i) { return source_.where(examples[static_cast<std::size_t>(i)]); });
+  batch = prepare<Real>(source_.take(examples), missing_steps_, preparation_,
+                        [&](Index i) { return source_.where(examples[static_cast<std::size_t>(i)]); });
 }
 
 template <class Real>
@@ -89,7 +111,7 @@ void PreparedSet<Real>::each_forecast(const Network<Real>& network, const Vector
   }
   softwarp::each_block(source_, [&](Index first, const ForecastSet& raw) {
     const Examples<Real> examples =
-        prepared<Real>(raw, preparation_, [&](Index i) { return source_.where(first + i); });
+        prepare<Real>(raw, missing_steps_, preparation_, [&](Index i) { return source_.where(first + i); });
     visit(first, raw, examples, forecast_examples(network, theta, examples, workspace, corrected));
   });
 }
@@ -124,9 +146,8 @@ ValidationErrors PreparedSet<Real>::errors(const Network<Real>& network, const V
 
 #define SOFTWARP_INSTANTIATE(Real)                                                                      \
   template class PreparedSet<Real>;                                                                     \
-  template Examples<Real> prepared<Real>(const ForecastSet&, const Preparation&,                        \
-                                         const std::function<std::string(Index)>&,                      \
-                                         const std::optional<Matrix<double>>&);                         \
+  template Examples<Real> prepared<Real>(const Network<Real>&, const ForecastSet&, const Preparation&,  \
+                                         const std::function<std::string(Index)>&);                     \
   template Matrix<double> forecast<Real>(const Network<Real>&, const Vector<Real>&, const Preparation&, \
                                          const ForecastSet&, const std::function<std::string(Index)>&);
 SOFTWARP_INSTANTIATE(float)

@@ -17,10 +17,11 @@ namespace softwarp {
 template <class Real>
 class PreparedSet final : public ExampleSource<Real> {
  public:
+  /// Its forecasts are those of this network, or of others that take missing steps or not as it does.
   /// base_forecasts: of a training set, if others than the preparation's; as Preparation::base_forecasts() has them, and
   /// not used for windows that are not kept. The source must outlive this.
   /// Throws: as ForecastSource::take(); Error naming a series with a value that a Real cannot hold.
-  PreparedSet(const ForecastSource& source, const Preparation& preparation,
+  PreparedSet(const ForecastSource& source, const Network<Real>& network, const Preparation& preparation,
               const std::optional<Matrix<double>>& base_forecasts = {});
 
   const ForecastSource& source() const { return source_; }
@@ -48,16 +49,17 @@ class PreparedSet final : public ExampleSource<Real> {
   void each_forecast(const Network<Real>& network, const Vector<Real>& theta, Visit visit) const;
 
   const ForecastSource& source_;
+  bool missing_steps_;
   Preparation preparation_;
   std::optional<Kept> kept_;
 };
 
-/// A set as the network sees it, with the preparation's base forecasts or others.
+/// A set as the network sees it: scaled, with gaps filled. A network that takes missing steps is given NaN where all
+/// values of a step lie in long gaps (long_gaps()).
 /// where: names a series in messages.   Throws: Error naming a series with a value that a Real cannot hold.
 template <class Real>
-Examples<Real> prepared(const ForecastSet& set, const Preparation& preparation,
-                        const std::function<std::string(Index)>& where,
-                        const std::optional<Matrix<double>>& base_forecasts = {});
+Examples<Real> prepared(const Network<Real>& network, const ForecastSet& set, const Preparation& preparation,
+                        const std::function<std::string(Index)>& where);
 
 /// Forecasts of prepared(set) in the units of the data.   Shapes: theta [S] → [O·D×N].
 template <class Real>

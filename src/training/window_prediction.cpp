@@ -180,9 +180,9 @@ WindowPrediction predict_backtest(const Model& model, std::shared_ptr<const Meas
   return std::visit(
       [&]<class Real>(const Vector<Real>& theta) {
         WindowPrediction prediction = forecast_windows(model, theta, windows);
+        const Network<Real> network(model.network());
         const TestMeasures measures{.divergence_gamma = model.preparation.scaling.squared_unit};
-        prediction.errors =
-            PreparedSet<Real>(windows, model.preparation).errors(Network<Real>(model.network()), theta, &measures);
+        prediction.errors = PreparedSet<Real>(windows, network, model.preparation).errors(network, theta, &measures);
         for (Index target = 0; target < series->set.targets; ++target)
           prediction.target_errors.push_back(errors_of(prediction.forecasts, target));
         prediction.series_left_out = windows.facts().series_left_out;

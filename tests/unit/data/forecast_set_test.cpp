@@ -103,6 +103,24 @@ TEST_CASE("several dimensions: each fills its own gaps") {
   check_column(result.target, 0, {4, kNaN, 5, 50});
 }
 
+TEST_CASE("what was filled is noted: the gaps themselves, and copies of a gap before a short input") {
+  const auto check_gaps = [](const ForecastSet& set, Index column, const std::vector<double>& expected) {
+    check_column(set.gaps.cast<double>(), column, expected);
+  };
+  CHECK(cut_alone(set_of({{1, 2, 3, kNaN, 5}}), 0.6).gaps.size() == 0);  // a gap in a target is none
+  const ForecastSet set = cut_alone(set_of({{1, kNaN, 3, 4, kNaN, 6, 7, 8, 9, 10}, {kNaN, 2, 3, 4, 5}}), 0.6);
+  check_gaps(set, 0, {0, 1, 0, 0, 1, 0});
+  check_gaps(set, 1, {1, 1, 1, 1, 0, 0});
+  check_column(set.input, 1, {2, 2, 2, 2, 2, 3});
+  check_gaps(select(set, {1}), 0, {1, 1, 1, 1, 0, 0});
+  check_gaps(cut(set_of({{1, kNaN, 3, kNaN, 5, 6, 7, 8, 9, 10}}), 0.6, {.input = 3, .target = 2}), 0, {1, 0, 0});
+  check_gaps(without_targets(set_of({{1, 2, kNaN}}), {.input = 2, .target = 1}), 0, {0, 1});
+  SeriesSet pairs = set_of({{1}});
+  pairs.dims = 2;
+  pairs.series[0].values = (Matrix<double>(2, 5) << 1, kNaN, 3, 4, 5, kNaN, 20, 30, 40, 50).finished();
+  check_gaps(cut_alone(pairs, 0.6), 0, {0, 1, 1, 0, 0, 0});
+}
+
 TEST_CASE("what cannot be forecast is an error that names the series") {
   const auto error_for = [](const SeriesSet& set) { return message_of<Error>([&] { cut_alone(set, 0.6); }); };
   CHECK(error_for(set_of({{1, 2}, {1}})) ==

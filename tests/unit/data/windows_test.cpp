@@ -142,6 +142,10 @@ TEST_CASE("gaps are filled from the window's own values; what has nothing to see
   check_column(set.input, 2, {3, 3});  // 3, gap: the value after the gap is in the future
   check_column(set.target, 2, {kNaN, 6});
   check_column(set.input, 3, {6, 6});  // from the gap at 5 and the 6
+  check_column(set.gaps.cast<double>(), 1, {0, 0});
+  check_column(set.gaps.cast<double>(), 2, {0, 1});
+  check_column(set.gaps.cast<double>(), 3, {1, 0});
+  CHECK(windows.take(std::vector<Index>{0, 1}).gaps.size() == 0);
 }
 
 TEST_CASE("held out is the end of the time: no step is a target in both parts, and nothing later is seen") {

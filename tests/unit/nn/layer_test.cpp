@@ -1,6 +1,7 @@
 // What every layer of the registry must hold to; its gradients are checked in tests/gradient.
 #include "softwarp/nn/layer.hpp"
 
+#include <limits>
 #include <map>
 #include <set>
 
@@ -145,6 +146,17 @@ TEST_CASE("layers: float gives what double gives") {
     CHECK((single.y.cast<double>() - twice.y).norm() <= 1e-5 * (1 + twice.y.norm()));
     CHECK((single.dx.cast<double>() - twice.dx).norm() <= 1e-5 * (1 + twice.dx.norm()));
     CHECK((single.dtheta.cast<double>() - twice.dtheta).norm() <= 1e-5 * (1 + twice.dtheta.norm()));
+  }
+}
+
+TEST_CASE("layers: those that take missing steps, and no others, give finite numbers where one is missing") {
+  for (const LayerCase& each : all_layers()) {
+    CAPTURE(to_text(each.spec), each.input.steps, each.input.dims);
+    Example<double> example(each, 3);
+    example.x.col(1).tail(each.input.dims).setConstant(std::numeric_limits<double>::quiet_NaN());
+    const LayerRun<double> run = example.run();
+    CHECK(example.layer->takes_missing_steps() == run.y.allFinite());
+    if (run.y.allFinite()) CHECK((run.dx.allFinite() && run.dtheta.allFinite()));
   }
 }
 
