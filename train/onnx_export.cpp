@@ -1,14 +1,14 @@
 #include "onnx_export.hpp"
 
-#include <onnx/onnx_pb.h>
-
-#include <cstring>
+#include <limits>
 #include <numeric>
 #include <utility>
 
+#include "onnx_graph.hpp"
 #include "softwarp/core/error.hpp"
 #include "softwarp/core/rounding_noise.hpp"
 #include "softwarp/core/version.hpp"
+#include "softwarp/data/gaps.hpp"
 #include "softwarp/nn/network.hpp"
 
 namespace softwarp {
@@ -17,105 +17,63 @@ namespace {
 constexpr int kOperatorSet = 13;
 constexpr int kIrVersion = 7;  // the oldest that knows this set
 
-using onnx::AttributeProto;
 using onnx::TensorProto;
-
-class Graph {
- public:
-  explicit Graph(onnx::GraphProto& graph) : graph_(graph) {}
-
-  void add(const Operator& step) {
-    onnx::NodeProto& node = *graph_.add_node();
-    node.set_op_type(step.type);
-    node.set_name(step.output);
-    for (const std::string& input : step.inputs) node.add_input(input);
-    node.add_output(step.output);
-    for (const auto& [name, value] : step.attributes) {
-      AttributeProto& attribute = *node.add_attribute();
-      attribute.set_name(name);
-      std::visit([&](const auto& number) { set(attribute, number); }, value);
-    }
-  }
-
-  // Appends a layer's operators: its "x" is `input`, its "y" is `output`, and all other names follow "output.".
-  template <class Real>
-  void add(const Layer<Real>& layer, const std::string& input, const std::string& output) {
-    const auto global = [&](const std::string& name) {
-      if (name.empty()) return name;  // an optional input that is left out
-      if (name == "x") return input;
-      return name == "y" ? output : output + '.' + name;
-    };
-    for (Operator step : layer.operators()) {
-      for (std::string& name : step.inputs) name = global(name);
-      step.output = global(step.output);
-      add(step);
-    }
-  }
-
-  void cast(const std::string& input, Index type, const std::string& output) {
-    add({"Cast", {input}, output, {{"to", type}}});
-  }
-
-  // y = f(x, …) in place of a name for each operator: the output is named after the type and a number.
-  std::string of(const std::string& type, std::vector<std::string> inputs,
-                 std::map<std::string, Attribute> attributes = {}) {
-    const std::string output = type + '_' + std::to_string(graph_.node_size());
-    add({type, std::move(inputs), output, std::move(attributes)});
-    return output;
-  }
-
-  // A constant of doubles with the last extent running fastest, as columns of a matrix lie in memory.
-  std::string doubles(const std::string& name, const std::vector<std::uint64_t>& shape, const Matrix<double>& numbers) {
-    constant(name, TensorProto::DOUBLE, shape, to_tensor<double>(numbers, shape).bytes);
-    return name;
-  }
-  std::string number(const std::string& name, double value) {
-    return doubles(name, {}, Matrix<double>::Constant(1, 1, value));
-  }
-
-  void constant(const std::string& name, int type, const std::vector<std::uint64_t>& shape, const std::string& bytes) {
-    TensorProto& tensor = *graph_.add_initializer();
-    tensor.set_name(name);
-    tensor.set_data_type(type);
-    for (const std::uint64_t extent : shape) tensor.add_dims(static_cast<std::int64_t>(extent));
-    tensor.set_raw_data(bytes);
-  }
-
-  void constant(const std::string& name, const std::vector<std::int64_t>& numbers) {
-    std::string bytes(numbers.size() * sizeof(std::int64_t), '\0');
-    std::memcpy(bytes.data(), numbers.data(), bytes.size());
-    constant(name, TensorProto::INT64, {numbers.size()}, bytes);
-  }
-
-  static void describe(onnx::ValueInfoProto& value, const std::string& name, int type, Index steps, Index dims) {
-    value.set_name(name);
-    auto& tensor = *value.mutable_type()->mutable_tensor_type();
-    tensor.set_elem_type(type);
-    tensor.mutable_shape()->add_dim()->set_dim_param("N");
-    tensor.mutable_shape()->add_dim()->set_dim_value(steps);
-    tensor.mutable_shape()->add_dim()->set_dim_value(dims);
-  }
-
- private:
-  static void set(AttributeProto& attribute, Index number) {
-    attribute.set_type(AttributeProto::INT);
-    attribute.set_i(number);
-  }
-  static void set(AttributeProto& attribute, double number) {
-    attribute.set_type(AttributeProto::FLOAT);
-    attribute.set_f(static_cast<float>(number));
-  }
-  static void set(AttributeProto& attribute, const std::vector<Index>& numbers) {
-    attribute.set_type(AttributeProto::INTS);
-    for (const Index number : numbers) attribute.add_ints(number);
-  }
-
-  onnx::GraphProto& graph_;
-};
 
 std::uint64_t extent(Index size) { return static_cast<std::uint64_t>(size); }
 
 Index input_dims(const Model& model) { return model.dims + model.covariates; }
+
+// [N×I×D] as [N×I·D], step by step.
+std::string flat(OnnxGraph& graph, const std::string& x) { return graph.of("Flatten", {x}, {{"axis", Index{1}}}); }
+
+// A series with gaps filled, and the moments of the last known value before each step and of the first one behind it:
+// at a known value its own, NaN where there is none.   Shapes: [N×I×D] of doubles.
+struct FilledInput {
+  std::string values, from, to;
+};
+
+// As fill_gaps().
+FilledInput add_filling(OnnxGraph& graph, const std::string& series, Index steps, Index dims) {
+  const auto slice = [&](const std::string& x, Index begin, Index end, Index axis) {
+    std::vector<std::string> inputs{x};
+    for (const Index number : {begin, end, axis})
+      inputs.push_back(graph.of("Constant", {}, {{"value_ints", std::vector<Index>{number}}}));
+    return graph.of("Slice", std::move(inputs));
+  };
+  const auto joined = [&](const std::string& x, const std::string& y, Index axis) {
+    return graph.of("Concat", {x, y}, {{"axis", axis}});
+  };
+  const auto filled = [&](const std::string& x, const std::string& y) {
+    return graph.of("Where", {graph.of("IsNaN", {x}), y, x});
+  };
+  // The values before and behind, each with its moment: in every round, from twice as far.
+  const std::string time =
+      graph.doubles("time", {extent(steps), 1}, Vector<double>::LinSpaced(steps, 0, static_cast<double>(steps - 1)));
+  const std::string known = joined(series, graph.of("Where", {graph.of("IsNaN", {series}), series, time}), 2);
+  std::string before = known, after = known;
+  for (Index reach = 1; reach < steps; reach *= 2) {
+    before = filled(before, joined(slice(before, 0, reach, 1), slice(before, 0, steps - reach, 1), 1));
+    after = filled(after, joined(slice(after, reach, steps, 1), slice(after, steps - reach, steps, 1), 1));
+  }
+  const auto difference = [&](const std::string& x, const std::string& y) { return graph.of("Sub", {x, y}); };
+  const std::string a = slice(before, 0, dims, 2), from = slice(before, dims, 2 * dims, 2);
+  const std::string b = slice(after, 0, dims, 2), to = slice(after, dims, 2 * dims, 2);
+  const std::string share = graph.of("Div", {difference(time, from), difference(to, from)});
+  const std::string between = graph.of("Add", {a, graph.of("Mul", {share, difference(b, a)})});
+  // It is NaN at a known value, which a and b are, and where one of them is unknown.
+  return {.values = filled(filled(between, b), a), .from = from, .to = to};
+}
+
+// Where all values of a step lie in long gaps, as long_gaps() has them.   Shapes: → [N×I×1] of truths.
+std::string add_missing_steps(OnnxGraph& graph, const FilledInput& input, Index steps) {
+  const auto known_or = [&](const std::string& moment, const std::string& name, Index end) {
+    const std::string of_end = graph.number(name, static_cast<double>(end));
+    return graph.of("Where", {graph.of("IsNaN", {moment}), of_end, moment});
+  };
+  const std::string distance = graph.of("Sub", {known_or(input.to, "end", steps), known_or(input.from, "begin", -1)});
+  const std::string shortest = graph.of("ReduceMin", {distance}, {{"axes", std::vector<Index>{2}}});
+  return graph.of("Greater", {shortest, graph.number("longest_filled", static_cast<double>(kLongestFilled + 1))});
+}
 
 // Whether the columns are measured in their own deviations, as several are that are forecast together.
 bool has_units(const Model& model) { return model.columns && model.columns->targets > 1; }
@@ -125,7 +83,7 @@ struct ScaledInput {
   std::string input, centre, deviation;
 };
 
-ScaledInput add_scaling(Graph& graph, const Model& model, const std::string& series) {
+ScaledInput add_scaling(OnnxGraph& graph, const Model& model, const std::string& series) {
   const Scaling& scaling = model.preparation.scaling;
   const std::uint64_t I = extent(model.steps.input), D = extent(model.dims), inputs = extent(input_dims(model));
   if (scaling.kind == Scale::none) return {series, "", ""};
@@ -164,8 +122,8 @@ ScaledInput add_scaling(Graph& graph, const Model& model, const std::string& ser
   return {graph.of("Div", {centred, used}), of_targets(mean), of_targets(used)};
 }
 
-// The forecasts [N×O·D] of doubles to which the network adds its output; empty: none.   features: [N×I·D].
-std::string add_base(Graph& graph, const Model& model, const std::string& features) {
+// The forecasts [N×O·D] of doubles to which the network adds its output; empty: none.   scaled: [N×I×D].
+std::string add_base(OnnxGraph& graph, const Model& model, const std::string& scaled) {
   const Preparation& preparation = model.preparation;
   const std::uint64_t inputs = extent(model.steps.input * input_dims(model)),
                       outputs = extent(model.steps.target * model.dims);
@@ -173,6 +131,7 @@ std::string add_base(Graph& graph, const Model& model, const std::string& featur
     const Vector<double>& mean = preparation.scaling.mean_target;
     return mean.size() > 0 ? graph.doubles("mean_target", {1, outputs}, mean) : "";
   }
+  const std::string features = flat(graph, scaled);
   // exp(−‖x − c‖²/w) = exp(2 x·c/w − ‖c‖²/w − ‖x‖²/w)
   const KernelRegression& kernel = *preparation.kernel;
   const std::uint64_t M = extent(kernel.centres.cols());
@@ -189,10 +148,18 @@ std::string add_base(Graph& graph, const Model& model, const std::string& featur
   return graph.of("Add", {sums, graph.doubles("kernel_mean", {outputs}, kernel.mean / kernel.deviation)});
 }
 
-// The layers, from "x" on; the last one's output is returned. Its name is its number, as that of its parts in files.
+// The layers, from "x" on, which is the scaled input; the last one's output is returned. Its name is its number, as
+// that of its parts in files.
 template <class Real>
-std::string add_network(Graph& graph, const NetworkSpec& spec, const Vector<Real>& theta, int type) {
+std::string add_network(OnnxGraph& graph, const NetworkSpec& spec, const Vector<Real>& theta, int type,
+                        const FilledInput& input, const std::string& scaled) {
   const Network<Real> network(spec);
+  std::string seen = scaled;
+  if (network.takes_missing_steps()) {
+    const std::string missing = graph.number("missing", std::numeric_limits<double>::quiet_NaN());
+    seen = graph.of("Where", {add_missing_steps(graph, input, spec.input.steps), missing, scaled});
+  }
+  graph.cast(flat(graph, seen), type, "x");
   for (const auto& [name, tensor] : to_tensors(network.parts(), theta))
     graph.constant(name, type, tensor.shape, tensor.bytes);
   std::string last = "x";
@@ -223,9 +190,9 @@ std::string write_onnx(const Model& model) {
   file.add_opset_import()->set_version(kOperatorSet);
   onnx::GraphProto& proto = *file.mutable_graph();
   proto.set_name("forecaster");
-  Graph graph(proto);
-  Graph::describe(*proto.add_input(), "series", outside, model.steps.input, input_dims(model));
-  Graph::describe(*proto.add_output(), "forecast", outside, model.steps.target, model.dims);
+  OnnxGraph graph(proto);
+  OnnxGraph::describe(*proto.add_input(), "series", outside, model.steps.input, input_dims(model));
+  OnnxGraph::describe(*proto.add_output(), "forecast", outside, model.steps.target, model.dims);
 
   std::string series = "series";
   if (has_units(model)) {
@@ -233,13 +200,17 @@ std::string write_onnx(const Model& model) {
     series = graph.of("Div", {graph.of("Sub", {series, graph.doubles("column_mean", {inputs}, model.columns->mean)}),
                               graph.doubles("column_deviation", {inputs}, model.columns->deviation)});
   }
-  const ScaledInput scaled = add_scaling(graph, model, series);
-  const std::string features = graph.of("Flatten", {scaled.input}, {{"axis", Index{1}}});  // [N×I·D], step by step
-  graph.cast(features, real, "x");
-  std::string forecast =
-      std::visit([&](const auto& theta) { return add_network(graph, model.network(), theta, real); }, model.theta);
+  if (outside != TensorProto::DOUBLE) {
+    graph.cast(series, TensorProto::DOUBLE, "series_in_double");
+    series = "series_in_double";
+  }
+  const FilledInput filled = add_filling(graph, series, model.steps.input, input_dims(model));
+  const ScaledInput scaled = add_scaling(graph, model, filled.values);
+  std::string forecast = std::visit(
+      [&](const auto& theta) { return add_network(graph, model.network(), theta, real, filled, scaled.input); },
+      model.theta);
 
-  if (const std::string base = add_base(graph, model, features); !base.empty()) {
+  if (const std::string base = add_base(graph, model, scaled.input); !base.empty()) {
     graph.cast(base, real, "base");
     forecast = graph.of("Add", {forecast, "base"});
   }

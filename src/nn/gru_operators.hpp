@@ -19,7 +19,7 @@ class GruOperators {
  public:
   GruOperators(Index units, Index dims, bool joined);
 
-  /// "x" [B×T·D] to "y" [B×T·U], all states.
+  /// "x" [B×T·D] to "y" [B×T·U], all states. A step with a NaN leaves the state as it is.
   void read(Index T);
   /// "x" [B×T·U] to "y" [B×O·D], with "readout_weight" and "readout_bias".
   void write(Index T, Index O);
@@ -31,8 +31,14 @@ class GruOperators {
   std::string of(const std::string& type, std::vector<std::string> inputs,
                  std::map<std::string, Attribute> attributes = {});
   std::string numbers(const std::vector<Index>& values);
-  std::string unsqueezed(const std::string& tensor);  // with a first extent of 1
+  std::string number(double value);                                   // of the parts' type
+  std::string unsqueezed(const std::string& tensor, Index axis = 0);  // with an extent of 1 there
   std::string columns(const std::string& matrix, Index begin, Index count);
+
+  // "x" as [B×T×(D+1)]: without NaN, and behind the values of each step 1 where it is missing, else 0. Takes the input
+  // weights with those that this 1 needs to open the update gate.
+  std::string marked(Index T);
+  void take_weight(const std::string& weight);  // of the input
 
   // All states [T×B×U] of a sequence [T×B×D], from the state before it [1×B×U], or 0.
   std::string gru(const std::string& sequence, const std::string& state = "");

@@ -1,8 +1,12 @@
 // Networks of every kind through the programs.
 #include <algorithm>
+#include <cmath>
+#include <limits>
 #include <nlohmann/json.hpp>
 #include <sstream>
 
+#include "softwarp/model/model_file.hpp"
+#include "softwarp/nn/network.hpp"
 #include "support/catch.hpp"
 #include "support/onnx_runtime.hpp"
 #include "support/temp_folder.hpp"
@@ -18,6 +22,49 @@ Arguments quick(const std::string& network, const Arguments& more = {}) {
   Arguments arguments{"--network", network, "--hidden", "4,3", "--epochs", "3", "--loss", "all"};
   arguments.insert(arguments.end(), more.begin(), more.end());
   return arguments;
+}
+
+constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
+
+using Rows = std::vector<std::vector<double>>;
+
+// 15 series of 40 steps, of which a network sees 24. A third has gaps of one step there, and a third one gap of 13.
+Rows gapped_series() {
+  Rows all(15, std::vector<double>(40));
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    const std::size_t first = 2 + i % 7;
+    for (std::size_t t = 0; t < 40; ++t) {
+      const bool missing = i % 3 == 1 ? t < 24 && t % 4 == i % 4 : i % 3 == 2 && t >= first && t < first + 13;
+      all[i][t] = missing ? kNaN : std::sin(0.3 * static_cast<double>(t) + 0.7 * static_cast<double>(i));
+    }
+  }
+  return all;
+}
+
+// Gaps in what a network sees, filled as the programs do it.
+Rows filled(Rows all) {
+  for (std::vector<double>& series : all) {
+    for (std::size_t begin = 0, end = 0; begin < 24; begin = end + 1) {
+      for (end = begin; end < 24 && std::isnan(series[end]);) ++end;
+      for (std::size_t t = begin; t < end; ++t) {
+        const double share = static_cast<double>(t + 1 - begin) / static_cast<double>(end + 1 - begin);
+        const double before = series[begin > 0 ? begin - 1 : end], after = series[end < 24 ? end : begin - 1];
+        series[t] = before + share * (after - before);
+      }
+    }
+  }
+  return all;
+}
+
+std::string rows(const Rows& all) {
+  std::ostringstream text;
+  text.precision(17);
+  for (const std::vector<double>& series : all) {
+    text << 1;
+    for (const double value : series) std::isnan(value) ? text << "\tNaN" : text << '\t' << value;
+    text << '\n';
+  }
+  return text.str();
 }
 
 }  // namespace
@@ -56,10 +103,47 @@ TEST_CASE("what is printed of several networks gives the same run again") {
   CHECK(without_time(report_of(arguments)) == without_time(report_of({"--config", config})));
 }
 
+TEST_CASE("gru is given long gaps as missing steps by train and predict, the other networks are given them filled") {
+  const TempFolder folder;
+  const Rows series = gapped_series();
+  const std::string gapped = folder.write("g", rows(series)), full = folder.write("f", rows(filled(series))),
+                    model = folder.file("m");
+  for (const char* network : {"mlp", "linear", "gru", "conv"}) {
+    CAPTURE(network);
+    const auto trained_on = [&](const std::string& data) {
+      return report_of(quick(network, {"--data", data, "--scale", "none", "--base", "none", "--save", model}));
+    };
+    const json on_full = without_time(trained_on(full)), on_gapped = without_time(trained_on(gapped));
+    CHECK((on_full["runs"] == on_gapped["runs"]) == (std::string(network) != "gru"));
+    CHECK(on_full["baselines"] == on_gapped["baselines"]);
+    const auto run = on_gapped["saved"]["run"].get<std::size_t>();
+    const ProcessResult predicted =
+        run_process(SOFTWARP_PREDICT, {"--model", model, "--data", gapped, "--test-fraction", "0.2", "--json", "-"});
+    REQUIRE(predicted.status == 0);
+    const json report = json::parse(predicted.out);
+    CHECK(report["errors"] == on_gapped["runs"][run]["test"]);
+
+    const Model saved = read_model(model);
+    const Network<float> library(saved.network());
+    Workspace<float> workspace;
+    Rows seen = filled(series);
+    if (std::string(network) == "gru") seen[14] = series[14];  // the one with the long gap
+    Matrix<float> x(24, 3);
+    for (Index i = 0; i < 3; ++i)
+      x.col(i) = Eigen::Map<const Vector<double>>(seen[static_cast<std::size_t>(12 + i)].data(), 24).cast<float>();
+    const Matrix<double> forecasts = library.forward(std::get<Vector<float>>(saved.theta), x, workspace).cast<double>();
+    for (Index i = 0; i < 3; ++i) {
+      const auto forecast = forecasts.col(i);
+      CHECK(report["forecasts"][static_cast<std::size_t>(i)] ==
+            json(std::vector<double>(forecast.begin(), forecast.end())));
+    }
+  }
+}
+
 TEST_CASE("every network is saved, resumed, started from and exported") {
   const TempFolder folder;
-  const std::string data = folder.write("d", waves(12, 20)), model = folder.file("m"), onnx = folder.file("m.onnx"),
-                    state = folder.file("s");
+  const std::string data = folder.write("d", rows(gapped_series())), model = folder.file("m"),
+                    onnx = folder.file("m.onnx"), state = folder.file("s");
   for (const char* network : {"mlp", "linear", "gru", "conv"}) {
     CAPTURE(network);
     const Arguments arguments =
@@ -74,14 +158,15 @@ TEST_CASE("every network is saved, resumed, started from and exported") {
     CHECK(without_time(report_of(resumed))["runs"] == without_time(whole)["runs"]);
     const ProcessResult predicted = run_process(SOFTWARP_PREDICT, {"--model", model, "--data", data, "--quiet"});
     CHECK(predicted.status == 0);
-    std::vector<double> series(12);
-    for (std::size_t t = 0; t < series.size(); ++t) series[t] = 0.1 * static_cast<double>(t % 5);
+    std::vector<double> series(24);  // with a long and a short gap
+    for (std::size_t t = 0; t < series.size(); ++t)
+      series[t] = (t > 1 && t < 15) || t == 18 ? kNaN : 0.1 * static_cast<double>(t % 5);
     std::string row;
-    for (const double x : series) row += std::to_string(x) + ' ';
+    for (const double x : series) row += std::isnan(x) ? "NaN " : std::to_string(x) + ' ';
     const ProcessResult next = run_process(
         SOFTWARP_PREDICT, {"--model", model, "--data", "-", "--labels", "none", "--quiet"}, {.input = row + '\n'});
     REQUIRE(next.status == 0);
-    const auto forecast = run_onnx(onnx, {.type = "float64", .dims = {1, 12, 1}, .values = series});
+    const auto forecast = run_onnx(onnx, {.type = "float64", .dims = {1, 24, 1}, .values = series});
     if (!forecast) {
       WARN("ONNX: skipped: no Node or no onnxruntime-web; $SOFTWARP_NODE_MODULES may name the folder");
       continue;

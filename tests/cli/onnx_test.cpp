@@ -1,6 +1,8 @@
 // Every layer of the registry in ONNX Runtime.
+#include <limits>
 #include <numeric>
 
+#include "softwarp/data/gaps.hpp"
 #include "softwarp/nn/network.hpp"
 #include "support/all_layers.hpp"
 #include "support/catch.hpp"
@@ -13,6 +15,9 @@ using namespace softwarp;
 using namespace softwarp::test;
 
 namespace {
+
+template <class Real>
+constexpr Real kNaN = std::numeric_limits<Real>::quiet_NaN();
 
 // The layer, once more if it keeps the steps, and behind it a dense one that gives 2 steps of the input's dimensions.
 Model model_of(const LayerCase& each) {
@@ -47,7 +52,11 @@ TEMPLATE_TEST_CASE("ONNX Runtime computes every layer as it is computed here", "
     const Network<TestType> network(model.network());
     const Vector<TestType> theta = random_matrix(network.parameters(), 1, random).template cast<TestType>() / 4;
     model.theta = theta;
-    const Matrix<TestType> x = random_matrix(each.input.size(), 3, random).template cast<TestType>();
+    Matrix<TestType> x = random_matrix(each.input.size(), 3, random).template cast<TestType>();
+    if (network.takes_missing_steps()) {
+      REQUIRE(each.input.steps > kLongestFilled + 3);
+      x.col(1).segment(3 * each.input.dims, (kLongestFilled + 1) * each.input.dims).setConstant(kNaN<TestType>);
+    }
     const auto forecast = run_onnx(folder.write("layer.onnx", write_onnx(model)),
                                    {.type = sizeof(TestType) == 4 ? "float32" : "float64",
                                     .dims = {3, static_cast<int>(each.input.steps), static_cast<int>(each.input.dims)},

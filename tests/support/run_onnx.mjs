@@ -1,5 +1,6 @@
 // node run_onnx.mjs MODEL.onnx SERIES.json: runs a model in ONNX Runtime and prints its forecasts as JSON.
-// SERIES.json: {"type": "float32"|"float64", "dims": [N, I, D], "values": […]}. Status 77 if the runtime is missing.
+// SERIES.json: {"type": "float32"|"float64", "dims": [N, I, D], "values": […]}; null is NaN.
+// Status 77 if the runtime is missing.
 import { createRequire } from "node:module";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -15,7 +16,8 @@ try {
 ort.env.wasm.numThreads = 1;
 const [model, series] = process.argv.slice(2);
 const { type, dims, values } = JSON.parse(readFileSync(series));
-const numbers = type === "float64" ? Float64Array.from(values) : Float32Array.from(values);
+const known = values.map((value) => value ?? NaN);
+const numbers = type === "float64" ? Float64Array.from(known) : Float32Array.from(known);
 const session = await ort.InferenceSession.create(readFileSync(model));
 const { forecast } = await session.run({ series: new ort.Tensor(type, numbers, dims) });
 console.log(JSON.stringify({ type: forecast.type, dims: forecast.dims, values: Array.from(forecast.data) }));
