@@ -11,7 +11,8 @@ class Error : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-/// NaN or infinity where a computation must give a finite number: it has diverged, or its input is too large.
+/// NaN or infinity where a computation must give a finite number, or values so large that it could not: it has diverged,
+/// or its input is too large.
 class NonFiniteError : public Error {
  public:
   using Error::Error;
