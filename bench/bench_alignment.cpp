@@ -1,6 +1,7 @@
 // Time per cell of the alignment. Names are WHAT/PRECISION/TARGET/BATCH/LENGTH/GAMMA: WHAT is value, gradient (value
-// and gradient) or dtw (value at γ = 0); TARGET is a SIMD target or "reference", the plain code in double. Every case
-// is checked against the reference (beyond 3000 steps: against the kernel in double) before it is timed.
+// and dx), gradients (value, dx and dy) or dtw (value at γ = 0); TARGET is a SIMD target or "reference", the plain code
+// in double. Every case is checked against the reference (beyond 3000 steps: against the kernel in double) before it is
+// timed.
 #include <benchmark/benchmark.h>
 
 #include <map>
@@ -35,7 +36,7 @@ std::vector<double> series(Random& random, Index length) {
 
 struct Answer {
   double value = 0;
-  std::vector<double> dx;
+  std::vector<double> dx, dy;
 };
 
 // The correct result of a pair, computed once for all targets and precisions.
@@ -44,8 +45,9 @@ const Answer& answer(const Case& c, Index number, const std::vector<double>& x, 
   Answer& a = known[{c.length, number, c.gamma}];
   if (!a.dx.empty()) return a;
   a.dx.resize(x.size());
+  a.dy.resize(y.size());
   if (c.length > 3000) {
-    Pair<double> pair{x.data(), c.length, y.data(), c.length, a.dx.data()};
+    Pair<double> pair{x.data(), c.length, y.data(), c.length, a.dx.data(), a.dy.data()};
     align(std::span(&pair, 1), 1, {.gamma = c.gamma});
     a.value = pair.value;
     return a;
@@ -58,17 +60,20 @@ const Answer& answer(const Case& c, Index number, const std::vector<double>& x, 
   a.value = c.gamma > 0 ? reference::soft_dtw(cost, c.gamma, &E) : reference::dtw(cost, &E);
   Eigen::Map<Matrix<double>>(a.dx.data(), 1, c.length) =
       reference::squared_euclidean_jacobian_product(row(x), row(y), E);
+  Eigen::Map<Matrix<double>>(a.dy.data(), 1, c.length) =
+      reference::squared_euclidean_jacobian_product(row(y), row(x), E.transpose());
   return a;
 }
 
 // Checks one pair; the first and the last pair of a batch stand for all of them.
-void check(const Case& c, Index number, double value, const std::vector<double>& dx, const std::vector<double>& x,
+void check(const Case& c, Index number, const Answer& found, const std::vector<double>& x,
            const std::vector<double>& y) {
   const Answer& wanted = answer(c, number, x, y);
   const double tolerance = c.precision == "float" ? 2e-3 : 1e-7;  // at γ = 0.001 the reference itself is off by 1e-8
   const double scale = std::max({1.0, std::abs(wanted.value), c.gamma * static_cast<double>(c.length)});
-  if (!(std::abs(value - wanted.value) < tolerance * scale) ||
-      (c.what == "gradient" && !(test::relative_error(dx, wanted.dx) < tolerance))) {
+  if (!(std::abs(found.value - wanted.value) < tolerance * scale) ||
+      (c.what.starts_with("gradient") && !(test::relative_error(found.dx, wanted.dx) < tolerance)) ||
+      (c.what == "gradients" && !(test::relative_error(found.dy, wanted.dy) < tolerance))) {
     throw Error("wrong result");
   }
 }
@@ -86,12 +91,14 @@ void kernel(benchmark::State& state, const Case& c) {
     y.push_back(series(random, c.length));
     data.add(round(x.back()), round(y.back()));
   }
+  data.want_dy = c.what == "gradients";
   data.align({.gamma = c.gamma});
   for (const Index b : {Index{0}, c.batch - 1}) {
     const auto at = static_cast<std::size_t>(b);
-    check(c, b, data.pairs[at].value, {data.dx[at].begin(), data.dx[at].end()}, x[at], y[at]);
+    const auto &dx = data.dx[at], &dy = data.dy[at];
+    check(c, b, {data.pairs[at].value, {dx.begin(), dx.end()}, {dy.begin(), dy.end()}}, x[at], y[at]);
   }
-  if (c.what != "gradient") {
+  if (!c.what.starts_with("gradient")) {
     for (auto& pair : data.pairs) pair.dx = nullptr;
   }
   for (auto _ : state) align(std::span(data.pairs), 1, {.gamma = c.gamma});
@@ -159,7 +166,12 @@ int main(int count, char** arguments) {
       }
     }
   }
-  for (const char* precision : {"float", "double"}) add({"gradient", precision, best, 1, 20000, 1});
+  for (const char* precision : {"float", "double"}) {
+    for (const Index length : {38, 128, 512}) {
+      for (const Index batch : {1, 64}) add({"gradients", precision, best, batch, length, 1});
+    }
+    add({"gradient", precision, best, 1, 20000, 1});
+  }
 
   benchmark::AddCustomContext("targets", best);
   benchmark::Initialize(&count, arguments);

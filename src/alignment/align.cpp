@@ -36,7 +36,7 @@ void align_squares(std::span<Pair<Real>> pairs, Index dims, const Task& task) {
 // Aligning under c·Δ with γ amounts to aligning under Δ with γ/c, because every alignment keeps its probability:
 //   min^γ⟨A, cΔ⟩ = c·min^(γ/c)⟨A, Δ⟩,  E is unchanged,  ⟨E, cΔ⟩ = c⟨E, Δ⟩
 // For shape and time:  αc·min^(γ/c) + (1−α)·time = s·(α′ min^(γ/c) + (1−α′)·time),  s = αc + 1 − α,  α′ = αc/s.
-// So value and dx are s times those under Δ, with s = c for the other quantities, and ∂/∂(cΔ) is s/c times ∂/∂Δ.
+// So value, dx and dy are s times those under Δ, with s = c for the other quantities, and ∂/∂(cΔ) is s/c times ∂/∂Δ.
 template <class Real>
 void align_multiple_of_squares(std::span<Pair<Real>> pairs, Index dims, Task task, double factor) {
   double scale = factor;
@@ -52,6 +52,7 @@ void align_multiple_of_squares(std::span<Pair<Real>> pairs, Index dims, Task tas
   for (Pair<Real>& pair : pairs) {
     pair.value *= scale;
     multiply(pair.dx, pair.n * dims, scale);
+    multiply(pair.dy, pair.m * dims, scale);
     multiply(pair.E, pair.n * pair.m, scale / factor);
     multiply(pair.visits, pair.n, scale / factor);
   }

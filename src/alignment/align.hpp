@@ -11,18 +11,18 @@
 
 namespace softwarp {
 
-/// Computes the value of every pair and, where a pair asks for them, dx, E and visits.
-///   value = the quantity for Δ_ij = δ(x_i, y_j),  E = ∂value/∂Δ,  dx = (∂Δ/∂x)ᵀE
-///   γ = 0: E is one best path (ties go to the diagonal, then to the previous step of x), dx a subgradient
+/// Computes the value of every pair and, where a pair asks for them, dx, dy, E and visits.
+///   value = the quantity for Δ_ij = δ(x_i, y_j),  E = ∂value/∂Δ,  dx = (∂Δ/∂x)ᵀE,  dy = (∂Δ/∂y)ᵀE
+///   γ = 0: E is one best path (ties go to the diagonal, then to the previous step of x), dx and dy subgradients
 /// Multiples of the squared Euclidean cost run in the kernel; other costs go through cost matrices.
-/// Shapes: pairs [B], each x [D×n], y [D×m], E [n×m], visits [n]; n, m ≥ 1 may differ from pair to pair.
-/// Units: value and γ in those of δ, by default signal²; dx in value per signal.
+/// Shapes: pairs [B], each x, dx [D×n], y, dy [D×m], E [n×m], visits [n]; n, m ≥ 1 may differ from pair to pair.
+/// Units: value and γ in those of δ, by default signal²; dx and dy in value per signal.
 /// Precision (squared Euclidean cost), with u = ε·max(1, largest Δ/γ), ε that of Real; as measured against long double:
 ///   dtw_γ     within 2u of the largest of the value, Δ and γ(n + m); ⟨E_γ, Δ⟩ within 8u of that and, where γ exceeds
 ///             the cost of the path along the diagonal and then the edge, within (8 + (n + m)/4)·u of itself
 ///   entropy   within (8 + (n + m)/4)·u·(1 + H)
 ///   dx        ‖error‖₂ ≤ C·u·‖t‖₂, where t_i = Σ_j |E_ij ∂Δ_ij/∂x_i| are the absolute terms that dx sums up;
-///             C = 8 + (n + m)/16 for dtw_γ, 8 + n + m for ⟨E_γ, Δ⟩
+///             C = 8 + (n + m)/16 for dtw_γ, 8 + n + m for ⟨E_γ, Δ⟩; dy likewise
 ///   shape and time   the value within (8 + (n + m)/16)·u of the largest of above; for dx, C is that of ⟨E_γ, Δ⟩ times
 ///             1 + (1 − α)(n³ + m³)/(3nmγ): differences of Ω cancel where one series is far longer than the other
 ///   γ = 0     the value within (n + m + D)·ε/2 of itself; E is a path dearer than the best by at most twice that

@@ -23,7 +23,7 @@ class Cost {
 
   /// The cost matrix.   Δ_ij = δ(x_i, y_j)
   /// Shapes: x [D×n], y [D×m] → delta [n×m].   Every cost must be finite; it may be negative.
-  /// The divergences need a symmetric cost, δ(a, b) = δ(b, a).
+  /// The divergences and gradients with respect to y need a symmetric cost, δ(a, b) = δ(b, a).
   virtual void matrix(const ConstMatrixRef<Real>& x, const ConstMatrixRef<Real>& y, MatrixRef<Real> delta) const = 0;
 
   /// The chain rule through the cost matrix.   dx = (∂Δ/∂x)ᵀE, column i: Σ_j E_ij ∂δ(x_i, y_j)/∂x_i

@@ -50,14 +50,15 @@ using MatrixParts = std::function<void(Index row, Index column, const ConstMatri
 
 /// One x to be compared with one y: the unit of work of losses and kernels, input and result. All values of x and y are
 /// finite.
-/// Shapes: x [D×n], y [D×m], dx [D×n], visits [n].
+/// Shapes: x, dx [D×n], y, dy [D×m], visits [n].
 template <class Real>
 struct Pair {
   const Real* x = nullptr;
   Index n = 0;
   const Real* y = nullptr;
   Index m = 0;
-  Real* dx = nullptr;      ///< out: ∂value/∂x, overwritten; null if no gradient is wanted
+  Real* dx = nullptr;      ///< out: ∂value/∂x, overwritten; null if not wanted
+  Real* dy = nullptr;      ///< out: ∂value/∂y, likewise
   double value = 0;        ///< out
   Real* E = nullptr;       ///< out: expected alignment [n×m], column by column; null if not wanted
   Real* visits = nullptr;  ///< out: Σ_j E_ij, how many steps of y step i of x is matched with [n]; null if not wanted

@@ -47,7 +47,8 @@ Index cells(const Item<Real>& item) {
 /// Whether anything is asked for that is computed on the way back.
 template <class Real>
 bool goes_back(const Pair<Real>& pair) {
-  return pair.dx != nullptr || pair.E != nullptr || pair.E_parts != nullptr || pair.visits != nullptr;
+  return pair.dx != nullptr || pair.dy != nullptr || pair.E != nullptr || pair.E_parts != nullptr ||
+         pair.visits != nullptr;
 }
 
 /// One way to compute alignments: the CPU's vectors, today. Const: one object serves many threads.
@@ -55,7 +56,8 @@ class Backend {
  public:
   virtual ~Backend() = default;
 
-  /// Fills value and, where an item asks for them, dx, E, whole or in parts, and, for pairs, visits, as align() promises.
+  /// Fills value and, where an item asks for them, E, whole or in parts, and, for pairs, dx, dy and visits, as align()
+  /// promises.
   /// Results of an item do not depend on the others.
   /// Throws: Error naming the pair where a number is not finite or beyond what the backend can hold; Interrupted, after
   ///   any few rows.

@@ -94,8 +94,10 @@ class BlockRun {
   void back(const Group<Real>& group) {
     const Extent& extent = layout_.extent;
     sweeps_.backward(group, extent.panel_E);
-    if (extent.panel_E && !extent.given && (extent.gradient || extent.visits))
-      sweeps_.reduce_panel(group, block_.dims, layout_.at.y_plane, extent.visits);
+    if (extent.panel_E && !extent.given) {
+      if (extent.dx || extent.visits) sweeps_.reduce_panel(group, block_.dims, layout_.at.y_plane, extent.visits);
+      if (extent.dy) sweeps_.add_columns(group, block_.dims, layout_.at.y_plane);
+    }
     if (extent.matrix) store_matrix(block_, lanes_, group, layout_);
     check_interrupt();
   }
@@ -104,6 +106,7 @@ class BlockRun {
     const Index flow = layout_.at.y_plane;
     std::fill_n(layout_.at.back_memory(), flow, -kLost<Real>);  // what a row with no flow sends up
     if (sweeps_.cell.along) std::fill_n(layout_.at.back_memory() + flow, flow, Real{0});
+    if (layout_.extent.dy) std::fill_n(layout_.at.dy_memory(), flow * block_.dims, Real{0});
     for (Index b = 0; b < block_.count; ++b) {
       const Item<Real>& item = *block_.items[b];
       if (item.E != nullptr) std::fill_n(item.E, cells(item), Real{0});

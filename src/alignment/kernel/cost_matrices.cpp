@@ -1,5 +1,6 @@
 #include "softwarp/alignment/kernel/cost_matrices.hpp"
 
+#include <algorithm>
 #include <vector>
 
 #include "softwarp/alignment/kernel/threads.hpp"
@@ -24,7 +25,23 @@ struct HeldMatrices {
 // E is needed, but nobody's to keep.
 template <class Real>
 bool needs_scratch_for_E(const Pair<Real>& pair) {
-  return pair.E == nullptr && (pair.dx != nullptr || pair.visits != nullptr);
+  return pair.E == nullptr && (pair.dx != nullptr || pair.dy != nullptr || pair.visits != nullptr);
+}
+
+// (∂Δ/∂y)ᵀE for a symmetric cost, some columns of E at a time.
+template <class Real>
+void jacobian_product_y(const Cost<Real>& cost, const ConstMatrixRef<Real>& x, const ConstMatrixRef<Real>& y,
+                        const ConstMatrixRef<Real>& E, MatrixRef<Real> dy) {
+  constexpr Index kColumns = 64;
+  ThreadScratch<std::vector<Real>> transposed;
+  if (static_cast<Index>(transposed->size()) < kColumns * x.cols())
+    transposed->resize(static_cast<std::size_t>(kColumns * x.cols()));
+  for (Index first = 0; first < y.cols(); first += kColumns) {
+    const Index count = std::min(kColumns, y.cols() - first);
+    Eigen::Map<Matrix<Real>> part(transposed->data(), count, x.cols());
+    part = E.middleCols(first, count).transpose();
+    cost.jacobian_product(y.middleCols(first, count), x, part, dy.middleCols(first, count));
+  }
 }
 
 template <class Real>
@@ -70,6 +87,7 @@ void align_held(std::span<Pair<Real>> pairs, Index dims, const Task& task, const
   each_pair([&](const Pair<Real>& pair, const Item<Real>& item, const Values& x, const Values& y) {
     const Values E(item.E, pair.n, item.E == nullptr ? 0 : pair.m);
     if (pair.dx != nullptr) cost.jacobian_product(x, y, E, Eigen::Map<Matrix<Real>>(pair.dx, dims, pair.n));
+    if (pair.dy != nullptr) jacobian_product_y<Real>(cost, x, y, E, Eigen::Map<Matrix<Real>>(pair.dy, dims, pair.m));
     if (pair.visits != nullptr) Eigen::Map<Vector<Real>>(pair.visits, pair.n) = E.rowwise().sum();
   });
   for (std::size_t k = 0; k < pairs.size(); ++k) {
@@ -87,10 +105,18 @@ void align_in_parts(Pair<Real>& pair, Index dims, const Task& task, const Cost<R
     cost.matrix(x.middleCols(row, part.rows()), y.middleCols(column, part.cols()), part);
     check_interrupt();  // also while their range is checked, before any row
   };
+  Eigen::Map<Matrix<Real>> dy(pair.dy, dims, pair.dy == nullptr ? 0 : pair.m);
+  dy.setZero();
+  Matrix<Real> dy_part(dims, dy.cols());
   const MatrixParts<Real> take = [&](Index row, Index column, const ConstMatrixRef<Real>& E) {
     if (pair.dx != nullptr) {
       cost.jacobian_product(x.middleCols(row, E.rows()), y.middleCols(column, E.cols()), E,
                             Eigen::Map<Matrix<Real>>(pair.dx + row * dims, dims, E.rows()));
+    }
+    if (pair.dy != nullptr) {
+      jacobian_product_y<Real>(cost, x.middleCols(row, E.rows()), y.middleCols(column, E.cols()), E,
+                               dy_part.leftCols(E.cols()));
+      dy.middleCols(column, E.cols()) += dy_part.leftCols(E.cols());
     }
     if (pair.visits != nullptr) Eigen::Map<Vector<Real>>(pair.visits + row, E.rows()) = E.rowwise().sum();
     if (pair.E_parts != nullptr) (*pair.E_parts)(row, column, E);
@@ -101,7 +127,8 @@ void align_in_parts(Pair<Real>& pair, Index dims, const Task& task, const Cost<R
   item.number = pair.number;
   item.cost_parts = &costs;
   item.E = pair.E;
-  if (pair.dx != nullptr || pair.visits != nullptr || pair.E_parts != nullptr) item.E_parts = &take;
+  if (pair.dx != nullptr || pair.dy != nullptr || pair.visits != nullptr || pair.E_parts != nullptr)
+    item.E_parts = &take;
   backend().run(std::span(&item, 1), 1, task);
   pair.value = item.value;
   pair.entropy = item.entropy;

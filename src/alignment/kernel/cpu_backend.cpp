@@ -71,11 +71,19 @@ void run_wide(Item<float>& item, Index dims, const Task& task) {
   const auto x = copy(item.x, item.n * dims);
   const auto y = copy(item.y, item.m * dims);
   const auto cost = copy(item.cost, item.cost == nullptr ? 0 : cells(item));
-  std::vector<double> dx(item.dx == nullptr ? 0 : x.size()),
+  std::vector<double> dx(item.dx == nullptr ? 0 : x.size()), dy(item.dy == nullptr ? 0 : y.size()),
       E(item.E == nullptr ? 0 : static_cast<std::size_t>(cells(item))),
       visits(item.visits == nullptr ? 0 : static_cast<std::size_t>(item.n));
   const auto data = [](auto& v) { return v.empty() ? nullptr : v.data(); };
-  Item<double> wide{{data(x), item.n, data(y), item.m, data(dx), 0, data(E), data(visits)}, data(cost)};
+  Item<double> wide{{.x = data(x),
+                     .n = item.n,
+                     .y = data(y),
+                     .m = item.m,
+                     .dx = data(dx),
+                     .dy = data(dy),
+                     .E = data(E),
+                     .visits = data(visits)},
+                    data(cost)};
   MatrixParts<double> parts;
   if (item.E_parts != nullptr) {
     parts = [&](Index row, Index column, const ConstMatrixRef<double>& part) {
@@ -96,6 +104,7 @@ void run_wide(Item<float>& item, Index dims, const Task& task) {
   kernel::run(Block<double>{&at, 1, dims, task, false, weights_bytes<double>()});
   const auto round = [](double v) { return static_cast<float>(v); };
   std::transform(dx.begin(), dx.end(), item.dx, round);
+  std::transform(dy.begin(), dy.end(), item.dy, round);
   std::transform(E.begin(), E.end(), item.E, round);
   std::transform(visits.begin(), visits.end(), item.visits, round);
   item.value = wide.value;

@@ -36,6 +36,7 @@ struct Group {
   Real* back = nullptr;        // what flows from the row below, then out of the first row, by column
   Real* back_along = nullptr;  // likewise of the second flow
   Real* dx = nullptr;          // [V][dims][L]
+  Real* dy = nullptr;          // [dims] planes by column, if it is asked for
   Real* visits = nullptr;      // [V][L], if they are asked for
   Int* low = nullptr;          // [V][L] steps between which a lane is inside the band, if there is one
   Int* high = nullptr;

@@ -75,19 +75,24 @@ GroupPart<Real> part_of(const Item<Real>& item, const LaneLayout& lanes, const G
   return {{layout.part(rows * columns), rows, columns}, column};
 }
 
-// To the items that ask for it what is in the lanes, `numbers` per row, once or twice.
+// To the pairs that ask for it what is in their lanes, `numbers` for each of their steps, once or twice.
 template <class Real>
-void store(const Block<Real>& block, const LaneLayout& lanes, const Real* from, Index numbers, bool twice,
-           Real* Pair<Real>::*place) {
-  if (lanes.pairs) {
-    std::array<Numbers<Real>, kMostLanes> to;
-    for (Index l = 0; l < lanes.lanes; ++l) {
-      const bool asked = l < block.count && block.items[l]->*place != nullptr;
-      to[static_cast<std::size_t>(l)] = {asked ? block.items[l]->*place : nullptr,
-                                         asked ? block.items[l]->n * numbers : 0};
-    }
-    return deinterleave(from, twice, to.data());
+void store_lanes(const Block<Real>& block, const LaneLayout& lanes, const Real* from, Index numbers, bool twice,
+                 Real* Pair<Real>::*place, Index Pair<Real>::*steps) {
+  std::array<Numbers<Real>, kMostLanes> to;
+  for (Index l = 0; l < lanes.lanes; ++l) {
+    const bool asked = l < block.count && block.items[l]->*place != nullptr;
+    to[static_cast<std::size_t>(l)] = {asked ? block.items[l]->*place : nullptr,
+                                       asked ? block.items[l]->*steps * numbers : 0};
   }
+  deinterleave(from, twice, to.data());
+}
+
+// What the lanes hold by row.
+template <class Real>
+void store_rows(const Block<Real>& block, const LaneLayout& lanes, const Real* from, Index numbers, bool twice,
+                Real* Pair<Real>::*place) {
+  if (lanes.pairs) return store_lanes(block, lanes, from, numbers, twice, place, &Pair<Real>::n);
   const Item<Real>& item = *block.items[0];
   Real* to = item.*place;
   if (to == nullptr) return;
@@ -98,6 +103,28 @@ void store(const Block<Real>& block, const LaneLayout& lanes, const Real* from, 
       for (Index k = 0; k < numbers; ++k) *to++ = times * from[k * lanes.lanes + lanes.offset(0, row)];
     }
   }
+}
+
+// dy, which the lanes hold by column.
+template <class Real>
+void store_columns(const Block<Real>& block, const LaneLayout& lanes, Layout<Real>& layout) {
+  const Index dims = block.dims, m = layout.extent.m, L = lanes.lanes, plane = layout.at.y_plane;
+  const Real* from = layout.at.dy;
+  if (!lanes.pairs) {
+    Real* to = block.items[0]->dy;
+    for (Index j = 0; j < m; ++j) {
+      for (Index k = 0; k < dims; ++k) *to++ = 2 * from[k * plane + j];
+    }
+    return;
+  }
+  if (dims > 1) {
+    Real* turned = layout.turned(m * dims * L);
+    for (Index k = 0; k < dims; ++k) {
+      for (Index j = 0; j < m; ++j) std::copy_n(from + k * plane + j * L, L, turned + (j * dims + k) * L);
+    }
+    from = turned;
+  }
+  store_lanes(block, lanes, from, dims, true, &Pair<Real>::dy, &Pair<Real>::m);
 }
 
 }  // namespace
@@ -154,16 +181,17 @@ void store_matrix(const Block<Real>& block, const LaneLayout& lanes, const Group
 }
 
 template <class Real>
-void store_gradients(const Block<Real>& block, const LaneLayout& lanes, const Layout<Real>& layout) {
-  if (layout.extent.gradient) store(block, lanes, layout.at.dx, block.dims, true, &Pair<Real>::dx);
-  if (layout.extent.visits) store(block, lanes, layout.at.visits, 1, false, &Pair<Real>::visits);
+void store_gradients(const Block<Real>& block, const LaneLayout& lanes, Layout<Real>& layout) {
+  if (layout.extent.dx) store_rows(block, lanes, layout.at.dx, block.dims, true, &Pair<Real>::dx);
+  if (layout.extent.dy) store_columns(block, lanes, layout);
+  if (layout.extent.visits) store_rows(block, lanes, layout.at.visits, 1, false, &Pair<Real>::visits);
 }
 
 #define SOFTWARP_INSTANTIATE(Real)                                                                      \
   template void load_series(const Block<Real>&, const LaneLayout&, Layout<Real>&);                      \
   template void load_costs(const Block<Real>&, const LaneLayout&, const Group<Real>&, Layout<Real>&);   \
   template void store_matrix(const Block<Real>&, const LaneLayout&, const Group<Real>&, Layout<Real>&); \
-  template void store_gradients(const Block<Real>&, const LaneLayout&, const Layout<Real>&);
+  template void store_gradients(const Block<Real>&, const LaneLayout&, Layout<Real>&);
 SOFTWARP_INSTANTIATE(float)
 SOFTWARP_INSTANTIATE(double)
 #undef SOFTWARP_INSTANTIATE

@@ -18,8 +18,8 @@ void load_costs(const Block<Real>& block, const LaneLayout& lanes, const Group<R
 template <class Real>
 void store_matrix(const Block<Real>& block, const LaneLayout& lanes, const Group<Real>& group, Layout<Real>& layout);
 
-/// dx, which the lanes hold by half, and visits to the items that ask for them.
+/// dx and dy, which the lanes hold by half, and visits to the items that ask for them.
 template <class Real>
-void store_gradients(const Block<Real>& block, const LaneLayout& lanes, const Layout<Real>& layout);
+void store_gradients(const Block<Real>& block, const LaneLayout& lanes, Layout<Real>& layout);
 
 }  // namespace softwarp::kernel

@@ -21,7 +21,8 @@ Extent measure(const Block<Real>& block, const Sweeps<Real>& sweeps) {
     extent.n = std::max(extent.n, item.n);
     extent.m = std::max(extent.m, item.m);
     extent.shortest = std::min(extent.shortest, item.n);
-    extent.gradient = extent.gradient || item.dx != nullptr;
+    extent.dx = extent.dx || item.dx != nullptr;
+    extent.dy = extent.dy || item.dy != nullptr;
     extent.matrix = extent.matrix || item.E != nullptr || item.E_parts != nullptr;
     extent.visits = extent.visits || item.visits != nullptr;
   }
@@ -31,7 +32,7 @@ Extent measure(const Block<Real>& block, const Sweeps<Real>& sweeps) {
   extent.given = has_costs(*block.items[0]);
   extent.panel_cost = extent.given || block.dims > 1 || panels == Panels::always ||
                       (panels == Panels::on_way_back && extent.goes_back());
-  extent.panel_E = extent.panel_cost || extent.matrix || extent.visits;
+  extent.panel_E = extent.panel_cost || extent.dy || extent.matrix || extent.visits;
   return extent;
 }
 
@@ -76,6 +77,7 @@ void Layout<Real>::allocate(const Block<Real>& block, const Sweeps<Real>& sweeps
   if (!extent.goes_back()) return;
   at.back = get(memory_.back, (sweeps.cell.along ? 2 : 1) * at.y_plane) + at.margin_numbers;
   at.dx = get(memory_.dx, extent.vectors * block.dims * L);
+  if (extent.dy) at.dy = get(memory_.dy, at.y_plane * block.dims) + at.margin_numbers;
   if (extent.visits) at.visits = get(memory_.visits, extent.vectors * L);
 }
 
@@ -113,6 +115,7 @@ void Layout<Real>::cut_groups(const Block<Real>& block, const Sweeps<Real>& swee
     if (at.back != nullptr) {
       g.back = at.back;
       g.dx = at.dx + v * block.dims * L;
+      g.dy = at.dy;
       if (at.visits != nullptr) g.visits = at.visits + v * L;
     }
     if (sweeps.cell.along) {

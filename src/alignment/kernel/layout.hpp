@@ -14,10 +14,10 @@ struct Extent {
   Index n = 0, m = 0;  // of the longest pair
   Index shortest = 0;  // the least n
   Index vectors = 0;   // row vectors
-  bool gradient = false, matrix = false, visits = false;
+  bool dx = false, dy = false, matrix = false, visits = false;
   bool given = false;                        // costs are given
   bool panel_cost = false, panel_E = false;  // they pass through the panel
-  bool goes_back() const { return gradient || matrix || visits; }
+  bool goes_back() const { return dx || dy || matrix || visits; }
 };
 
 /// Where the numbers of a block lie; null where they are not needed. Buffers by column have `margin` more columns on
@@ -25,7 +25,7 @@ struct Extent {
 template <class Real>
 struct Buffers {
   Index margin = 0;
-  Index y_plane = 0;         // numbers per dimension of y, and per flow of `back`
+  Index y_plane = 0;         // numbers per dimension of y and dy, and per flow of `back`
   Index row_plane = 0;       // numbers per part of a row's states
   std::size_t row_size = 0;  // of all parts
   Real* x = nullptr;         // [vectors][dims][lanes]
@@ -34,6 +34,7 @@ struct Buffers {
   Real* final_state = nullptr;
   Real* back = nullptr;         // [flows] planes by column
   Real* dx = nullptr;           // as x
+  Real* dy = nullptr;           // as y
   Real* visits = nullptr;       // [vectors][lanes]
   Real* direction = nullptr;    // [lanes]
   Real* checkpoints = nullptr;  // rows above stripes
@@ -41,11 +42,12 @@ struct Buffers {
   /// All of a row's states, or of what flows back.
   Real* row_memory() const { return row - margin_numbers; }
   Real* back_memory() const { return back - margin_numbers; }
+  Real* dy_memory() const { return dy - margin_numbers; }
   Index margin_numbers = 0;
 };
 
 struct BlockMemory {
-  Scratch x, y, turned, row, weights, panel, back, dx, visits, direction, limits, checkpoints, part;
+  Scratch x, y, turned, row, weights, panel, back, dx, dy, visits, direction, limits, checkpoints, part;
 };
 
 template <class Real>

@@ -57,6 +57,32 @@ HWY_NOINLINE void ReducePanel(const kernel::Group<hn::TFromD<D>>& g, Index dims,
   }
 }
 
+/// Likewise the group's part of dy_j = Σ_i E_ij (y_j − x_i), half of it. The sum of a column goes from row to row as E
+/// did: it comes from the row below and is left for the row above.
+template <class Lanes, class D, Index R>
+HWY_NOINLINE void AddColumns(const kernel::Group<hn::TFromD<D>>& g, Index dims, Index y_plane) {
+  const D d;
+  const Lanes lanes;
+  constexpr Index L = Lanes::kLanes;
+  for (Index k = 0; k < dims; ++k) {
+    auto* sums = g.dy + k * y_plane;
+    hn::Vec<D> x[R], dy[R];
+    for (Index r = 0; r < R; ++r) {
+      x[r] = hn::Load(d, g.x + (r * dims + k) * L);
+      dy[r] = lanes.Y(d, sums, g.end, r);
+    }
+    for (Index s = g.end - 1; s >= g.begin; --s) {
+      for (Index r = 0; r < R; ++r) {
+        const auto below =
+            r == R - 1 ? lanes.BelowLast(d, dy[r], sums, s, R) : lanes.Below(d, dy[r], dy[r + 1 < R ? r + 1 : r]);
+        const auto e = hn::Load(d, g.panel + ((s - g.begin) * R + r) * L);
+        dy[r] = hn::MulAdd(e, lanes.Y(d, g.y + k * y_plane, s, r) - x[r], below);
+      }
+      lanes.LeaveFirst(d, dy[0], sums, s);
+    }
+  }
+}
+
 // NOLINTNEXTLINE(google-readability-namespace-comments)
 }  // namespace HWY_NAMESPACE
 }  // namespace softwarp

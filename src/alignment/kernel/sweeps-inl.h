@@ -59,6 +59,10 @@ class SweepsOf final : public kernel::Sweeps<hn::TFromD<D>> {
     g.vectors == R ? reduce.template operator()<R>() : reduce.template operator()<1>();
   }
 
+  void add_columns(const Group& g, Index dims, Index y_plane) const override {
+    g.vectors == R ? AddColumns<Lanes, D, R>(g, dims, y_plane) : AddColumns<Lanes, D, 1>(g, dims, y_plane);
+  }
+
   kernel::Outcome outcome(const T* final_state_in_lane, double gamma, double alpha,
                           const T* direction_in_lane) const override {
     return Cell::Result(final_state_in_lane, Lanes::kLanes, gamma, alpha, direction_in_lane);

@@ -50,6 +50,8 @@ class Sweeps {
   virtual void fill_panel(const Group<Real>& group, Index dims, Index y_plane) const = 0;
   /// dx and, with `visits`, the sums of E's rows, out of the panel.
   virtual void reduce_panel(const Group<Real>& group, Index dims, Index y_plane, bool visits) const = 0;
+  /// What the group adds to dy, out of the panel.
+  virtual void add_columns(const Group<Real>& group, Index dims, Index y_plane) const = 0;
   /// Of the pair whose final state and direction are in a lane. α: the share of the shape in shape_and_time.
   virtual Outcome outcome(const Real* final_state_in_lane, double gamma, double alpha,
                           const Real* direction_in_lane) const = 0;

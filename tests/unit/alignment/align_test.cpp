@@ -19,6 +19,7 @@ TEMPLATE_TEST_CASE("align allocates nothing after its first call", "", float, do
   Random random(6);
   for (const Index batch : {1, 10, 64}) {
     Pairs<TestType> data;
+    data.want_dy = true;
     for (Index b = 0; b < batch; ++b) data.add(random_walk<TestType>(random, 58), random_walk<TestType>(random, 38));
     for (const Task& task : every_quantity({0.1, 0.0})) {
       data.align(task);
@@ -69,6 +70,7 @@ TEMPLATE_TEST_CASE("align names the series that holds NaN or infinity", "", floa
 TEST_CASE("in a batch, only un-normalised series with a small gamma go to the wide kernel") {
   Random random(2);
   Pairs<float> data;
+  data.want_dy = true;
   for (int b = 0; b < 20; ++b) data.add(random_walk<float>(random, 60), random_walk<float>(random, 50), true);
   data.x[3] = random_walk<float>(random, 60, 1, 800);
   data.y[3] = random_walk<float>(random, 50, 1, 800);
@@ -78,6 +80,7 @@ TEST_CASE("in a batch, only un-normalised series with a small gamma go to the wi
       const Exact expected = exact(data.x[b], data.y[b], 1, {gamma});
       CHECK(data.pairs[b].value == Approx(expected.value).epsilon(1e-6));
       if (b == 3 || gamma > 1e-4) CHECK(relative_error(data.dx[b], expected.dx) < 1e-3);
+      if (b == 3 || gamma > 1e-4) CHECK(relative_error(data.dy[b], expected.dy) < 1e-3);
       if (b == 3) CHECK(relative_error(data.E[b], expected.E) < 1e-3);
     }
   }
@@ -163,7 +166,7 @@ TEMPLATE_TEST_CASE("a pair too long for a cost matrix gives the same result, its
   const auto x_numbers = random_walk<TestType>(random, n, dims), y_numbers = random_walk<TestType>(random, m, dims);
   const Eigen::Map<const Values> x(x_numbers.data(), dims, n), y(y_numbers.data(), dims, m);
   const auto cost = make_cost<TestType>("huber");
-  Values delta(n, m), E(n, m), E_whole(n, m), dx(dims, n), dx_wanted(dims, n);
+  Values delta(n, m), E(n, m), E_whole(n, m), dx(dims, n), dx_wanted(dims, n), dy(dims, m), dy_wanted(dims, m);
   cost->matrix(x, y, delta);
   const bool single = sizeof(TestType) == 4;
   for (const Task& task : {Task{single ? 1e-7 : 1}, Task{single ? 1.0 : 0.0, Index{50}}}) {
@@ -171,12 +174,19 @@ TEMPLATE_TEST_CASE("a pair too long for a cost matrix gives the same result, its
     CostMatrix<TestType> matrix{delta.data(), n, m, E.data()};
     align(std::span(&matrix, 1), options_of<TestType>(task));
     cost->jacobian_product(x, y, E, dx_wanted);
+    cost->jacobian_product(y, x, E.transpose(), dy_wanted);
     Values E_put_together = Values::Zero(n, m);
     const MatrixParts<TestType> put = [&](Index row, Index column, const ConstMatrixRef<TestType>& part) {
       E_put_together.block(row, column, part.rows(), part.cols()) = part;
     };
-    Pair<TestType> pair{x.data(), n, y.data(), m, dx.data(), 0, E_whole.data()};
-    pair.E_parts = &put;
+    Pair<TestType> pair{.x = x.data(),
+                        .n = n,
+                        .y = y.data(),
+                        .m = m,
+                        .dx = dx.data(),
+                        .dy = dy.data(),
+                        .E = E_whole.data(),
+                        .E_parts = &put};
     Alignment<TestType> how = options_of<TestType>(task);
     how.cost = cost;
     align(std::span(&pair, 1), dims, how);
@@ -184,6 +194,7 @@ TEMPLATE_TEST_CASE("a pair too long for a cost matrix gives the same result, its
     CHECK(E_whole == E);
     CHECK(E_put_together == E);
     CHECK(dx == dx_wanted);
+    CHECK((dy - dy_wanted).norm() <= 100 * std::numeric_limits<TestType>::epsilon() * dy_wanted.norm());
   }
   CostMatrix<TestType> matrix{delta.data(), n, m};
   align(std::span(&matrix, 1), {.gamma = 1, .band = 50}, ExpectedCost());

@@ -65,7 +65,7 @@ class NotFinite final : public Cost<double> {
 
 struct Result {
   Vector<double> value;
-  std::vector<Matrix<double>> dx, E;
+  std::vector<Matrix<double>> dx, dy, E;
   std::vector<Vector<double>> visits;
 };
 
@@ -79,6 +79,7 @@ Result align_five(const Task& task, const WhichCost& cost, bool want_dx = true, 
     x.push_back(random_matrix(2, 3 + 4 * b, random));
     y.push_back(random_matrix(2, 20 - 3 * b, random));
     result.dx.emplace_back(2, want_dx ? 3 + 4 * b : 0);
+    result.dy.emplace_back(2, 20 - 3 * b);
     result.E.emplace_back(want_E ? 3 + 4 * b : 0, 20 - 3 * b);
     result.visits.emplace_back(3 + 4 * b);
   }
@@ -86,6 +87,7 @@ Result align_five(const Task& task, const WhichCost& cost, bool want_dx = true, 
   for (std::size_t b = 0; b < 5; ++b) {
     pairs.push_back({.x = x[b].data(), .n = x[b].cols(), .y = y[b].data(), .m = y[b].cols()});
     if (want_dx) pairs[b].dx = result.dx[b].data();
+    if (want_E) pairs[b].dy = result.dy[b].data();
     if (want_E) pairs[b].E = result.E[b].data();
     if (want_E) pairs[b].visits = result.visits[b].data();
   }
@@ -202,6 +204,7 @@ TEST_CASE("multiples of the squared Euclidean cost give the same in the kernel a
     CHECK((by_kernel.value - by_matrix.value).norm() <= 1e-12 * by_matrix.value.norm());
     for (std::size_t b = 0; b < 5; ++b) {
       CHECK((by_kernel.dx[b] - by_matrix.dx[b]).norm() <= 1e-11 * by_matrix.dx[b].norm());
+      CHECK((by_kernel.dy[b] - by_matrix.dy[b]).norm() <= 1e-11 * by_matrix.dy[b].norm());
       CHECK((by_kernel.E[b] - by_matrix.E[b]).norm() <= 1e-11 * by_matrix.E[b].norm());
       CHECK((by_kernel.visits[b] - by_matrix.E[b].rowwise().sum()).norm() <= 1e-11 * by_matrix.E[b].norm());
       CHECK((by_matrix.visits[b] - by_matrix.E[b].rowwise().sum()).norm() <= 1e-14 * by_matrix.E[b].norm());

@@ -13,13 +13,13 @@ namespace {
 template <class Real>
 struct Result {
   double value = 0;
-  std::vector<Real> dx, E;
+  std::vector<Real> dx, dy, E;
   bool operator==(const Result&) const = default;
 };
 
-// Aligns pairs by the kernel itself, with everything that align() would choose given.
+// Aligns pairs by the kernel itself, with everything that align() would choose given; for dx alone, or for all.
 template <class Real>
-std::vector<Result<Real>> run(Pairs<Real>& data, const Task& task, bool pair_lanes, std::size_t bytes, bool want_E,
+std::vector<Result<Real>> run(Pairs<Real>& data, const Task& task, bool pair_lanes, std::size_t bytes, bool want_all,
                               std::size_t checkpoint_bytes = kernel::kCheckpointBytes) {
   const Index dims = data.dims;
   std::vector<Result<Real>> results(data.x.size());
@@ -29,10 +29,17 @@ std::vector<Result<Real>> run(Pairs<Real>& data, const Task& task, bool pair_lan
   for (std::size_t b = 0; b < items.size(); ++b) {
     const Index n = static_cast<Index>(data.x[b].size()) / dims, m = static_cast<Index>(data.y[b].size()) / dims;
     results[b].dx.resize(data.x[b].size());
-    if (want_E) results[b].E.resize(static_cast<std::size_t>(n * m));
-    items[b] = {
-        {data.x[b].data(), n, data.y[b].data(), m, results[b].dx.data(), 0, want_E ? results[b].E.data() : nullptr},
-        nullptr};
+    items[b].x = data.x[b].data();
+    items[b].n = n;
+    items[b].y = data.y[b].data();
+    items[b].m = m;
+    items[b].dx = results[b].dx.data();
+    if (want_all) {
+      results[b].dy.resize(data.y[b].size());
+      results[b].E.resize(static_cast<std::size_t>(n * m));
+      items[b].dy = results[b].dy.data();
+      items[b].E = results[b].E.data();
+    }
     at.push_back(&items[b]);
   }
   for (Index b = 0; b < static_cast<Index>(items.size()); b += lanes) {
@@ -60,13 +67,14 @@ void check_against_reference(Index n, Index m, Index dims, const Task& task) {
       CHECK(results[b].value == Approx(expected.value).epsilon(limit).margin(limit * std::max(1.0, task.gamma)));
       if (sizeof(Real) == 4 && task.gamma == 0) continue;  // near ties, rounding may choose the other path
       CHECK(relative_error(results[b].dx, expected.dx) < limit);
+      CHECK(relative_error(results[b].dy, expected.dy) < limit);
       CHECK(relative_error(results[b].E, expected.E) < limit);
     }
     CHECK(run(data, task, false, kAll, true) == results);  // rows in lanes: the same bits
     CHECK(run(data, task, true, 1, true) == results);      // a stripe for every group of rows
     CHECK(run(data, task, false, 1, true) == results);
     CHECK(run(data, task, false, 20'000, true) == results);
-    auto gradients = run(data, task, true, kAll, false);  // E stored or not
+    const auto gradients = run(data, task, true, kAll, false);  // dy and E asked for or not
     for (std::size_t b = 0; b < results.size(); ++b) CHECK(gradients[b].dx == results[b].dx);
   });
 }
