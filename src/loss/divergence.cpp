@@ -1,6 +1,7 @@
 #include "softwarp/loss/divergence.hpp"
 
 #include <algorithm>
+#include <utility>
 #include <vector>
 
 #include "softwarp/core/thread_scratch.hpp"
@@ -12,7 +13,7 @@ template <class Real>
 struct AllPairs {
   std::vector<Pair<Real>> pairs;
   std::vector<std::size_t> xx;  // for each (x, y), the index of its (x, x) in pairs
-  std::vector<Real> dx;
+  std::vector<Real> gradients;  // of the (x, x) and (y, y)
 };
 
 // Averaging and nearest-neighbour search compare one x with many y: x is then aligned with itself only once.
@@ -26,42 +27,44 @@ bool same_x(const Pair<Real>& a, const Pair<Real>& b, Index dims) {
 template <class Real>
 void DivergenceLoss<Real>::compute(std::span<Pair<Real>> pairs, Index dims) const {
   ThreadScratch<AllPairs<Real>> scratch;
-  Index dx_size = 0;
-  for (const Pair<Real>& pair : pairs) dx_size += pair.dx == nullptr ? 0 : pair.n * dims;
-  if (static_cast<Index>(scratch->dx.size()) < dx_size) scratch->dx.resize(static_cast<std::size_t>(dx_size));
+  Index size = 0;
+  for (const Pair<Real>& pair : pairs)
+    size += ((pair.dx == nullptr ? 0 : pair.n) + (pair.dy == nullptr ? 0 : pair.m)) * dims;
+  if (static_cast<Index>(scratch->gradients.size()) < size) scratch->gradients.resize(static_cast<std::size_t>(size));
 
   // All (x, y), then all (x, x), then all (y, y), in one call that spreads them over lanes and threads. align() sorts
-  // pairs with a gradient first, and so they are here: only the (y, y) need none.
+  // pairs with a gradient first, and so they are here: only the (y, y) may need none.
   const std::size_t count = pairs.size();
   scratch->pairs.clear();
   for (const Pair<Real>& pair : pairs)
     scratch->pairs.push_back(
-        {.x = pair.x, .n = pair.n, .y = pair.y, .m = pair.m, .dx = pair.dx, .number = pair.number});
+        {.x = pair.x, .n = pair.n, .y = pair.y, .m = pair.m, .dx = pair.dx, .dy = pair.dy, .number = pair.number});
+  Real* at = scratch->gradients.data();
+  // Memory for a gradient, where one is asked for.
+  const auto room = [&](const Real* asked, Index steps) {
+    return asked == nullptr ? nullptr : std::exchange(at, at + steps * dims);
+  };
   scratch->xx.clear();
-  Real* dx = scratch->dx.data();
   for (std::size_t b = 0; b < count; ++b) {
     const Pair<Real>& pair = pairs[b];
-    if (b == 0 || !same_x(pair, pairs[b - 1], dims)) {
-      Pair<Real>& xx = scratch->pairs.emplace_back(
-          Pair<Real>{.x = pair.x, .n = pair.n, .y = pair.x, .m = pair.n, .number = pair.number});
-      if (pair.dx != nullptr) {
-        xx.dx = dx;
-        dx += pair.n * dims;
-      }
-    }
+    if (b == 0 || !same_x(pair, pairs[b - 1], dims))
+      scratch->pairs.push_back(
+          {.x = pair.x, .n = pair.n, .y = pair.x, .m = pair.n, .dx = room(pair.dx, pair.n), .number = pair.number});
     scratch->xx.push_back(scratch->pairs.size() - 1);
   }
   const std::size_t first_yy = scratch->pairs.size();
   for (const Pair<Real>& pair : pairs)
-    scratch->pairs.push_back({.x = pair.y, .n = pair.m, .y = pair.y, .m = pair.m, .number = pair.number});
+    scratch->pairs.push_back(
+        {.x = pair.y, .n = pair.m, .y = pair.y, .m = pair.m, .dy = room(pair.dy, pair.m), .number = pair.number});
   AlignmentLoss<Real>::compute(scratch->pairs, dims);
 
   for (std::size_t b = 0; b < count; ++b) {
     Pair<Real>& pair = pairs[b];
-    const Pair<Real>& xx = scratch->pairs[scratch->xx[b]];
-    pair.value = scratch->pairs[b].value - xx.value / 2 - scratch->pairs[first_yy + b].value / 2;
-    if (pair.dx == nullptr) continue;
-    Eigen::Map<Vector<Real>>(pair.dx, pair.n * dims) -= Eigen::Map<const Vector<Real>>(xx.dx, pair.n * dims);
+    const Pair<Real>&xx = scratch->pairs[scratch->xx[b]], &yy = scratch->pairs[first_yy + b];
+    pair.value = scratch->pairs[b].value - xx.value / 2 - yy.value / 2;
+    using Values = Eigen::Map<Vector<Real>>;
+    if (pair.dx != nullptr) Values(pair.dx, pair.n * dims) -= Values(xx.dx, pair.n * dims);
+    if (pair.dy != nullptr) Values(pair.dy, pair.m * dims) -= Values(yy.dy, pair.m * dims);
   }
 }
 

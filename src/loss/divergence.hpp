@@ -6,10 +6,10 @@
 namespace softwarp {
 
 /// Turns an alignment loss s into one that is exactly 0 at x = y.
-///   value = s(x, y) − ½ s(x, x) − ½ s(y, y),  dx = ∂₁s(x, y) − ∂₁s(x, x)
-/// The cost must be symmetric: the gradient of s(x, x) is then twice that with respect to its first argument.
-/// Cost: three alignments per pair, one of them without its gradient; an x that consecutive pairs share is aligned with
-/// itself only once.
+///   value = s(x, y) − ½ s(x, x) − ½ s(y, y),  dx = ∂₁s(x, y) − ∂₁s(x, x),  dy = ∂₂s(x, y) − ∂₂s(y, y)
+/// The cost must be symmetric: the gradient of s(x, x) is then twice that with respect to either argument.
+/// Cost: three alignments per pair, that of (y, y) without its gradient unless dy is asked for; an x that consecutive
+/// pairs share is aligned with itself only once.
 /// Source: M. Blondel, A. Mensch, J.-P. Vert, Differentiable Divergences between Time Series, AISTATS 2021.
 template <class Real>
 class DivergenceLoss : public AlignmentLoss<Real> {

@@ -16,6 +16,7 @@ void EuclideanLoss<Real>::compute(std::span<Pair<Real>> pairs, Index dims) const
     const Values y(pair.y, pair.m * dims);
     pair.value = static_cast<double>((x - y).squaredNorm());
     if (pair.dx != nullptr) Eigen::Map<Vector<Real>>(pair.dx, x.size()) = 2 * (x - y);
+    if (pair.dy != nullptr) Eigen::Map<Vector<Real>>(pair.dy, y.size()) = 2 * (y - x);
   }
 }
 

@@ -5,7 +5,7 @@
 
 namespace softwarp {
 
-/// Squared Euclidean distance of two series of equal length.   value = Σ_t ‖x_t − y_t‖²,  dx_t = 2 (x_t − y_t)
+/// Squared Euclidean distance of two series of equal length.   value = Σ_t ‖x_t − y_t‖²,  dx_t = 2 (x_t − y_t) = −dy_t
 /// Units: value in signal², a sum, not divided by the length.   Throws: Error if the lengths differ.   Cost: O(T).
 template <class Real>
 class EuclideanLoss final : public Loss<Real> {

@@ -1,6 +1,7 @@
 #include "softwarp/loss/loss.hpp"
 
 #include <cmath>
+#include <limits>
 #include <vector>
 
 #include "softwarp/core/error.hpp"
@@ -75,8 +76,8 @@ bool is_complete(const Batch<Real>& y, Index b) {
 template <class Real>
 struct GappedPair {
   Index b;
-  std::vector<Index> steps;  // those that are present
-  Matrix<Real> x, y, dx;     // [D × number of these steps]
+  std::vector<Index> steps;   // those that are present
+  Matrix<Real> x, y, dx, dy;  // [D × number of these steps]
 
   GappedPair(const Batch<Real>& all_x, const Batch<Real>& all_y, Index series) : b(series) {
     const Eigen::Map<const Matrix<Real>> x_b(all_x.values.col(b).data(), all_x.dims, all_x.length(b));
@@ -91,13 +92,18 @@ struct GappedPair {
     x = x_b(Eigen::all, steps);
     y = y_b(Eigen::all, steps);
     dx.resizeLike(x);
+    dy.resizeLike(y);
   }
 
-  void scatter_gradient(MatrixRef<Real>& all_dx) const {
-    Eigen::Map<Matrix<Real>> dx_b(all_dx.col(b).data(), dx.rows(), all_dx.rows() / dx.rows());
-    dx_b(Eigen::all, steps) = dx;
+  void scatter(const Matrix<Real>& gradient, MatrixRef<Real>& all) const {
+    Eigen::Map<Matrix<Real>> all_b(all.col(b).data(), gradient.rows(), all.rows() / gradient.rows());
+    all_b(Eigen::all, steps) = gradient;
   }
 };
+
+// What is in dy where a loss that has none leaves it.
+template <class Real>
+constexpr Real kNotComputed = std::numeric_limits<Real>::quiet_NaN();
 
 // Reused from call to call, so that a training step allocates nothing unless a target has gaps.
 template <class Real>
@@ -109,31 +115,37 @@ struct BatchPairs {
 }  // namespace
 
 template <class Real>
-void Loss<Real>::fill(const Batch<Real>& x, const Batch<Real>& y, VectorRef<double> value, MatrixRef<Real>* dx) const {
+void Loss<Real>::fill(const Batch<Real>& x, const Batch<Real>& y, VectorRef<double> value, MatrixRef<Real>* dx,
+                      MatrixRef<Real>* dy) const {
   check_interrupt();
   check_shapes(x, y);
   check_shape("value", value.rows(), value.cols(), x.count(), 1);
   if (dx != nullptr) check_shape("dx", dx->rows(), dx->cols(), x.values.rows(), x.count());
+  if (dy != nullptr) check_shape("dy", dy->rows(), dy->cols(), y.values.rows(), y.count());
   ThreadScratch<BatchPairs<Real>> scratch;
   scratch->pairs.clear();
   scratch->gapped.clear();
 
   value.setZero();
   if (dx != nullptr) dx->setZero();
+  if (dy != nullptr) dy->setZero();
   for (Index b = 0; b < x.count(); ++b) {
     check_forecast(x, b);
     Pair<Real> pair;
     if (is_complete(y, b)) {
       pair = {.x = x.values.col(b).data(), .n = x.length(b), .y = y.values.col(b).data(), .m = y.length(b)};
       if (dx != nullptr) pair.dx = dx->col(b).data();
+      if (dy != nullptr) pair.dy = dy->col(b).data();
     } else {
       GappedPair<Real>& gapped = scratch->gapped.emplace_back(x, y, b);
       if (gapped.steps.empty()) continue;
       const Index steps = gapped.x.cols();
       pair = {.x = gapped.x.data(), .n = steps, .y = gapped.y.data(), .m = steps};
       if (dx != nullptr) pair.dx = gapped.dx.data();
+      if (dy != nullptr) pair.dy = gapped.dy.data();
     }
     pair.number = b + 1;
+    if (pair.dy != nullptr) *pair.dy = kNotComputed<Real>;
     scratch->pairs.push_back(pair);
   }
 
@@ -144,11 +156,13 @@ void Loss<Real>::fill(const Batch<Real>& x, const Batch<Real>& y, VectorRef<doub
     if (!std::isfinite(pair.value))
       throw NonFiniteError(name() + ": series " + std::to_string(pair.number) + ": expected a finite loss, found " +
                            (std::isnan(pair.value) ? "NaN" : "infinity") + "; the values are too large");
+    if (pair.dy != nullptr && std::isnan(*pair.dy))
+      throw Error(name() + ": expected a loss with a gradient with respect to y, found none");
   }
-  if (dx != nullptr) {
-    for (const GappedPair<Real>& gapped : scratch->gapped) {
-      if (!gapped.steps.empty()) gapped.scatter_gradient(*dx);
-    }
+  for (const GappedPair<Real>& gapped : scratch->gapped) {
+    if (gapped.steps.empty()) continue;
+    if (dx != nullptr) gapped.scatter(gapped.dx, *dx);
+    if (dy != nullptr) gapped.scatter(gapped.dy, *dy);
   }
 }
 
@@ -164,12 +178,18 @@ double Loss<Real>::fill_mean(const Batch<Real>& x, const Batch<Real>& y, MatrixR
 
 template <class Real>
 void Loss<Real>::pairs(const Batch<Real>& x, const Batch<Real>& y, VectorRef<double> value) const {
-  fill(x, y, value, nullptr);
+  fill(x, y, value);
 }
 
 template <class Real>
 void Loss<Real>::pairs(const Batch<Real>& x, const Batch<Real>& y, VectorRef<double> value, MatrixRef<Real> dx) const {
   fill(x, y, value, &dx);
+}
+
+template <class Real>
+void Loss<Real>::pairs(const Batch<Real>& x, const Batch<Real>& y, VectorRef<double> value, MatrixRef<Real> dx,
+                       MatrixRef<Real> dy) const {
+  fill(x, y, value, &dx, &dy);
 }
 
 template <class Real>

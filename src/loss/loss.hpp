@@ -1,6 +1,6 @@
 /// The interface of every loss: how far x is from y, and in which direction x should move.
 ///
-/// A loss knows nothing about networks: it takes forecasts x and targets y and returns dx = ∂L/∂x.
+/// A loss knows nothing about networks: it takes forecasts x and targets y and returns ∂L/∂x and, if asked, ∂L/∂y.
 #pragma once
 
 #include <span>
@@ -16,16 +16,20 @@ class Loss {
  public:
   virtual ~Loss() = default;
 
-  /// Value of each pair and, if dx is given, its gradient.   value(b) = ℓ(x_b, y_b),  dx(:,b) = ∂value(b)/∂x_b
+  /// Value of each pair and, if dx is given, its gradient.   value(b) = ℓ(x_b, y_b),  dx(:,b) = ∂value(b)/∂x_b;  with dy
+  /// also dy(:,b) = ∂value(b)/∂y_b; dx is the same with and without.
   ///
   /// A missing step of y (NaN in any of its D values) costs nothing and gets no gradient: it is removed from both y and
   /// x before they are compared. For this, x and y must have the same length.
-  /// Shapes: x [T·D×B], y [U·D×B], value [B], dx [T·D×B] (zero beyond a series' length). Results are written into the
-  /// caller's memory.
+  /// Shapes: x, dx [T·D×B], y, dy [U·D×B], value [B]; gradients are zero beyond a series' length. Results are written
+  /// into the caller's memory.
   /// Throws: Error if shapes do not match; Error naming the series, from 1, if y is infinite, or if y has NaN and not
-  ///   the length of x; NonFiniteError if x or a value is not finite.
+  ///   the length of x; NonFiniteError if x or a value is not finite;
+  ///   Error if dy is given and the loss does not compute it.
   void pairs(const Batch<Real>& x, const Batch<Real>& y, VectorRef<double> value) const;
   void pairs(const Batch<Real>& x, const Batch<Real>& y, VectorRef<double> value, MatrixRef<Real> dx) const;
+  void pairs(const Batch<Real>& x, const Batch<Real>& y, VectorRef<double> value, MatrixRef<Real> dx,
+             MatrixRef<Real> dy) const;
 
   /// The training objective, the mean over the batch.   (1/B) Σ_b value(b),  dx likewise divided by B
   /// This is the only place in the project where a batch is reduced.   Shapes, Throws: as pairs().
@@ -36,12 +40,14 @@ class Loss {
   virtual std::string name() const = 0;
 
  protected:
-  /// The one function that a loss must implement: fills the value of every pair and, where not null, its dx. All
-  /// numbers in x and y are finite, and n, m ≥ 1. Error messages refer to a pair by name_of().   Shapes: see Pair.
+  /// The one function that a loss must implement: fills the value of every pair and, where not null, its dx; likewise
+  /// dy, unless the loss does without. All numbers in x and y are finite, and n, m ≥ 1. Error messages refer to a pair by
+  /// name_of().   Shapes: see Pair.
   virtual void compute(std::span<Pair<Real>> pairs, Index dims) const = 0;
 
  private:
-  void fill(const Batch<Real>& x, const Batch<Real>& y, VectorRef<double> value, MatrixRef<Real>* dx) const;
+  void fill(const Batch<Real>& x, const Batch<Real>& y, VectorRef<double> value, MatrixRef<Real>* dx = nullptr,
+            MatrixRef<Real>* dy = nullptr) const;
   double fill_mean(const Batch<Real>& x, const Batch<Real>& y, MatrixRef<Real>* dx) const;
 };
 

@@ -1,4 +1,6 @@
 // What the losses that align owe to each other.
+#include <array>
+#include <type_traits>
 
 #include "softwarp/alignment/cost.hpp"
 #include "softwarp/core/parallel.hpp"
@@ -14,12 +16,12 @@ namespace {
 
 struct Result {
   Vector<double> value;
-  Matrix<double> dx;
+  Matrix<double> dx, dy;
 };
 
 Result judge(const LossSpec& spec, const Matrix<double>& x, const Matrix<double>& y, Index dims = 1) {
-  Result result{Vector<double>(x.cols()), Matrix<double>(x.rows(), x.cols())};
-  make_loss<double>(spec)->pairs({x, dims}, {y, dims}, result.value, result.dx);
+  Result result{Vector<double>(x.cols()), Matrix<double>(x.rows(), x.cols()), Matrix<double>(y.rows(), y.cols())};
+  make_loss<double>(spec)->pairs({x, dims}, {y, dims}, result.value, result.dx, result.dy);
   return result;
 }
 
@@ -37,7 +39,7 @@ constexpr double kGammas[] = {10, 1, 0.1, 0.01, 0.001};
 
 }  // namespace
 
-TEMPLATE_TEST_CASE("a divergence is exactly 0 where x = y, and so is its gradient", "", float, double) {
+TEMPLATE_TEST_CASE("a divergence is exactly 0 where x = y, and so are its gradients", "", float, double) {
   Random random(51);
   for (const Index length : {1, 2, 17, 60}) {
     const Matrix<TestType> x = random_walks(length, 2, 20, random).cast<TestType>();
@@ -45,12 +47,13 @@ TEMPLATE_TEST_CASE("a divergence is exactly 0 where x = y, and so is its gradien
       for (const std::string& cost : kCosts) {
         for (const double gamma : kGammas) {
           Vector<double> value(x.cols());
-          Matrix<TestType> dx(x.rows(), x.cols());
+          Matrix<TestType> dx(x.rows(), x.cols()), dy = dx;
           const auto loss = make_loss<TestType>({.name = name, .gamma = gamma, .cost = cost});
           CAPTURE(loss->name(), length);
-          loss->pairs({x, 2}, {x, 2}, value, dx);
+          loss->pairs({x, 2}, {x, 2}, value, dx, dy);
           CHECK(value.isZero(0));
           CHECK(dx.isZero(0));
+          CHECK(dy.isZero(0));
           loss->pairs({x, 2}, {x, 2}, value);
           CHECK(value.isZero(0));
         }
@@ -73,6 +76,31 @@ TEST_CASE("a divergence is s(x, y) - s(x, x)/2 - s(y, y)/2, and symmetric") {
         CAPTURE(name, cost, gamma);
         CHECK((judge(spec, x, y, 2).value - wanted).norm() <= 1e-13 * wanted.norm());
         CHECK((judge(spec, y, x, 2).value - wanted).norm() <= 1e-11 * wanted.norm());
+      }
+    }
+  }
+}
+
+TEMPLATE_TEST_CASE("swapping x and y swaps their gradients", "", float, double) {
+  Random random(58);
+  const double limit = std::is_same_v<TestType, float> ? 1e-3 : 1e-11;
+  for (const std::array<Index, 3>& shape : {std::array<Index, 3>{1, 6, 2}, {17, 9, 1}, {33, 40, 3}}) {
+    const Index n = shape[0], m = shape[1], dims = shape[2];
+    const Matrix<TestType> x = random_walks(n, dims, 20, random).cast<TestType>();
+    const Matrix<TestType> y = random_walks(m, dims, 20, random).cast<TestType>();
+    for (const std::string& cost : kCosts) {
+      for (const std::optional<Index> band : {std::optional<Index>{}, std::optional<Index>{3}}) {
+        for (const LossSpec& spec : all_aligning_losses(0.1, {.band = band, .cost = cost})) {
+          const auto loss = make_loss<TestType>(spec);
+          CAPTURE(loss->name(), n, m, dims);
+          Vector<double> value(20), swapped_value(20);
+          Matrix<TestType> dx(n * dims, 20), dy(m * dims, 20), swapped_dx(m * dims, 20), swapped_dy(n * dims, 20);
+          loss->pairs({x, dims}, {y, dims}, value, dx, dy);
+          loss->pairs({y, dims}, {x, dims}, swapped_value, swapped_dx, swapped_dy);
+          CHECK((swapped_value - value).norm() <= limit * value.norm());
+          CHECK((swapped_dx - dy).norm() <= limit * dy.norm());
+          CHECK((swapped_dy - dx).norm() <= limit * dx.norm());
+        }
       }
     }
   }
@@ -188,11 +216,13 @@ TEST_CASE("every loss under every cost: a batch is its pairs one by one, bit for
         const Result alone = judge(spec, x.col(b), y.col(b));
         CHECK(alone.value[0] == one_thread.value[b]);
         CHECK(alone.dx == one_thread.dx.col(b));
+        CHECK(alone.dy == one_thread.dy.col(b));
       }
       set_threads(3);
       const Result three_threads = judge(spec, x, y);
       CHECK(three_threads.value == one_thread.value);
       CHECK(three_threads.dx == one_thread.dx);
+      CHECK(three_threads.dy == one_thread.dy);
     }
   }
   set_threads(threads_before);
@@ -215,7 +245,9 @@ TEST_CASE("every loss under every cost: a missing step is the step removed from 
       const Result masked = judge(spec, x, gapped, dims), removed = judge(spec, short_x, short_y, dims);
       CHECK(masked.value == removed.value);
       CHECK(Matrix<double>(masked.dx(kept, Eigen::all)) == removed.dx);
+      CHECK(Matrix<double>(masked.dy(kept, Eigen::all)) == removed.dy);
       CHECK(masked.dx.norm() == Approx(removed.dx.norm()).epsilon(1e-14));  // no gradient at the missing steps
+      CHECK(masked.dy.norm() == Approx(removed.dy.norm()).epsilon(1e-14));
     }
   }
 }

@@ -83,19 +83,22 @@ TEST_CASE("a batch of B is B batches of one, bit for bit, for any number of thre
   for (const LossSpec& spec : {kEuclidean, kDtw, soft(1), soft(0.001)}) {
     const auto loss = make_loss<double>(spec);
     Vector<double> one_by_one(37), single(1);
-    Matrix<double> dx_one_by_one(17, 37), single_dx(17, 1);
+    Matrix<double> dx_one_by_one(17, 37), dy_one_by_one(17, 37);
     for (Index b = 0; b < 37; ++b) {
-      loss->pairs({x.col(b)}, {y.col(b)}, single, single_dx);
+      loss->pairs({x.col(b)}, {y.col(b)}, single, dx_one_by_one.col(b), dy_one_by_one.col(b));
       one_by_one[b] = single[0];
-      dx_one_by_one.col(b) = single_dx;
     }
     for (const int count : {1, 2, 5}) {
       set_threads(count);
       Vector<double> value(37);
-      Matrix<double> dx(17, 37);
-      loss->pairs({x}, {y}, value, dx);
+      Matrix<double> dx(17, 37), dx_alone(17, 37), dy(17, 37);
+      loss->pairs({x}, {y}, value, dx, dy);
       CHECK(value == one_by_one);
       CHECK(dx == dx_one_by_one);
+      CHECK(dy == dy_one_by_one);
+      loss->pairs({x}, {y}, value, dx_alone);
+      CHECK(value == one_by_one);
+      CHECK(dx_alone == dx);
     }
   }
   set_threads(threads_before);
@@ -115,11 +118,12 @@ TEST_CASE("a missing step is the step removed from both series") {
   for (const LossSpec& spec : {kEuclidean, kDtw, soft(0.1)}) {
     const auto loss = make_loss<double>(spec);
     Vector<double> value(1), short_value(1);
-    Matrix<double> dx(x.rows(), 1), short_dx(short_x.rows(), 1);
-    loss->pairs({x, dims}, {gapped, dims}, value, dx);
-    loss->pairs({short_x, dims}, {short_y, dims}, short_value, short_dx);
+    Matrix<double> dx(x.rows(), 1), dy(y.rows(), 1), short_dx(short_x.rows(), 1), short_dy(short_y.rows(), 1);
+    loss->pairs({x, dims}, {gapped, dims}, value, dx, dy);
+    loss->pairs({short_x, dims}, {short_y, dims}, short_value, short_dx, short_dy);
     CHECK(value == short_value);
     CHECK(Matrix<double>(dx(kept, Eigen::all)) == short_dx);
+    CHECK(Matrix<double>(dy(kept, Eigen::all)) == short_dy);
   }
 }
 
@@ -130,21 +134,24 @@ TEST_CASE("series of unequal length in one batch: padding cannot leak") {
   for (const LossSpec& spec : {kDtw, soft(0.1)}) {
     const auto loss = make_loss<double>(spec);
     Vector<double> value(3), single(1);
-    Matrix<double> dx(10, 3), single_dx;
+    Matrix<double> dx(10, 3), dy(14, 3), single_dx, single_dy;
     Matrix<double> padded_x = x, padded_y = y;
     for (Index b = 0; b < 3; ++b) {
       const auto k = static_cast<std::size_t>(b);
       padded_x.col(b).tail(10 - x_lengths[k]).setConstant(std::numeric_limits<double>::quiet_NaN());
       padded_y.col(b).tail(14 - y_lengths[k]).setConstant(1e300);
     }
-    loss->pairs({padded_x, 1, x_lengths}, {padded_y, 1, y_lengths}, value, dx);
+    loss->pairs({padded_x, 1, x_lengths}, {padded_y, 1, y_lengths}, value, dx, dy);
     for (Index b = 0; b < 3; ++b) {
       const auto k = static_cast<std::size_t>(b);
       single_dx.resize(x_lengths[k], 1);
-      loss->pairs({x.col(b).head(x_lengths[k])}, {y.col(b).head(y_lengths[k])}, single, single_dx);
+      single_dy.resize(y_lengths[k], 1);
+      loss->pairs({x.col(b).head(x_lengths[k])}, {y.col(b).head(y_lengths[k])}, single, single_dx, single_dy);
       CHECK(value[b] == single[0]);
       CHECK(dx.col(b).head(x_lengths[k]) == single_dx);
       CHECK(dx.col(b).tail(10 - x_lengths[k]).isZero(0));
+      CHECK(dy.col(b).head(y_lengths[k]) == single_dy);
+      CHECK(dy.col(b).tail(14 - y_lengths[k]).isZero(0));
     }
   }
 }

@@ -56,12 +56,13 @@ TEST_CASE("euclidean agrees with sums of squares computed by hand, and so does i
   x << 1, 0, 2, 0, 3, 0;
   y << 1, 1, 0, 2, 0, -3;
   Vector<double> value(2);
-  Matrix<double> dx(3, 2);
+  Matrix<double> dx(3, 2), dy(3, 2);
   const auto loss = make_loss<double>({"euclidean", {}});
-  loss->pairs({x}, {y}, value, dx);
+  loss->pairs({x}, {y}, value, dx, dy);
   CHECK(value[0] == 13);
   CHECK(value[1] == 14);
   CHECK(dx == 2 * (x - y));
+  CHECK(dy == -dx);
 }
 
 TEST_CASE("mean is the mean over the pairs, and divides their gradients by the batch size") {
@@ -108,6 +109,8 @@ TEST_CASE("losses name the shapes that do not match") {
   CHECK_THROWS_WITH(softdtw->mean({two}, {two}, empty_dx), "loss: expected dx [2x2], found [0x0]");
   CHECK_THROWS_WITH(softdtw->pairs({two}, {two}, one_value), "loss: expected value [2x1], found [1x1]");
   CHECK_THROWS_WITH(softdtw->pairs({two}, {two}, two_values, too_narrow), ContainsSubstring("expected dx"));
+  Matrix<double> dx(2, 2);
+  CHECK_THROWS_WITH(softdtw->pairs({two}, {three}, two_values, dx, dx), "loss: expected dy [3x2], found [2x2]");
 }
 
 TEST_CASE("a gradient can be written into a block of a larger matrix or an array of the caller") {
@@ -180,11 +183,24 @@ TEST_CASE("a target whose steps are all missing costs nothing") {
   Matrix<double> y = Matrix<double>::Zero(3, 2);
   y.col(1).setConstant(kNaN);
   Vector<double> value(2);
-  Matrix<double> dx(3, 2);
-  make_loss<double>({"softdtw", 1.0})->pairs({x}, {y}, value, dx);
+  Matrix<double> dx(3, 2), dy(3, 2);
+  make_loss<double>({"softdtw", 1.0})->pairs({x}, {y}, value, dx, dy);
   CHECK(value[1] == 0);
   CHECK(dx.col(1).isZero(0));
+  CHECK(dy.col(1).isZero(0));
   CHECK(dx.col(0).norm() > 0);
+  CHECK(dy.col(0).norm() > 0);
+}
+
+TEST_CASE("a loss that leaves dy out says so where dy is asked for, and serves without") {
+  Matrix<double> x = Matrix<double>::Random(5, 3), y = Matrix<double>::Random(5, 3), dx(5, 3), dy(5, 3);
+  Vector<double> value(3);
+  const std::string expected = "twice: expected a loss with a gradient with respect to y, found none";
+  CHECK_THROWS_WITH(TwiceEuclidean().pairs({x}, {y}, value, dx, dy), expected);
+  y(1, 0) = y(0, 2) = kNaN;
+  CHECK_THROWS_WITH(TwiceEuclidean().pairs({x}, {y}, value, dx, dy), expected);
+  TwiceEuclidean().pairs({x}, {y}, value, dx);
+  CHECK(value[1] == Approx(2 * (x - y).col(1).squaredNorm()));
 }
 
 TEST_CASE("a loss may call another loss") {
