@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <functional>
 
 #include "softwarp/core/types.hpp"
@@ -9,31 +10,42 @@
 
 namespace softwarp::test {
 
+/// A function of many points at once, one per column.
+using BatchFunction = std::function<Vector<double>(const Matrix<double>&)>;
+
 /// Sixth-order central differences of f with step h, one for each coordinate. The truncation error is h⁶/140 times the
 /// seventh derivative, the rounding error about ε·|f|/h: choose h well below the scale on which f bends.
+inline Vector<double> batch_central_differences(const BatchFunction& f, const Vector<double>& at, double h) {
+  constexpr std::array kSteps{1, -1, 2, -2, 3, -3}, kWeights{45, -45, -9, 9, 1, -1};
+  constexpr auto kCount = static_cast<Index>(kSteps.size());
+  Matrix<double> points = at.replicate(1, kCount * at.size());
+  for (Index k = 0; k < at.size(); ++k) {
+    for (Index s = 0; s < kCount; ++s) points(k, k * kCount + s) += kSteps[static_cast<std::size_t>(s)] * h;
+  }
+  const Vector<double> values = f(points);
+  Vector<double> estimate = Vector<double>::Zero(at.size());
+  for (Index k = 0; k < at.size(); ++k) {
+    for (Index s = 0; s < kCount; ++s) estimate[k] += kWeights[static_cast<std::size_t>(s)] * values[k * kCount + s];
+  }
+  return estimate / (60 * h);
+}
 inline Vector<double> central_differences(const std::function<double(const Vector<double>&)>& f,
                                           const Vector<double>& at, double h) {
-  Vector<double> estimate(at.size());
-  Vector<double> moved = at;
-  const auto difference = [&](Index k, double step) {
-    moved[k] = at[k] + step;
-    const double up = f(moved);
-    moved[k] = at[k] - step;
-    const double down = f(moved);
-    moved[k] = at[k];
-    return up - down;
+  const auto one_by_one = [&](const Matrix<double>& points) {
+    Vector<double> values(points.cols());
+    for (Index k = 0; k < points.cols(); ++k) values[k] = f(points.col(k));
+    return values;
   };
-  for (Index k = 0; k < at.size(); ++k) {
-    estimate[k] = (45 * difference(k, h) - 9 * difference(k, 2 * h) + difference(k, 3 * h)) / (60 * h);
-  }
-  return estimate;
+  return batch_central_differences(one_by_one, at, h);
 }
 
-/// ‖g − ĝ‖ / max(‖g‖, ‖ĝ‖, floor), with ĝ from central differences with step h.
+/// ‖g − ĝ‖ / max(‖g‖, ‖ĝ‖, floor), with ĝ from central differences.
+inline double gradient_error(const Vector<double>& estimate, const Vector<double>& g, double floor = 1e-8) {
+  return (g - estimate).norm() / std::max({g.norm(), estimate.norm(), floor});
+}
 inline double gradient_error(const std::function<double(const Vector<double>&)>& f, const Vector<double>& at,
                              const Vector<double>& g, double h, double floor = 1e-8) {
-  const Vector<double> estimate = central_differences(f, at, h);
-  return (g - estimate).norm() / std::max({g.norm(), estimate.norm(), floor});
+  return gradient_error(central_differences(f, at, h), g, floor);
 }
 
 /// Directions of length 1, one per column, in which to move n numbers: each alone if there are few; of many, all
