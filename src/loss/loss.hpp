@@ -16,16 +16,16 @@ class Loss {
  public:
   virtual ~Loss() = default;
 
-  /// Value of each pair and, if dx is given, its gradient.   value(b) = ℓ(x_b, y_b),  dx(:,b) = ∂value(b)/∂x_b;  with dy
-  /// also dy(:,b) = ∂value(b)/∂y_b; dx is the same with and without.
+  /// Value of each pair and, where they are given, its gradients; dx is the same with dy and without.
+  ///   value(b) = ℓ(x_b, y_b),  dx(:,b) = ∂value(b)/∂x_b,  dy(:,b) = ∂value(b)/∂y_b
   ///
   /// A missing step of y (NaN in any of its D values) costs nothing and gets no gradient: it is removed from both y and
   /// x before they are compared. For this, x and y must have the same length.
   /// Shapes: x, dx [T·D×B], y, dy [U·D×B], value [B]; gradients are zero beyond a series' length. Results are written
   /// into the caller's memory.
   /// Throws: Error if shapes do not match; Error naming the series, from 1, if y is infinite, or if y has NaN and not
-  ///   the length of x; NonFiniteError if x or a value is not finite;
-  ///   Error if dy is given and the loss does not compute it.
+  ///   the length of x; NonFiniteError if x or a value is not finite; Error if dy is given and
+  ///   the loss does not compute it.
   void pairs(const Batch<Real>& x, const Batch<Real>& y, VectorRef<double> value) const;
   void pairs(const Batch<Real>& x, const Batch<Real>& y, VectorRef<double> value, MatrixRef<Real> dx) const;
   void pairs(const Batch<Real>& x, const Batch<Real>& y, VectorRef<double> value, MatrixRef<Real> dx,
@@ -41,8 +41,8 @@ class Loss {
 
  protected:
   /// The one function that a loss must implement: fills the value of every pair and, where not null, its dx; likewise
-  /// dy, unless the loss does without. All numbers in x and y are finite, and n, m ≥ 1. Error messages refer to a pair by
-  /// name_of().   Shapes: see Pair.
+  /// dy, unless the loss does without. All numbers in x and y are finite, and n, m ≥ 1. Error messages refer to a pair
+  /// by name_of().   Shapes: see Pair.
   virtual void compute(std::span<Pair<Real>> pairs, Index dims) const = 0;
 
  private:

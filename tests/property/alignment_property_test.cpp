@@ -188,7 +188,7 @@ TEMPLATE_TEST_CASE("the precision is what align promises, at any scale and gamma
     double error = 0, terms = 0;
     for (std::size_t i = 0; i < wanted.dx.size(); ++i) {
       error += std::pow(static_cast<double>(data.dx[0][i]) - wanted.dx[i], 2);
-      terms += std::pow(wanted.terms[i], 2);
+      terms += std::pow(wanted.terms_x[i], 2);
     }
     CHECK(std::sqrt(error) <= (8 + static_cast<double>(n + m) / 16) * unit * std::sqrt(terms));
   }
