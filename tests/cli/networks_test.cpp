@@ -251,7 +251,7 @@ TEST_CASE("what a network cannot be is refused in one line") {
   const std::string data = folder.write("d", waves(6, 10));
   check_refused(
       {"--data", data, "--network", "conv", "--kernel", "7"}, 1,
-      "layer 0: convolution(channels=30, dilation=1, kernel=7): expected a kernel that looks back by fewer steps "
+      "layer 0: convolution(channels=16, dilation=1, kernel=7): expected a kernel that looks back by fewer steps "
       "than the input's 6, found one that looks back by 6",
       folder.path());
 }

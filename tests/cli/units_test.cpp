@@ -86,6 +86,7 @@ struct Kind {
 };
 Kind kind_of(const std::string& key) {
   if (key == "barycenter" || key == "centroids" || key == "forecasts") return {1, true};
+  if (key == "root_dtw") return {1, false};
   for (const char* squared :
        {"objective", "dtw", "gamma", "value", "divergence", "soft_dtw", "euclidean", "gamma_data", "validation_dtw"}) {
     if (key == squared) return {2, false};

@@ -1,6 +1,7 @@
 """scripts/reproduce with the built programs on a small archive: continuing after a stop, failures, wrong usage.
 
 The environment variable SOFTWARP_BIN names the folder of the programs."""
+import fcntl
 import os
 import random
 import signal
@@ -48,6 +49,17 @@ class ReproduceTest(unittest.TestCase):
         return {str(path.relative_to(self.folder / out)): path.stat().st_mtime_ns
                 for path in (self.folder / out / "results").glob("*/*.json")}
 
+    def wait_for_the_lock(self, out, seconds=60):
+        with open(self.folder / out / "lock", "ab") as lock:
+            deadline = time.monotonic() + seconds
+            while True:
+                try:
+                    return fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                except BlockingIOError:
+                    if time.monotonic() > deadline:
+                        raise
+                    time.sleep(0.02)
+
     def test_a_killed_run_continues_and_ends_with_the_same_tables(self):
         whole = self.run_to_end("whole", "--tables", "2,3,4")
         self.assertEqual(whole.returncode, 0, whole.stderr)
@@ -60,6 +72,7 @@ class ReproduceTest(unittest.TestCase):
             time.sleep(0.02)
         os.killpg(process.pid, signal.SIGKILL)
         process.wait()
+        self.wait_for_the_lock("killed")  # what was killed may take a moment to end
         before = self.results("killed")
         self.assertTrue(0 < len(before) < len(self.results("whole")), before)
         again = self.run_to_end("killed", "--tables", "2,3,4")
