@@ -36,8 +36,8 @@ SeriesSet spikes_and_step(Index count, std::uint64_t seed) {
   set.name = "spikes and step (built in)";
   Random random(seed);
   for (Index n = 0; n < count; ++n) {
-    const Index i = 1 + random.below(9), j = 10 + random.below(8);
-    const Index moment = j + (j - i) + random.below(6) - 3;
+    const Index i = 1 + random.below(10), j = 10 + random.below(9);
+    const Index moment = j + (j - i) + random.below(7) - 3;
     const double a = random.uniform(), b = random.uniform();
     Matrix<double> values(1, kLength);
     for (Index t = 0; t < kLength; ++t)

@@ -19,7 +19,7 @@ SeriesSet cylinder_bell_funnel(Index count, std::uint64_t seed);
 /// Two spikes and the step that follows from them, of which no one can know the exact moment: 20 steps to see, 20 to
 /// forecast.
 ///   x(t) = a·[t = i] + b·[t = j] + (b − a)·[t ≥ j + (j − i) + δ] + ε(t),   t = 0 … 39
-/// i uniform in 1 … 9, j in 10 … 17, δ in −3 … 2, a, b in [0, 1), ε(t) in [0, 0.01). No labels, not z-normalised.
+/// i uniform in 1 … 10, j in 10 … 18, δ in −3 … 3, a, b in [0, 1), ε(t) in [0, 0.01). No labels, not z-normalised.
 /// Source: V. Le Guen, N. Thome, Shape and Time Distortion Loss for Training Deep Time Series Forecasting Models,
 ///   NeurIPS 2019, section 4.1; the distributions are those of the authors' program.
 SeriesSet spikes_and_step(Index count, std::uint64_t seed);
