@@ -1,6 +1,7 @@
 #include "softwarp/comparison/network_choice.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <cmath>
 #include <limits>
 
@@ -86,7 +87,7 @@ TEST_CASE("the best network has the lowest error of its kind; the first of equal
 TEST_CASE("a network is chosen by held-out series alone, and trained as if no other had been tried") {
   const TrainTest data = small_data();
   const std::vector<ComparisonOptions> networks = quick();
-  Index epochs = 0;
+  std::atomic<Index> epochs = 0;  // counted from any thread
   const Comparison result = choose(data, networks, {[&](Index done, const std::string&) { epochs += done; }});
   CHECK(epochs == planned_epochs(networks, Selection::best));
   REQUIRE(result.settings.size() == 5);
@@ -148,7 +149,7 @@ TEST_CASE("a network that cannot be trained is not chosen, and says why") {
   }
   networks[0].trainer.optimizer = OptimizerOptions{.kind = OptimizerKind::sgd, .learning_rate = 1e15};
   networks[2].kernel = 1000;
-  Index epochs = 0;
+  std::atomic<Index> epochs = 0;  // counted from any thread
   const Comparison result = choose(small_data(), networks, {[&](Index done, const std::string&) { epochs += done; }});
   CHECK(epochs == planned_epochs(networks, Selection::best));
   const NetworkChoice& choice = result.settings.at(0).network_choice.value();
