@@ -2,6 +2,7 @@
 
 #include "app/cli/loss_options.hpp"
 #include "softwarp/core/number.hpp"
+#include "softwarp/loss/named_specs.hpp"
 
 namespace softwarp {
 namespace {
@@ -13,7 +14,7 @@ LossSpec loss_argument(const CommandLine& parsed) {
   if (parse_double(gamma) == 0)
     loss.name = "dtw";
   else
-    loss.gamma = gamma_argument(gamma);
+    loss.gamma = gamma_argument(parsed, gamma);
   return loss;
 }
 

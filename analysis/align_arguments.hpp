@@ -20,7 +20,7 @@ struct AlignArguments {
 /// Its options, for --help.
 CommandSpec align_command();
 
-/// Reads them.   Throws: UsageError.
+/// Reads them.   Throws: UsageError, OptionError.
 AlignArguments align_arguments(const CommandLine& parsed);
 
 }  // namespace softwarp

@@ -18,7 +18,7 @@ struct AverageArguments {
 /// Its options, for --help.
 CommandSpec average_command();
 
-/// Reads them.   Throws: UsageError.
+/// Reads them.   Throws: UsageError, OptionError.
 AverageArguments average_arguments(const CommandLine& parsed);
 
 }  // namespace softwarp

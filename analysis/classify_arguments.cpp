@@ -1,7 +1,9 @@
 #include "classify_arguments.hpp"
 
 #include "app/cli/loss_options.hpp"
+#include "app/cli/program.hpp"
 #include "softwarp/averaging/classifier.hpp"
+#include "softwarp/loss/named_specs.hpp"
 #include "validation.hpp"
 
 namespace softwarp {
@@ -11,7 +13,7 @@ std::vector<LossSpec> metrics_argument(const CommandLine& parsed, ClassifyMethod
   std::vector<LossSpec> gammas;  // without one for auto
   for (const std::string& item : parsed.list("gamma")) {
     gammas.emplace_back();
-    if (item != "auto") gammas.back().gamma = gamma_argument(item);
+    if (item != "auto") gammas.back().gamma = gamma_argument(parsed, item);
   }
   auto metrics = specs_argument(parsed, "metric", names_argument(parsed, "metric", known_losses()), gammas, find_loss);
   for (const LossSpec& metric : metrics) {

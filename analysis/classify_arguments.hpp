@@ -14,7 +14,7 @@ struct ClassifyArguments {
 /// Its options, for --help.
 CommandSpec classify_command();
 
-/// Reads them.   Throws: UsageError.
+/// Reads them.   Throws: UsageError, OptionError.
 ClassifyArguments classify_arguments(const CommandLine& parsed);
 
 }  // namespace softwarp

@@ -20,7 +20,7 @@ struct ClusterArguments {
 /// Its options, for --help.
 CommandSpec cluster_command();
 
-/// Reads them.   Throws: UsageError.
+/// Reads them.   Throws: UsageError, OptionError.
 ClusterArguments cluster_arguments(const CommandLine& parsed);
 
 }  // namespace softwarp

@@ -4,6 +4,8 @@
 #include <numeric>
 
 #include "app/cli/loss_options.hpp"
+#include "app/cli/program.hpp"
+#include "softwarp/loss/named_specs.hpp"
 
 namespace softwarp {
 
@@ -23,7 +25,7 @@ std::vector<OptionSpec> method_options() {
 
 std::vector<MethodSpec> methods_argument(const CommandLine& parsed) {
   std::vector<MethodSpec> gammas;
-  for (const std::string& item : parsed.list("gamma")) gammas.push_back({.gamma = gamma_argument(item)});
+  for (const std::string& item : parsed.list("gamma")) gammas.push_back({.gamma = gamma_argument(parsed, item)});
   auto methods =
       specs_argument(parsed, "method", names_argument(parsed, "method", known_averagers()), gammas, find_averager);
   for (const MethodSpec& method : methods) try_arguments([&] { make_averager<double>(method); });
@@ -31,7 +33,7 @@ std::vector<MethodSpec> methods_argument(const CommandLine& parsed) {
 }
 
 std::vector<double> weights_argument(const std::string& text, const Range& range) {
-  std::vector<double> weights = real_list_argument("weights", text, range);
+  std::vector<double> weights = real_list_argument("--weights", text, range);
   const double sum = std::accumulate(weights.begin(), weights.end(), 0.0);
   if (sum == 0) throw UsageError("--weights: expected a weight > 0, found only 0");
   if (!std::isfinite(sum)) throw UsageError("--weights: expected numbers that have a sum, found larger ones");

@@ -12,13 +12,13 @@ namespace softwarp {
 /// --method, --gamma, --band, --cost, --alpha, --normalise and --plot.
 std::vector<OptionSpec> method_options();
 
-/// The methods of --method, each with every γ of --gamma if it has one.   Throws: UsageError.
+/// The methods of --method, each with every γ of --gamma if it has one.   Throws: UsageError, OptionError.
 std::vector<MethodSpec> methods_argument(const CommandLine& parsed);
 
 /// The numbers of --weights, or of one of its lists: as real_list_argument(), and their sum is > 0 and finite.
 std::vector<double> weights_argument(const std::string& text, const Range& range);
 
-/// Whether --normalise divides the loss of each series by its length.   Throws: UsageError.
+/// Whether --normalise divides the loss of each series by its length.   Throws: UsageError, OptionError.
 bool per_step_argument(const CommandLine& parsed);
 
 /// The value of --normalise for JSON, and its note for a sentence on the objective.

@@ -4,6 +4,9 @@
 function(softwarp_target_defaults target)
   target_compile_features(${target} PUBLIC cxx_std_20)
   set_target_properties(${target} PROPERTIES CXX_EXTENSIONS OFF)
+  # So that all of it can go into a shared library (src/c), which exports what it says; the same for every target, because
+  # they share precompiled headers.
+  target_compile_options(${target} PRIVATE -fPIC -fvisibility=hidden)
   target_compile_options(${target} PRIVATE -Wall -Wextra -Wpedantic -Wshadow -Wconversion
     # g++ 12 is wrong about "text" + std::string (its bug 105651).
     $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict -Wno-stringop-overflow>
@@ -35,12 +38,18 @@ set(softwarp_common_headers <Eigen/Core> <algorithm> <functional> <memory> <opti
 # For options, reports and tests: not what is measured, so compiled quickly.
 set(softwarp_quick $<$<CONFIG:Release>:-O1>)
 
-# softwarp_library(NAME SOURCES … [OPTIONS …] [LINKS …] [PRIVATE_LINKS …]): the library of one folder, linked to what it
-# may use and nothing else. OPTIONS are for the compiler. PRIVATE_LINKS are header-only packages that no header of ours
+# softwarp_library(NAME [SHARED] SOURCES … [OPTIONS …] [LINKS …] [PRIVATE_LINKS …]): the library of one folder, linked to
+# what it may use and nothing else. OPTIONS are for the compiler. PRIVATE_LINKS are header-only packages that no header of ours
 # includes, so that users of the library need none.
 function(softwarp_library name)
-  cmake_parse_arguments(ARG "" "" "SOURCES;OPTIONS;LINKS;PRIVATE_LINKS" ${ARGN})
-  add_library(softwarp_${name} STATIC ${ARG_SOURCES})
+  cmake_parse_arguments(ARG "SHARED" "" "SOURCES;OPTIONS;LINKS;PRIVATE_LINKS" ${ARGN})
+  set(kind STATIC)
+  set(visibility PUBLIC)
+  if(ARG_SHARED)  # its users see neither the libraries within it nor their headers
+    set(kind SHARED)
+    set(visibility PRIVATE)
+  endif()
+  add_library(softwarp_${name} ${kind} ${ARG_SOURCES})
   add_library(softwarp::${name} ALIAS softwarp_${name})
   softwarp_target_defaults(softwarp_${name})
   target_compile_options(softwarp_${name} PRIVATE ${ARG_OPTIONS})
@@ -50,7 +59,7 @@ function(softwarp_library name)
     target_compile_options(softwarp_${name} PRIVATE ${softwarp_quick})
   endif()
   softwarp_precompiled_headers(softwarp_${name} ${softwarp_common_headers})
-  target_link_libraries(softwarp_${name} PUBLIC ${ARG_LINKS})
+  target_link_libraries(softwarp_${name} ${visibility} ${ARG_LINKS})
   foreach(link IN LISTS ARG_PRIVATE_LINKS)
     target_link_libraries(softwarp_${name} PRIVATE $<BUILD_INTERFACE:${link}>)
   endforeach()

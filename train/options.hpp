@@ -38,7 +38,7 @@ struct TrainOptions {
 /// Its options, for --help.
 CommandSpec train_command();
 
-/// Reads them.   Throws: UsageError.
+/// Reads them.   Throws: UsageError, OptionError.
 TrainOptions train_options(const CommandLine& parsed);
 
 }  // namespace softwarp

@@ -35,7 +35,7 @@ struct PredictOptions {
 /// Its options, for --help.
 CommandSpec predict_command();
 
-/// Reads them.   Throws: UsageError.
+/// Reads them.   Throws: UsageError, OptionError.
 PredictOptions predict_options(const CommandLine& parsed);
 
 }  // namespace softwarp

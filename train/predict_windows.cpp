@@ -3,7 +3,7 @@
 #include <memory>
 #include <utility>
 
-#include "app/cli/arguments.hpp"
+#include "app/cli/program.hpp"
 #include "softwarp/core/error.hpp"
 #include "softwarp/core/in_quotes.hpp"
 #include "softwarp/core/joined.hpp"

@@ -1,31 +1,20 @@
-/// The presets of train: values that go together.
+/// The presets on train's command line; what they are: softwarp/comparison/presets.hpp.
 #pragma once
 
 #include <string>
-#include <vector>
 
 #include "app/cli/command_line.hpp"
+#include "softwarp/comparison/network_options.hpp"
 
 namespace softwarp {
 
 /// The description of an option with its value in each preset.
 std::string with_presets(const std::string& option, const std::string& text);
 
-/// The preset whose values apply: with --window, `default` is `windows`.   Throws: UsageError.
-std::string preset_name(const CommandLine& parsed);
+/// What a command line asks to learn from.
+ExampleKind example_kind(const CommandLine& parsed);
 
-/// Whether --network leaves the network to be chosen.   Throws: UsageError.
-bool network_is_open(const CommandLine& parsed);
-
-/// The networks to compare, in the order of --network, or that of the preset; all, of which to choose.
-/// Throws: UsageError.
-std::vector<std::string> network_names(const CommandLine& parsed);
-
-/// What --preset sets; options that are given override it. Of several networks, only what all have in common.
-/// Throws: UsageError.
+/// What --preset sets, --start and --z-normalise decided; options that are given override it.   Throws: OptionError.
 OptionValues preset_values(const CommandLine& parsed);
-
-/// What it sets for one network.   Throws: UsageError.
-OptionValues network_values(const CommandLine& parsed, const std::string& network);
 
 }  // namespace softwarp

@@ -64,8 +64,8 @@ std::vector<std::string> for_cxxopts(const CommandSpec& spec, const std::vector<
 
 }  // namespace
 
-CommandLine::CommandLine(const CommandSpec& spec, const OptionValues& weaker,
-                         const std::vector<std::string>& words) try {
+CommandLine::CommandLine(const CommandSpec& spec, const OptionValues& weaker, const std::vector<std::string>& words) try
+    : NamedValues("--") {
   std::vector<std::string> all;
   for (const auto& [option, value] : weaker) all.push_back("--" + option + "=" + value);
   all.insert(all.end(), words.begin(), words.end());
@@ -79,9 +79,9 @@ CommandLine::CommandLine(const CommandSpec& spec, const OptionValues& weaker,
     for (const OptionSpec& option : group.options) {
       initial_[option.name] = option.initial;
       if (option.is_flag()) {
-        values_[option.name] = parsed[option.name].as<bool>() ? "true" : "false";
+        set(option.name, parsed[option.name].as<bool>() ? "true" : "false");
       } else if (parsed.count(option.name) > 0 || option.initial) {
-        values_[option.name] = parsed[option.name].as<std::string>();
+        set(option.name, parsed[option.name].as<std::string>());
         if (text(option.name).empty())
           throw UsageError("--" + option.name + ": expected " + option.value + ", found nothing");
       }
@@ -96,17 +96,6 @@ CommandLine::CommandLine(const CommandSpec& spec, const OptionValues& weaker,
   const std::size_t first = text.find('\''), last = text.rfind('\'');
   if (first != last) text.replace(first, last - first + 1, in_quotes(text.substr(first + 1, last - first - 1)));
   throw UsageError(text);
-}
-
-std::optional<std::string> CommandLine::value(const std::string& option) const {
-  const auto found = values_.find(option);
-  return found == values_.end() ? std::nullopt : std::optional(found->second);
-}
-
-CommandLine CommandLine::with_defaults(const OptionValues& values) const {
-  CommandLine all = *this;
-  all.values_.insert(values.begin(), values.end());
-  return all;
 }
 
 std::string help_text(const CommandSpec& spec) {

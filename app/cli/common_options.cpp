@@ -2,7 +2,6 @@
 
 #include <cstdlib>
 
-#include "app/cli/arguments.hpp"
 #include "app/cli/config.hpp"
 #include "app/cli/program.hpp"
 #include "app/report/gnuplot.hpp"

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "app/cli/command_line.hpp"
+#include "app/cli/program.hpp"
 #include "app/report/progress.hpp"
 #include "softwarp/data/load.hpp"
 
@@ -48,19 +49,21 @@ bool config_printed(const CommandLine& parsed, const CommandSpec& spec);
 
 /// A program's own options, which `read` takes from its command line, checked; nothing where --help or the like was
 /// answered. What --print-config prints has thus been checked, too.
-/// Throws: as parse_command_line(), `read` and config_printed().
+/// Throws: as parse_command_line(), `read` and config_printed(); UsageError where they throw OptionError.
 template <class Read>
 auto parse_options(const CommandSpec& spec, int argc, const char* const* argv, Read read,
-                   const PresetValues& preset = {}) {
+                   const PresetValues& preset = {}) try {
   std::optional<decltype(read(std::declval<const CommandLine&>()))> options;
   const auto parsed = parse_command_line(spec, argc, argv, preset);
   if (parsed) options = read(*parsed);
   if (parsed && config_printed(*parsed, spec)) options.reset();
   return options;
+} catch (const OptionError& error) {
+  throw UsageError(error.what());
 }
 
 /// Reads the common options, and sets the number of threads and the SIMD target of the process.
-/// Throws: UsageError for an illegal value.
+/// Throws: UsageError, OptionError for an illegal value.
 CommonOptions common_options(const CommandLine& parsed);
 
 /// The file of --plot, if it is given.   Throws: UsageError unless its name ends like a picture's.

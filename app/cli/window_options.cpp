@@ -2,7 +2,7 @@
 
 #include <cmath>
 
-#include "app/cli/arguments.hpp"
+#include "app/cli/program.hpp"
 #include "softwarp/core/number.hpp"
 
 namespace softwarp {

@@ -26,7 +26,7 @@ struct WindowOptions {
 OptionGroup window_options_group();
 
 /// Reads them; nothing where no --window is given.   validation: a share or a number of steps.
-/// Throws: UsageError.
+/// Throws: UsageError, OptionError.
 std::optional<WindowOptions> window_options(const CommandLine& parsed, double validation);
 
 }  // namespace softwarp

@@ -45,6 +45,9 @@ class NearestCentroid {
 
   std::vector<Index> predict(const Batch<Real>& series) const;
 
+  /// Of the classes that have a series, in their order.   Shapes: each [D·steps].
+  const std::vector<Vector<double>>& centroids() const { return centroids_; }
+
  private:
   std::unique_ptr<Loss<Real>> loss_;
   std::vector<Index> classes_;

@@ -5,6 +5,7 @@
 #include <exception>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <utility>
 
 #include "softwarp/comparison/gamma_choice.hpp"
@@ -24,22 +25,22 @@ std::size_t place_of_least(const Items& items, Number number) {
   return static_cast<std::size_t>(std::ranges::min_element(items, {}, number) - items.begin());
 }
 
-// A network, its settings, and the test set as it sees it.
+// A network, its settings, and the test set, if any, as it sees it.
 template <class Real>
 struct Contestant {
   std::size_t place;  // among all networks
   LearningProblem<Real> problem;
-  PreparedSet<Real> test;
+  std::optional<PreparedSet<Real>> test;
   std::vector<Setting> settings;
   std::unique_ptr<const Trial<Real>> trial;  // where something is to be chosen
 };
 
 template <class Real>
-void judge(const LearningProblem<Real>& problem, const PreparedSet<Real>& test, const TestMeasures& measures,
-           Run& run) {
+void judge(const Contestant<Real>& contestant, const TestMeasures& measures, Run& run) {
+  const LearningProblem<Real>& problem = contestant.problem;
   const auto& theta = std::get<Vector<Real>>(run.theta);
   run.train = problem.learn.errors(problem.network, theta);
-  run.test = test.errors(problem.network, theta, &measures);
+  if (contestant.test) run.test = contestant.test->errors(problem.network, theta, &measures);
 }
 
 Index runs_of(const std::vector<Setting>& settings) {
@@ -81,7 +82,7 @@ void check_losses(const LearningProblem<Real>& problem, const std::vector<Traini
 }
 
 template <class Real>
-Contestant<Real> contestant_of(const ForecastSource& train, const ForecastSource& test,
+Contestant<Real> contestant_of(const ForecastSource& train, const ForecastSource* test,
                                const std::vector<ComparisonOptions>& networks, std::size_t place, Selection selection) {
   const ComparisonOptions& options = networks[place];
   std::vector<Setting> settings = planned_settings(networks[0]);
@@ -90,7 +91,8 @@ Contestant<Real> contestant_of(const ForecastSource& train, const ForecastSource
     if (networks.size() > 1) setting.network_name = to_text(options.network);
   }
   LearningProblem<Real> problem = learning_problem<Real>(train, options);
-  PreparedSet<Real> prepared_test(test, problem.network, problem.preparation);
+  std::optional<PreparedSet<Real>> prepared_test;
+  if (test != nullptr) prepared_test.emplace(*test, problem.network, problem.preparation);
   check_losses(problem, options.losses);
   std::unique_ptr<const Trial<Real>> trial;
   if (selection == Selection::best || !without_gamma(settings).empty())
@@ -103,7 +105,7 @@ const char* phase_to_choose(Selection selection) { return selection == Selection
 // Data that cannot be trained or tested on are rejected here, before the work starts, and so is what cannot be resumed.
 // Where the best network is sought, those that cannot be one for these data are left out; `tried` says why.
 template <class Real>
-std::vector<Contestant<Real>> contestants_of(const ForecastSource& train, const ForecastSource& test,
+std::vector<Contestant<Real>> contestants_of(const ForecastSource& train, const ForecastSource* test,
                                              const std::vector<ComparisonOptions>& networks, Selection selection,
                                              const TrainingLog<Real>& log, std::vector<TriedNetwork>& tried) {
   std::vector<Contestant<Real>> contestants;
@@ -165,21 +167,80 @@ void choose_networks(std::vector<Contestant<Real>>& contestants, std::vector<Tri
   if (log.on_epochs) log.on_epochs(planned - epochs, kNetworkPhase);
 }
 
-// Trains and judges all settings. After an interrupt, those that are left have a run that is done, and no others.
+// After an interrupt: drops the runs that are not done, and settings without any. False if nothing is left.
 template <class Real>
-void train_contestants(std::vector<Contestant<Real>>& contestants, const TestMeasures& measures,
-                       const TrainingLog<Real>& log) try {
-  for (Contestant<Real>& contestant : contestants) {
-    train_all<Real>(contestant.problem, phase_of(kTrainingPhase, contestant.settings), log, contestant.settings,
-                    [&](Run& run) { judge(contestant.problem, contestant.test, measures, run); });
-  }
-} catch (const Interrupted&) {
+bool keep_done(std::vector<Contestant<Real>>& contestants) {
   for (Contestant<Real>& contestant : contestants) {
     for (Setting& setting : contestant.settings) std::erase_if(setting.runs, std::not_fn(&Run::is_done));
     std::erase_if(contestant.settings, [](const Setting& setting) { return setting.runs.empty(); });
   }
-  if (std::ranges::all_of(contestants, [](const auto& of) { return of.settings.empty(); })) throw;
-  lift_interrupt();
+  return !std::ranges::all_of(contestants, [](const auto& of) { return of.settings.empty(); });
+}
+
+// What is forecast and compared besides the networks.
+template <class Real>
+TestMeasures take_test(const LearningProblem<Real>& first, const ForecastSource& train, const ForecastSource& test,
+                       const TrainingLog<Real>& log, Comparison& result) {
+  const std::vector<Index> shown = sample_of(test);
+  result.test = test.take(shown);
+  for (const Index example : shown) result.data.test_places.push_back(test.where(example));
+  TestMeasures measures{.divergence_gamma = first.preparation.scaling.squared_unit, .yardstick = {}};
+  if (const auto& windows = result.data.windows) measures.yardstick = yardstick_of(*test.windows(), windows->season());
+  result.baselines = baselines(first, train, test, measures, result.data.windows, log.on_epochs);
+  return measures;
+}
+
+// compare() or, where there is no test set, train_only().
+template <class Real>
+Comparison compare_on(const ForecastSource& train, const ForecastSource* test,
+                      const std::vector<ComparisonOptions>& networks, const TrainingLog<Real>& log,
+                      Selection selection) {
+  std::vector<TriedNetwork> tried;
+  std::vector<Contestant<Real>> contestants = contestants_of(train, test, networks, selection, log, tried);
+  Comparison result;
+  result.data = facts_of(train, test);
+  const LearningProblem<Real>& first = contestants[0].problem;
+  if (train.windows() != nullptr) result.data.windows = window_facts(first, test);
+  TestMeasures measures;
+  if (test != nullptr) measures = take_test(first, train, *test, log, result);
+
+  if (selection == Selection::best)
+    choose_networks(contestants, std::move(tried), planned_epochs(networks, selection), log);
+  Index planned = 0;
+  for (Contestant<Real>& contestant : contestants) {
+    if (contestant.trial) choose_gammas(*contestant.trial, log, contestant.settings);
+    contestant.trial.reset();
+    planned += runs_of(contestant.settings);
+    const LearningProblem<Real>& problem = contestant.problem;
+    result.networks.push_back(
+        {.kind = problem.options.network, .spec = problem.network.spec(), .preparation = problem.preparation});
+  }
+  try {
+    for (Contestant<Real>& contestant : contestants) {
+      train_all<Real>(contestant.problem, phase_of(kTrainingPhase, contestant.settings), log, contestant.settings,
+                      [&](Run& run) { judge(contestant, measures, run); });
+    }
+  } catch (const Interrupted&) {
+    if (test == nullptr || !keep_done(contestants)) throw;
+    lift_interrupt();
+  }
+  const auto place = [&](Index i) { return result.data.test_places[static_cast<std::size_t>(i)]; };
+  for (Contestant<Real>& contestant : contestants) {
+    const LearningProblem<Real>& problem = contestant.problem;
+    for (Setting& setting : contestant.settings) {
+      setting.chosen = place_of_least(setting.runs, &Run::dtw_to_choose_by);
+      // Only of this run: those of many seeds might not fit in memory.
+      if (test != nullptr)
+        setting.test_forecast = forecast(problem.network, std::get<Vector<Real>>(setting.chosen_run().theta),
+                                         problem.preparation, result.test, place);
+      result.settings.push_back(std::move(setting));
+    }
+  }
+  if (selection == Selection::best) std::ranges::stable_sort(result.settings, {}, &Setting::place);
+  result.missing_runs = planned - runs_of(result.settings);
+  result.chosen =
+      place_of_least(result.settings, [](const Setting& setting) { return setting.chosen_run().dtw_to_choose_by(); });
+  return result;
 }
 
 }  // namespace
@@ -207,47 +268,13 @@ Index planned_epochs(const std::vector<ComparisonOptions>& networks, Selection s
 template <class Real>
 Comparison compare(const ForecastSource& train, const ForecastSource& test,
                    const std::vector<ComparisonOptions>& networks, const TrainingLog<Real>& log, Selection selection) {
-  std::vector<TriedNetwork> tried;
-  std::vector<Contestant<Real>> contestants = contestants_of(train, test, networks, selection, log, tried);
-  Comparison result;
-  result.data = facts_of(train, test);
-  const LearningProblem<Real>& first = contestants[0].problem;
-  if (train.windows() != nullptr) result.data.windows = window_facts(first, test);
-  const std::vector<Index> shown = sample_of(test);
-  result.test = test.take(shown);
-  const auto place = [&](Index i) { return test.where(shown[static_cast<std::size_t>(i)]); };
-  for (Index i = 0; i < result.test.count(); ++i) result.data.test_places.push_back(place(i));
-  TestMeasures measures{.divergence_gamma = first.preparation.scaling.squared_unit, .yardstick = {}};
-  if (const auto& windows = result.data.windows) measures.yardstick = yardstick_of(*test.windows(), windows->season());
-  result.baselines = baselines(first, train, test, measures, result.data.windows, log.on_epochs);
+  return compare_on(train, &test, networks, log, selection);
+}
 
-  if (selection == Selection::best)
-    choose_networks(contestants, std::move(tried), planned_epochs(networks, selection), log);
-  Index planned = 0;
-  for (Contestant<Real>& contestant : contestants) {
-    if (contestant.trial) choose_gammas(*contestant.trial, log, contestant.settings);
-    contestant.trial.reset();
-    planned += runs_of(contestant.settings);
-    const LearningProblem<Real>& problem = contestant.problem;
-    result.networks.push_back(
-        {.kind = problem.options.network, .spec = problem.network.spec(), .preparation = problem.preparation});
-  }
-  train_contestants(contestants, measures, log);
-  for (Contestant<Real>& contestant : contestants) {
-    const LearningProblem<Real>& problem = contestant.problem;
-    for (Setting& setting : contestant.settings) {
-      setting.chosen = place_of_least(setting.runs, &Run::dtw_to_choose_by);
-      // Only of this run: those of many seeds might not fit in memory.
-      setting.test_forecast = forecast(problem.network, std::get<Vector<Real>>(setting.chosen_run().theta),
-                                       problem.preparation, result.test, place);
-      result.settings.push_back(std::move(setting));
-    }
-  }
-  if (selection == Selection::best) std::ranges::stable_sort(result.settings, {}, &Setting::place);
-  result.missing_runs = planned - runs_of(result.settings);
-  result.chosen =
-      place_of_least(result.settings, [](const Setting& setting) { return setting.chosen_run().dtw_to_choose_by(); });
-  return result;
+template <class Real>
+Comparison train_only(const ForecastSource& train, const std::vector<ComparisonOptions>& networks,
+                      const TrainingLog<Real>& log, Selection selection) {
+  return compare_on(train, nullptr, networks, log, selection);
 }
 
 template <class Real>
@@ -260,6 +287,8 @@ Comparison compare(const TrainTest& data, const ComparisonOptions& options, cons
 #define SOFTWARP_INSTANTIATE(Real)                                                                               \
   template Comparison compare<Real>(const ForecastSource&, const ForecastSource&,                                \
                                     const std::vector<ComparisonOptions>&, const TrainingLog<Real>&, Selection); \
+  template Comparison train_only<Real>(const ForecastSource&, const std::vector<ComparisonOptions>&,             \
+                                       const TrainingLog<Real>&, Selection);                                     \
   template Comparison compare<Real>(const TrainTest&, const ComparisonOptions&, const TrainingLog<Real>&);
 SOFTWARP_INSTANTIATE(float)
 SOFTWARP_INSTANTIATE(double)

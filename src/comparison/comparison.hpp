@@ -20,7 +20,7 @@ struct ComparedNetwork {
 struct Comparison {
   DataFacts data;
   std::vector<ComparedNetwork> networks;  ///< those of the settings
-  ForecastSet test;                       ///< the test series; of many windows, some (sample_of())
+  ForecastSet test;                       ///< the test series, if any; of many windows, some (sample_of())
   /// Trained and judged; by network, loss, then initialisation or, where the best was sought, by the latter two alone.
   std::vector<Setting> settings;
   Index missing_runs = 0;  ///< that an interrupt came before; a setting without any run is missing as a whole
@@ -58,14 +58,20 @@ Comparison compare(const ForecastSource& train, const ForecastSource& test,
                    const std::vector<ComparisonOptions>& networks, const TrainingLog<Real>& log = {},
                    Selection selection = Selection::all);
 
-/// The same for a single network.
+/// The same without a test set: the runs have no test errors, settings no test forecasts, and there are no baselines.
+/// Throws: likewise; Interrupted if any run is missing.
+template <class Real>
+Comparison train_only(const ForecastSource& train, const std::vector<ComparisonOptions>& networks,
+                      const TrainingLog<Real>& log = {}, Selection selection = Selection::all);
+
+/// compare() for a single network.
 template <class Real>
 Comparison compare(const ForecastSource& train, const ForecastSource& test, const ComparisonOptions& options,
                    const TrainingLog<Real>& log = {}) {
   return compare<Real>(train, test, std::vector{options}, log);
 }
 
-/// The same for series, each cut at options.split.   Throws: likewise; Error as forecast_shape().
+/// Likewise for series, each cut at options.split.   Throws: likewise; Error as forecast_shape().
 template <class Real>
 Comparison compare(const TrainTest& data, const ComparisonOptions& options, const TrainingLog<Real>& log = {});
 

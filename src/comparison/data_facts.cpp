@@ -34,30 +34,40 @@ std::vector<Index> seasons_of(const Windows& windows, const std::optional<Index>
 
 }  // namespace
 
-DataFacts facts_of(const ForecastSource& train, const ForecastSource& test) {
-  return {.name = train.name(),
-          .reading = readings_of(train.reading(), test.reading()),
-          .dims = train.dims(),
-          .shape = train.shape(),
-          .train = train.facts(),
-          .test = test.facts(),
-          .test_places = {}};
+DataFacts facts_of(const ForecastSource& train, const ForecastSource* test) {
+  DataFacts facts{.name = train.name(),
+                  .reading = train.reading(),
+                  .dims = train.dims(),
+                  .covariates = train.covariates(),
+                  .shape = train.shape(),
+                  .train = train.facts(),
+                  .test = {},
+                  .test_places = {}};
+  if (test != nullptr) {
+    facts.reading = readings_of(train.reading(), test->reading());
+    facts.test = test->facts();
+  }
+  return facts;
 }
 
 template <class Real>
-WindowFacts window_facts(const LearningProblem<Real>& problem, const ForecastSource& test) {
+WindowFacts window_facts(const LearningProblem<Real>& problem, const ForecastSource* test) {
   const Windows& learnt = *problem.learn.source().windows();
   WindowFacts facts{.series = learnt.series(),
                     .train_windows = learnt.window_shape(),
-                    .test_windows = test.windows()->window_shape(),
+                    .test_windows = {},
                     .learn = part_of(learnt),
-                    .test = part_of(test)};
+                    .test = {}};
+  if (test != nullptr) {
+    facts.test_windows = test->windows()->window_shape();
+    facts.test = part_of(*test);
+  }
   if (problem.validate) facts.validation = part_of(problem.validate->source());
   facts.seasons = seasons_of(learnt, problem.options.season);
   return facts;
 }
 
-template WindowFacts window_facts<float>(const LearningProblem<float>&, const ForecastSource&);
-template WindowFacts window_facts<double>(const LearningProblem<double>&, const ForecastSource&);
+template WindowFacts window_facts<float>(const LearningProblem<float>&, const ForecastSource*);
+template WindowFacts window_facts<double>(const LearningProblem<double>&, const ForecastSource*);
 
 }  // namespace softwarp

@@ -37,18 +37,20 @@ struct DataFacts {
   std::string name;
   std::string reading;  ///< which columns were taken as what
   Index dims = 1;
+  Index covariates = 0;
   ForecastShape shape;
   SetFacts train;
-  SetFacts test;
+  SetFacts test;                         ///< empty where there is no test set
   std::vector<std::string> test_places;  ///< of each example of Comparison::test: ForecastSource::where()
   std::optional<WindowFacts> windows = {};
 };
 
-/// All but the places and the windows.
-DataFacts facts_of(const ForecastSource& train, const ForecastSource& test);
+/// All but the places and the windows.   test: null if there is none.
+DataFacts facts_of(const ForecastSource& train, const ForecastSource* test);
 
 /// Of windows, as a problem divides those that it learns from; all but what the linear forecast leaves out.
+/// test: null if there is none.
 template <class Real>
-WindowFacts window_facts(const LearningProblem<Real>& problem, const ForecastSource& test);
+WindowFacts window_facts(const LearningProblem<Real>& problem, const ForecastSource* test);
 
 }  // namespace softwarp

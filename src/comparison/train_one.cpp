@@ -157,7 +157,7 @@ void solve(const LearningProblem<Real>& problem, const Loss<Real>& loss, const s
       return problem.validate ? fit_linear(learn, problem.validate->source(), problem.preparation)
                               : fit_linear(*parts.learn, *parts.validate, problem.preparation);
     } catch (const Error& error) {
-      throw UntrainableError(learn.name() + ": " + error.what() + "; --network mlp learns from targets with gaps");
+      throw UntrainableError(learn.name() + ": " + error.what() + "; the network mlp learns from targets with gaps");
     }
   }();
   const Vector<Real> theta = dense_weights<Real>(fit.regression);

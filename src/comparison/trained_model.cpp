@@ -29,7 +29,7 @@ Model trained_model(const Comparison& comparison, const ComparisonOptions& optio
   Model model{.layers = network.spec.layers,
               .steps = data.shape,
               .dims = data.dims,
-              .covariates = comparison.test.covariates,
+              .covariates = data.covariates,
               .split = options.split,
               .preparation = network.preparation,
               .theta = run.theta,
@@ -41,9 +41,11 @@ Model trained_model(const Comparison& comparison, const ComparisonOptions& optio
                          {"epochs", std::to_string(run.epochs)},
                          {"data", data.name},
                          {"data_fingerprint", data.train.fingerprint},
-                         {"train_series", std::to_string(data.train.count)},
-                         {"test_dtw", to_text(run.test.dtw)},
-                         {"test_euclidean", to_text(run.test.euclidean)}}};
+                         {"train_series", std::to_string(data.train.count)}}};
+  if (data.test.count > 0) {
+    model.origin["test_dtw"] = to_text(run.test.dtw);
+    model.origin["test_euclidean"] = to_text(run.test.euclidean);
+  }
   if (data.windows) model.columns = frame_of(*data.windows);
   if (loss.gamma) model.origin["gamma"] = to_text(*loss.gamma);
   if (loss.first_gamma) model.origin["first_gamma"] = to_text(*loss.first_gamma);

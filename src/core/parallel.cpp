@@ -1,5 +1,7 @@
 #include "softwarp/core/parallel.hpp"
 
+#include <pthread.h>
+
 #include <algorithm>
 #include <atomic>
 #include <cassert>
@@ -8,7 +10,6 @@
 #include <mutex>
 #include <system_error>
 #include <thread>
-#include <vector>
 
 #include "softwarp/core/interrupt.hpp"
 
@@ -23,6 +24,7 @@ struct Loop {
   Index count;
   void (*body)(void*, Index);
   void* context;
+  const std::int32_t* stop = stop_flag();  // that of the thread which started it counts for all that work on it
   std::atomic<Index> next{0};
   std::mutex failure_mutex = {};
   std::exception_ptr failure = {};
@@ -30,6 +32,7 @@ struct Loop {
 
   void work() {
     inside_loop = true;
+    set_stop_flag(stop);
     for (Index i = next++; i < count; i = next++) {
       try {
         check_interrupt();
@@ -50,14 +53,6 @@ struct Loop {
 // Threads that wait for a loop. They are started when a loop first needs them and stay until the process ends.
 class Pool {
  public:
-  ~Pool() {
-    {
-      const std::lock_guard lock(mutex_);
-      stopping_ = true;
-    }
-    offered_.notify_all();
-  }
-
   // Asks for this many helpers; false if another loop has them.
   bool offer(Loop& loop, Index helpers) {
     {
@@ -66,7 +61,7 @@ class Pool {
       loop_ = &loop;
       places_ = helpers;
       try {
-        while (static_cast<Index>(threads_.size()) < helpers) threads_.emplace_back([this] { help(); });
+        for (; threads_ < helpers; ++threads_) std::thread([this] { help(); }).detach();
       } catch (const std::system_error&) {
         // The system provides no more threads; the existing ones have to do.
       }
@@ -84,11 +79,10 @@ class Pool {
   }
 
  private:
-  void help() {
+  [[noreturn]] void help() {
     std::unique_lock lock(mutex_);
     while (true) {
-      offered_.wait(lock, [this] { return places_ > 0 || stopping_; });
-      if (stopping_) return;
+      offered_.wait(lock, [this] { return places_ > 0; });
       --places_;
       ++working_;
       Loop& loop = *loop_;
@@ -102,15 +96,19 @@ class Pool {
   std::mutex mutex_;
   std::condition_variable offered_, left_;
   Loop* loop_ = nullptr;
+  Index threads_ = 0;
   Index places_ = 0;   // helpers that the loop still accepts
   Index working_ = 0;  // helpers inside it
-  bool stopping_ = false;
-  std::vector<std::jthread> threads_;  // last, to be joined before what they use is destroyed
 };
 
+// Never destroyed: at the end of the process its threads wait, or work for a thread that the end does not wait for.
+// A forked child has a pool of its own, since it has none of the parent's threads, and a mutex may have been theirs.
 Pool& pool() {
-  static Pool instance;
-  return instance;
+  static std::atomic<Pool*> current = [] {
+    pthread_atfork(nullptr, nullptr, [] { current = new Pool; });
+    return new Pool;
+  }();
+  return *current;
 }
 
 }  // namespace

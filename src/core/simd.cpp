@@ -45,7 +45,12 @@ void set_simd(std::string_view name) {
 std::string simd_name() {
   if (chosen == 0) {
     const char* wanted = std::getenv("SOFTWARP_SIMD");
-    set_simd(wanted != nullptr && *wanted != '\0' ? wanted : "auto");
+    if (wanted == nullptr || *wanted == '\0') wanted = "auto";
+    try {
+      set_simd(wanted);
+    } catch (const Error& error) {
+      throw Error("SOFTWARP_SIMD: " + std::string(error.what()));
+    }
   }
   return hwy::TargetName(chosen);
 }

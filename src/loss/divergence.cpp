@@ -1,6 +1,8 @@
 #include "softwarp/loss/divergence.hpp"
 
 #include <algorithm>
+#include <numeric>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -12,8 +14,9 @@ namespace {
 template <class Real>
 struct AllPairs {
   std::vector<Pair<Real>> pairs;
-  std::vector<std::size_t> xx;  // for each (x, y), the index of its (x, x) in pairs
-  std::vector<Real> gradients;  // of the (x, x) and (y, y)
+  std::vector<std::size_t> xx, yy;  // for each (x, y), the indices of its (x, x) and (y, y) in pairs
+  std::vector<std::size_t> by_y;    // the (x, y), those with the same y one after another
+  std::vector<Real> gradients;      // of the (x, x) and (y, y)
 };
 
 // Averaging and nearest-neighbour search compare one x with many y: x is then aligned with itself only once.
@@ -52,15 +55,24 @@ void DivergenceLoss<Real>::compute(std::span<Pair<Real>> pairs, Index dims) cons
           {.x = pair.x, .n = pair.n, .y = pair.x, .m = pair.n, .dx = room(pair.dx, pair.n), .number = pair.number});
     scratch->xx.push_back(scratch->pairs.size() - 1);
   }
-  const std::size_t first_yy = scratch->pairs.size();
-  for (const Pair<Real>& pair : pairs)
-    scratch->pairs.push_back(
-        {.x = pair.y, .n = pair.m, .y = pair.y, .m = pair.m, .dy = room(pair.dy, pair.m), .number = pair.number});
+  // Where many x are compared with many y, each y comes several times, from the same place.
+  const auto same_y = [](const Pair<Real>& pair) { return std::tuple(pair.y, pair.m, pair.dy == nullptr); };
+  scratch->yy.resize(count);
+  scratch->by_y.resize(count);
+  std::iota(scratch->by_y.begin(), scratch->by_y.end(), std::size_t{0});
+  std::ranges::sort(scratch->by_y, {}, [&](std::size_t b) { return std::pair(same_y(pairs[b]), b); });
+  for (std::size_t k = 0; k < count; ++k) {
+    const Pair<Real>& pair = pairs[scratch->by_y[k]];
+    if (k == 0 || same_y(pair) != same_y(pairs[scratch->by_y[k - 1]]))
+      scratch->pairs.push_back(
+          {.x = pair.y, .n = pair.m, .y = pair.y, .m = pair.m, .dy = room(pair.dy, pair.m), .number = pair.number});
+    scratch->yy[scratch->by_y[k]] = scratch->pairs.size() - 1;
+  }
   AlignmentLoss<Real>::compute(scratch->pairs, dims);
 
   for (std::size_t b = 0; b < count; ++b) {
     Pair<Real>& pair = pairs[b];
-    const Pair<Real>&xx = scratch->pairs[scratch->xx[b]], &yy = scratch->pairs[first_yy + b];
+    const Pair<Real>&xx = scratch->pairs[scratch->xx[b]], &yy = scratch->pairs[scratch->yy[b]];
     pair.value = scratch->pairs[b].value - xx.value / 2 - yy.value / 2;
     using Values = Eigen::Map<Vector<Real>>;
     if (pair.dx != nullptr) Values(pair.dx, pair.n * dims) -= Values(xx.dx, pair.n * dims);

@@ -23,13 +23,21 @@ class Loss {
   /// x before they are compared. For this, x and y must have the same length.
   /// Shapes: x, dx [T·D×B], y, dy [U·D×B], value [B]; gradients are zero beyond a series' length. Results are written
   /// into the caller's memory.
-  /// Throws: Error if shapes do not match; Error naming the series, from 1, if y is infinite, or if y has NaN and not
-  ///   the length of x; NonFiniteError if x or a value is not finite; Error if dy is given and
-  ///   the loss does not compute it.
+  /// Throws: Error if shapes do not match; naming the series, from 1, Error if y has NaN and not the length of x, and
+  ///   NonFiniteError if x is not finite, y is infinite or a value is not finite; Error if dy is given and the loss does
+  ///   not compute it.
   void pairs(const Batch<Real>& x, const Batch<Real>& y, VectorRef<double> value) const;
   void pairs(const Batch<Real>& x, const Batch<Real>& y, VectorRef<double> value, MatrixRef<Real> dx) const;
   void pairs(const Batch<Real>& x, const Batch<Real>& y, VectorRef<double> value, MatrixRef<Real> dx,
              MatrixRef<Real> dy) const;
+
+  /// The value of each series of x with each of y, as pairs() has it.   value(j, i) = ℓ(x_i, y_j)
+  /// Shapes: value [count of y × count of x].   Throws: as pairs().   Cost: that of all pairs; a divergence aligns a
+  ///   series with itself once for some 64 others.
+  void cross(const Batch<Real>& x, const Batch<Real>& y, MatrixRef<double> value) const;
+
+  /// The same for one batch and a symmetric loss: each two series are compared once.   value(j, i) = value(i, j)
+  void cross(const Batch<Real>& x, MatrixRef<double> value) const;
 
   /// The training objective, the mean over the batch.   (1/B) Σ_b value(b),  dx likewise divided by B
   /// This is the only place in the project where a batch is reduced.   Shapes, Throws: as pairs().
@@ -48,6 +56,7 @@ class Loss {
  private:
   void fill(const Batch<Real>& x, const Batch<Real>& y, VectorRef<double> value, MatrixRef<Real>* dx = nullptr,
             MatrixRef<Real>* dy = nullptr) const;
+  void fill_cross(const Batch<Real>& x, const Batch<Real>& y, MatrixRef<double> value, bool symmetric) const;
   double fill_mean(const Batch<Real>& x, const Batch<Real>& y, MatrixRef<Real>* dx) const;
 };
 

@@ -4,6 +4,7 @@
 #include <compare>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "softwarp/core/types.hpp"
 
@@ -23,5 +24,9 @@ struct LossSpec {
 /// The text form of a loss, the same as Loss::name(): "softdtw(gamma=0.1, band=6, cost=huber)".
 /// Options that are unset or have their default value are left out.
 std::string to_text(const LossSpec& spec);
+
+/// The inverse. Blanks around names and numbers do not matter.
+/// Throws: Error if the text has another form, or an option is unknown, given twice or no number where it is one.
+LossSpec parse_loss(std::string_view text);
 
 }  // namespace softwarp

@@ -2,6 +2,7 @@
 
 #include "softwarp/core/parallel.hpp"
 #include "softwarp/loss/registry.hpp"
+#include "support/all_losses.hpp"
 #include "support/catch.hpp"
 #include "support/random_series.hpp"
 
@@ -152,6 +153,34 @@ TEST_CASE("series of unequal length in one batch: padding cannot leak") {
       CHECK(dx.col(b).tail(10 - x_lengths[k]).isZero(0));
       CHECK(dy.col(b).head(y_lengths[k]) == single_dy);
       CHECK(dy.col(b).tail(14 - y_lengths[k]).isZero(0));
+    }
+  }
+}
+
+TEST_CASE("the cross of two batches is all their pairs, bit for bit, for any number of series") {
+  for (const LossSpec& spec : all_losses(0.5)) {
+    const auto loss = make_loss<double>(spec);
+    Random random(3);
+    for (const auto& [count_x, count_y] : {std::pair<Index, Index>{1, 70}, {70, 1}, {9, 130}, {67, 66}}) {
+      CAPTURE(to_text(spec), count_x, count_y);
+      const Index steps = 5, dims = 2;
+      const Matrix<double> x = random_matrix(steps * dims, count_x, random);
+      Matrix<double> y = random_matrix(steps * dims, count_y, random);
+      y(3, 0) = std::numeric_limits<double>::quiet_NaN();  // a missing step, in one of the series
+      Matrix<double> cross(count_y, count_x);
+      loss->cross({x, dims}, {y, dims}, cross);
+      for (Index i = 0; i < count_x; ++i) {
+        Vector<double> value(count_y);
+        const Matrix<double> copies = x.col(i).replicate(1, count_y);
+        loss->pairs({copies, dims}, {y, dims}, value);
+        CHECK(cross.col(i) == value);
+      }
+      Matrix<double> both(count_x, count_x), symmetric(count_x, count_x);
+      loss->cross({x, dims}, {x, dims}, both);
+      loss->cross({x, dims}, symmetric);
+      CHECK(symmetric == symmetric.transpose());
+      const auto lower = [](const Matrix<double>& of) -> Matrix<double> { return of.triangularView<Eigen::Lower>(); };
+      CHECK(lower(symmetric) == lower(both));
     }
   }
 }

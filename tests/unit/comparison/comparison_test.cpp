@@ -5,7 +5,9 @@
 #include <cmath>
 
 #include "softwarp/comparison/trained_model.hpp"
+#include "softwarp/core/interrupt.hpp"
 #include "softwarp/core/parallel.hpp"
+#include "softwarp/data/cut_series.hpp"
 #include "softwarp/data/fingerprint.hpp"
 #include "softwarp/data/synthetic.hpp"
 #include "softwarp/training/prediction.hpp"
@@ -121,6 +123,33 @@ TEMPLATE_TEST_CASE("the test forecasts are those that were judged, and those of 
   const Model model = trained_model(result, options);
   CHECK(predict_rest(model, data.test).values == result.chosen_setting().test_forecast);
   CHECK(model.origin.at("seed") == std::to_string(result.chosen_run().seed));
+}
+
+TEST_CASE("without a test set, the same runs are trained and chosen") {
+  const TrainTest data = small_data();
+  ComparisonOptions options = quick();
+  options.losses.push_back({{"softdtw", {}}});
+  options.validation = GENERATE(0.0, 0.25);
+  const ForecastShape shape = forecast_shape(data, options.split);
+  const Comparison alone = train_only<float>(CutSeries(data.train, options.split, shape), {options});
+  const Comparison both = compare<float>(data, options);
+  REQUIRE(alone.settings.size() == both.settings.size());
+  CHECK(alone.chosen == both.chosen);
+  const Model model = trained_model(alone, options), other = trained_model(both, options);
+  CHECK(model.theta == other.theta);
+  CHECK(model.origin.at("data_fingerprint") == other.origin.at("data_fingerprint"));
+  CHECK_FALSE(model.origin.contains("test_dtw"));
+  CHECK(other.origin.contains("test_dtw"));
+}
+
+TEST_CASE("without a test set, an interrupt leaves nothing") {
+  const TrainTest data = small_data();
+  const ForecastShape shape = forecast_shape(data, quick().split);
+  std::atomic<Index> epochs{0};
+  const auto stop = [&](Index, const std::string&) {
+    if (++epochs == 15) throw Interrupted{};
+  };
+  CHECK_THROWS_AS(train_only<float>(CutSeries(data.train, quick().split, shape), {quick()}, {stop}), Interrupted);
 }
 
 TEST_CASE("the facts of the data are those of both sets") {

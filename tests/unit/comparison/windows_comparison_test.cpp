@@ -168,5 +168,5 @@ TEST_CASE("where gaps leave the linear forecast no whole target, the others are 
   options.network = NetworkKind::linear;
   CHECK_THROWS_WITH(compared<float>(long_set({values}), shape, options),
                     Catch::Matchers::ContainsSubstring("Own: ") &&
-                        Catch::Matchers::ContainsSubstring("--network mlp learns from targets with gaps"));
+                        Catch::Matchers::ContainsSubstring("the network mlp learns from targets with gaps"));
 }

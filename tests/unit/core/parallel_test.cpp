@@ -1,5 +1,8 @@
 #include "softwarp/core/parallel.hpp"
 
+#include <sys/wait.h>
+#include <unistd.h>
+
 #include <atomic>
 #include <stdexcept>
 #include <thread>
@@ -96,3 +99,44 @@ TEST_CASE("an interrupt ends a loop and all that follow, until it is lifted") {
   forget_interrupt();
   CHECK_FALSE(interrupt_asked());
 }
+
+TEST_CASE("a stop flag ends the loops of the thread that it was given to, helpers included, and no others") {
+  const ThreadCount scope(3);
+  std::int32_t flag = 0;
+  std::atomic<int> calls = 0;
+  const auto stop_in_fifth = [&](Index) {
+    if (++calls == 5) std::atomic_ref(flag).store(1);
+  };
+  set_stop_flag(&flag);
+  CHECK_THROWS_AS(parallel_for(1'000'000'000, stop_in_fifth), Interrupted);
+  CHECK(calls < 1000);
+  CHECK_THROWS_AS(check_interrupt(), Interrupted);
+  std::jthread([] { CHECK_NOTHROW(check_interrupt()); }).join();
+  set_stop_flag(nullptr);
+  CHECK_NOTHROW(parallel_for(100, [](Index) { check_interrupt(); }));  // by the helpers that had the flag
+  CHECK_FALSE(interrupt_asked());
+}
+
+#ifndef __SANITIZE_THREAD__  // it allows no threads in a forked child
+TEST_CASE("a forked child has threads of its own, and ends") {
+  const ThreadCount scope(3);
+  const auto all_run = [] {
+    std::vector<int> runs(1000, 0);
+    parallel_for(1000, [&](Index i) { ++runs[static_cast<std::size_t>(i)]; });
+    return runs == std::vector<int>(1000, 1);
+  };
+  REQUIRE(all_run());
+  std::atomic<bool> done = false;
+  std::jthread busy([&] {  // so that the parent's pool is at work when it is copied
+    while (!done) all_run();
+  });
+  for (int round = 0; round < 20; ++round) {
+    const pid_t child = fork();
+    if (child == 0) _exit(all_run() && all_run() ? 0 : 1);
+    int status = -1;
+    CHECK(waitpid(child, &status, 0) == child);
+    CHECK(status == 0);
+  }
+  done = true;
+}
+#endif

@@ -131,15 +131,14 @@ TEST_CASE("losses name the series and the step that are not finite") {
   const Matrix<double> good = Matrix<double>::Zero(4, 2), longer = Matrix<double>::Zero(5, 2);
   Matrix<double> bad = good;
   bad(3, 1) = kNaN;
-  CHECK_THROWS_WITH(loss->mean({bad}, {good}),
-                    ContainsSubstring("forecast series 2, step 4") && ContainsSubstring("NaN"));
+  CHECK_THROWS_WITH(loss->mean({bad}, {good}), ContainsSubstring("x: series 2, step 4") && ContainsSubstring("NaN"));
   CHECK_THROWS_WITH(loss->mean({longer}, {bad}),
-                    ContainsSubstring("target series 2") && ContainsSubstring("5") && ContainsSubstring("4"));
+                    ContainsSubstring("y: series 2") && ContainsSubstring("5") && ContainsSubstring("4"));
   bad(3, 1) = kInfinity;
   CHECK_THROWS_WITH(loss->mean({bad}, {good}),
-                    ContainsSubstring("forecast series 2, step 4") && ContainsSubstring("infinity"));
+                    ContainsSubstring("x: series 2, step 4") && ContainsSubstring("infinity"));
   CHECK_THROWS_WITH(loss->mean({good}, {bad}),
-                    ContainsSubstring("target series 2, step 4") && ContainsSubstring("infinity"));
+                    ContainsSubstring("y: series 2, step 4") && ContainsSubstring("infinity"));
   CHECK_THROWS_WITH(loss->mean({bad, 2}, {good, 2}), ContainsSubstring("step 2"));
 }
 
@@ -242,6 +241,29 @@ TEST_CASE("the text of a loss spec is the name of its loss, with or without a ga
   CHECK(to_text({.name = "softdtw", .gamma = 0.1, .band = 6, .cost = "huber"}) ==
         "softdtw(gamma=0.1, band=6, cost=huber)");
   CHECK(to_text({.name = "softdtw"}) == "softdtw");
+}
+
+TEST_CASE("the text of a loss spec is read back, blanks or not, and what is none is named") {
+  for (const LossSpec& spec :
+       std::vector<LossSpec>{{"euclidean"}, {"softdtw", 0.1}, {"dilate", 1e-3, 6, 0.25, "huber:0.5"}, {"dtw", {}, 0}}) {
+    CHECK(parse_loss(to_text(spec)) == spec);
+  }
+  CHECK(parse_loss(" softdtw ( band = 3,gamma=2 ) ") == LossSpec{"softdtw", 2, 3});
+  const auto message_of = [](const char* text) -> std::string {
+    try {
+      parse_loss(text);
+    } catch (const Error& error) {
+      return error.what();
+    }
+    return "";
+  };
+  CHECK_THAT(message_of("softdtw(gamma=1"), ContainsSubstring("expected a text such as softdtw(gamma=0.1, band=6)"));
+  CHECK_THAT(message_of("softdtw(gamma=1) x"), ContainsSubstring("expected a text such as"));
+  CHECK_THAT(message_of("softdtw(gama=1)"), ContainsSubstring("found \"gama=1\""));
+  CHECK_THAT(message_of("softdtw(gamma=1x)"), ContainsSubstring("gamma: expected a number, found \"1x\""));
+  CHECK_THAT(message_of("dtw(band=1.5)"), ContainsSubstring("band: expected a whole number"));
+  CHECK_THAT(message_of("dtw(band=1,band=1)"), ContainsSubstring("expected band once"));
+  CHECK_THAT(message_of("dtw()"), ContainsSubstring("expected an option"));
 }
 
 TEST_CASE("DtwLoss takes alignment options without a gamma") {

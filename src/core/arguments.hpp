@@ -1,4 +1,4 @@
-/// Numbers and lists from the command line, read completely or rejected.
+/// Values of options as text: numbers, lists and words, read completely or rejected.
 #pragma once
 
 #include <limits>
@@ -6,10 +6,15 @@
 #include <string>
 #include <vector>
 
-#include "app/cli/program.hpp"
 #include "softwarp/core/error.hpp"
 
 namespace softwarp {
+
+/// The value of an option is not as expected: "hidden: expected …, found …".
+class OptionError : public Error {
+ public:
+  using Error::Error;
+};
 
 /// Limits of a number; `open_*` excludes the limit itself.
 struct Range {
@@ -19,20 +24,21 @@ struct Range {
   bool open_high = false;
 };
 
-/// The number that `text` spells.   Throws: UsageError naming the option if it is not a finite number within the range.
+/// The number that `text` spells.   option: what messages call the option whose value it is.
+/// Throws: OptionError if it is not a finite number within the range.
 double real_argument(const std::string& option, const std::string& text, const Range& range = {});
 
 /// Likewise a whole number from `low` to `high`.
 long long whole_argument(const std::string& option, const std::string& text, long long low,
                          long long high = std::numeric_limits<long long>::max());
 
-/// The items of a comma-separated list.   Throws: UsageError if the list or an item is empty.
+/// The items of a comma-separated list.   Throws: OptionError if the list or an item is empty.
 std::vector<std::string> list_argument(const std::string& option, const std::string& text);
 
-/// The numbers of a comma-separated list, each within the range.   Throws: UsageError.
+/// The numbers of a comma-separated list, each within the range.   Throws: OptionError.
 std::vector<double> real_list_argument(const std::string& option, const std::string& text, const Range& range = {});
 
-/// One of several words.   Throws: UsageError listing them if `text` is none of them.
+/// One of several words.   Throws: OptionError listing them if `text` is none of them.
 std::string word_argument(const std::string& option, const std::string& text, const std::vector<std::string>& words);
 
 /// The items in their order, each once: what is listed twice is meant once.
@@ -44,14 +50,6 @@ std::vector<Item> distinct(const std::vector<Item>& items) {
     if (seen.insert(item).second) kept.push_back(item);
   }
   return kept;
-}
-
-/// Calls `make`, which makes what arguments ask for and checks them.   Throws: UsageError where that throws Error.
-template <class Make>
-void try_arguments(Make make) try {
-  make();
-} catch (const Error& error) {
-  throw UsageError(error.what());
 }
 
 }  // namespace softwarp

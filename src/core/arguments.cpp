@@ -1,9 +1,8 @@
-#include "app/cli/arguments.hpp"
+#include "softwarp/core/arguments.hpp"
 
 #include <algorithm>
 #include <cmath>
 
-#include "app/cli/program.hpp"
 #include "softwarp/core/in_quotes.hpp"
 #include "softwarp/core/joined.hpp"
 #include "softwarp/core/number.hpp"
@@ -21,7 +20,7 @@ std::string in_words(const Range& range) {
 }
 
 [[noreturn]] void reject(const std::string& option, const std::string& expected, const std::string& found) {
-  throw UsageError("--" + option + ": expected " + expected + ", found " + in_quotes(found));
+  throw OptionError(option + ": expected " + expected + ", found " + in_quotes(found));
 }
 
 }  // namespace
