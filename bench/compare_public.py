@@ -12,10 +12,6 @@ Implementations that are not installed are skipped with a message. The value of 
 bench_alignment compares softwarp's value and gradient with its plain reference. Then all are timed in turn,
 --repetitions times. Prints the median CPU time in ms and, in brackets, relative to softwarp in the same precision.
 """
-import os
-
-os.environ.update(dict.fromkeys(("OMP_NUM_THREADS", "MKL_NUM_THREADS", "NUMBA_NUM_THREADS"), "1"))  # before imports
-
 import argparse
 import importlib.metadata
 import json
@@ -24,87 +20,24 @@ import statistics
 import subprocess
 import sys
 import tempfile
-import time
 
 try:
+    import public_packages as public
     import numpy as np
 except ModuleNotFoundError:
     sys.exit("compare_public: skipped: expected the Python package numpy, found none; --help says how to install it")
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-GAMMA = 1.0
 PRECISIONS = {"float": np.float32, "double": np.float64}
-
-
-def torch_loss(make):
-    """An implementation from a PyTorch loss of batches [B, n, 1]."""
-    import torch
-    torch.set_num_threads(1)
-    loss = make()
-
-    def prepare(x, y):
-        x, y = torch.from_numpy(x)[:, :, None].requires_grad_(), torch.from_numpy(y)[:, :, None]
-
-        def run():
-            x.grad = None
-            values = loss(x, y)
-            values.sum().backward()
-            return values.detach().numpy(), x.grad.numpy()[:, :, 0]
-        return run
-    return prepare
-
-
-def pair_by_pair(soft_dtw, squared_euclidean):
-    """An implementation from the classes of soft-dtw and tslearn, which take one pair [n, 1]."""
-    def prepare(x, y):
-        def pair(a, b):
-            cost = squared_euclidean(a[:, None], b[:, None])
-            alignment = soft_dtw(cost, GAMMA)
-            value = alignment.compute()
-            return value, np.asarray(cost.jacobian_product(alignment.grad()))[:, 0]
-
-        def run():
-            values, gradients = zip(*map(pair, x, y))
-            return np.array(values), np.array(gradients)
-        return run
-    return prepare
-
-
-def tslearn_pytorch():
-    from tslearn.metrics import SoftDTWLossPyTorch
-    return torch_loss(lambda: SoftDTWLossPyTorch(gamma=GAMMA))
-
-
-def tslearn_numba():
-    from tslearn.metrics.softdtw_variants import SoftDTW, SquaredEuclidean
-    return pair_by_pair(SoftDTW, SquaredEuclidean)
-
-
-def pysdtw_cpu():
-    import pysdtw
-    return torch_loss(lambda: pysdtw.SoftDTW(gamma=GAMMA, use_cuda=False))
-
-
-def soft_dtw():
-    from sdtw import SoftDTW
-    from sdtw.distance import SquaredEuclidean
-    return pair_by_pair(SoftDTW, SquaredEuclidean)
 
 
 # Name, package, precisions, how to make it.
 PUBLIC = (
-    ("tslearn, PyTorch loss", "tslearn", ("float",), tslearn_pytorch),  # both PyTorch losses round
-    ("tslearn, numba", "tslearn", ("double",), tslearn_numba),
-    ("pysdtw", "pysdtw", ("float",), pysdtw_cpu),  # doubles to float
-    ("soft-dtw (Blondel)", "soft-dtw", ("double",), soft_dtw),
+    ("tslearn, PyTorch loss", "tslearn", ("float",), public.tslearn_pytorch),  # both PyTorch losses round
+    ("tslearn, numba", "tslearn", ("double",), public.tslearn_numba),
+    ("pysdtw", "pysdtw", ("float",), public.pysdtw_cpu),  # doubles to float
+    ("soft-dtw (Blondel)", "soft-dtw", ("double",), public.soft_dtw),
 )
-
-
-def walks(batch, length, seed):
-    """z-normalised random walks, as bench_alignment times them."""
-    series = np.random.default_rng(seed).normal(size=(batch, length)).cumsum(axis=1)
-    series -= series.mean(axis=1, keepdims=True)
-    return series / np.sqrt((series**2).mean(axis=1, keepdims=True))
 
 
 def softwarp_value(programs, x, y):
@@ -112,7 +45,7 @@ def softwarp_value(programs, x, y):
         files = [pathlib.Path(folder) / name for name in ("x.tsv", "y.tsv")]
         for file, series in zip(files, (x, y)):
             file.write_text("\t".join(map(repr, series.tolist())) + "\n", encoding="utf-8")
-        run = subprocess.run([programs / "align", *files, "--gamma", str(GAMMA), "--json", "-"], check=True,
+        run = subprocess.run([programs / "align", *files, "--gamma", str(public.GAMMA), "--json", "-"], check=True,
                              capture_output=True, text=True)
         return json.loads(run.stdout)["value"]
 
@@ -121,22 +54,13 @@ def softwarp_times(programs, target, batch, length):
     """{precision: ms} of one run."""
     run = subprocess.run(
         [programs / "bench_alignment", "--benchmark_format=json", "--benchmark_min_time=0.1",
-         f"--benchmark_filter=^gradient/(float|double)/{target}/{batch}/{length}/{GAMMA:g}$"],
+         f"--benchmark_filter=^gradient/(float|double)/{target}/{batch}/{length}/{public.GAMMA:g}$"],
         check=True, capture_output=True, text=True)
     cases = json.loads(run.stdout)["benchmarks"]
     if len(cases) != 2 or any("error_message" in case for case in cases):
         sys.exit(f"compare_public: expected two results of bench_alignment for batch {batch}, length {length}, "
                  f"found {run.stdout}")
     return {case["name"].split("/")[1]: case["cpu_time"] / 1000 for case in cases}
-
-
-def milliseconds(run):
-    """CPU time of a call, over as many as take a tenth of a second."""
-    calls, start = 0, time.process_time()
-    while calls == 0 or time.process_time() - start < 0.1:
-        run()
-        calls += 1
-    return 1000 * (time.process_time() - start) / calls
 
 
 def checked(name, prepare, x, y, value, precision):
@@ -171,17 +95,17 @@ def main():
 
     times = {}
     for length in lengths:
-        x, y = walks(options.batch, length, 1), walks(options.batch, length, 2)
+        x, y = public.walks(options.batch, length, 1), public.walks(options.batch, length, 2)
         value = softwarp_value(options.bin, x[0], y[0])
         runs = [(name, precision, checked(name, prepare, x, y, value, precision)) for name, precision, prepare in found]
         for _ in range(options.repetitions):
             for precision, time_taken in softwarp_times(options.bin, target, options.batch, length).items():
                 times.setdefault(("softwarp", precision, length), []).append(time_taken)
             for name, precision, run in runs:
-                times.setdefault((name, precision, length), []).append(milliseconds(run))
+                times.setdefault((name, precision, length), []).append(public.milliseconds(run))
 
     median = {case: statistics.median(values) for case, values in times.items()}
-    print(f"Batch of {options.batch}, gamma {GAMMA:g}, {target}, one thread, CPU time in ms, medians of "
+    print(f"Batch of {options.batch}, gamma {public.GAMMA:g}, {target}, one thread, CPU time in ms, medians of "
           f"{options.repetitions}; {', '.join(dict.fromkeys(versions))}.\n")
     print("| | " + " | ".join(f"n = {length}" for length in lengths) + " |")
     print("| --- |" + " ---: |" * len(lengths))
