@@ -42,7 +42,7 @@ void run(const AlignArguments& options) {
     throw UsageError("expected one or two files, found " + std::to_string(options.files.size()));
   Outputs outputs(options.common.json, options.plot);
   const auto [series, reading] = read_two(options);
-  Aligned aligned = align(options.loss, series[0], series[1]);
+  Aligned aligned = align(options.loss, series[0], series[1], options.matrices);
   aligned.reading = reading;
   outputs.write(align_report(aligned));
 }

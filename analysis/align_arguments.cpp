@@ -1,5 +1,6 @@
 #include "align_arguments.hpp"
 
+#include "align_report.hpp"
 #include "app/cli/loss_options.hpp"
 #include "softwarp/core/number.hpp"
 #include "softwarp/loss/named_specs.hpp"
@@ -33,9 +34,13 @@ CommandSpec align_command() {
        {{"gamma", "G", "Smoothing strength, " + gamma_help() + "; or 0: only the best alignment", "1"},
         band_option("every row but plain DTW"),
         cost_option("every row but plain DTW"),
+        {"matrices", "",
+         "Also show every number of both recursions: costs, r, the weights of the three ways into a cell, E, and the "
+         "gradients dx and dy; of series of at most " +
+             std::to_string(kMostInTables) + " steps"},
         {"plot", "FILE",
-         "Draw the expected alignment, for gamma 0 the best one, with both series into FILE: .svg, .png or .pdf; needs "
-         "gnuplot"}}});
+         "Draw the expected alignment, for gamma 0 the best one, with both series into FILE: .svg, .png or .pdf; with "
+         "--matrices, costs, r, weights and E as maps; needs gnuplot"}}});
   spec.takes_words = true;
   add_common_options(spec, DataUse::no_set);
   return spec;
@@ -45,6 +50,7 @@ AlignArguments align_arguments(const CommandLine& parsed) {
   AlignArguments options;
   options.common = common_options(parsed);
   options.loss = loss_argument(parsed);
+  options.matrices = parsed.flag("matrices");
   options.plot = plot_argument(parsed);
   options.files = parsed.words();
   return options;

@@ -13,7 +13,8 @@ namespace softwarp {
 struct AlignArguments {
   CommonOptions common;
   std::vector<std::string> files;
-  LossSpec loss;  ///< softdtw, or dtw for gamma 0
+  LossSpec loss;          ///< softdtw, or dtw for gamma 0
+  bool matrices = false;  ///< whether every number of the recursions is shown
   std::optional<std::string> plot;
 };
 

@@ -6,6 +6,7 @@
 
 #include "app/cli/outputs.hpp"
 #include "softwarp/alignment/expected_alignment.hpp"
+#include "softwarp/alignment/tables.hpp"
 #include "softwarp/loss/loss_spec.hpp"
 
 namespace softwarp {
@@ -18,13 +19,17 @@ struct Aligned {
   double value = 0;                       ///< of the loss
   std::optional<double> divergence = {};  ///< of softdtw; so is the next
   std::optional<double> entropy = {};
-  std::vector<Match> path = {};  ///< the best alignment
-  double distortion = 0;         ///< TDI of the path
-  double dtw = 0;                ///< under the squared Euclidean cost, without a band
+  std::vector<Match> path = {};                ///< the best alignment
+  double distortion = 0;                       ///< TDI of the path
+  double dtw = 0;                              ///< under the squared Euclidean cost, without a band
+  std::optional<AlignmentTables> tables = {};  ///< if asked for
 };
 
-/// Throws: Error as make_loss(), and where the dimensions of x and y differ.
-Aligned align(const LossSpec& loss, const Matrix<double>& x, const Matrix<double>& y);
+/// Steps of series whose tables are shown.
+inline constexpr Index kMostInTables = 50;
+
+/// Throws: Error as make_loss(), and where the dimensions of x and y differ; with_tables: Error for long series.
+Aligned align(const LossSpec& loss, const Matrix<double>& x, const Matrix<double>& y, bool with_tables = false);
 
 /// Includes the path if the loss is dtw.   Keeps a reference.
 Report align_report(const Aligned& aligned);

@@ -1,6 +1,7 @@
 /// A loss of your own, used to train on your own data (custom_loss FILE.csv) or on the built-in set.
 ///
-/// It computes value and gradient of one pair at a time. Missing steps, batches and the mean are taken care of.
+/// It computes value and gradient of one pair at a time. Missing steps, batches and the mean are taken care of. Before it
+/// trains anything, its gradient is compared with finite differences.
 #include <cmath>
 #include <cstdio>
 
@@ -10,6 +11,7 @@
 #include "softwarp/data/load.hpp"
 #include "softwarp/data/scaling.hpp"
 #include "softwarp/data/synthetic.hpp"
+#include "softwarp/loss/check_gradient.hpp"
 #include "softwarp/loss/loss.hpp"
 #include "softwarp/training/trainer.hpp"
 
@@ -17,18 +19,19 @@ using namespace softwarp;
 
 /// Log-cosh of the error: quadratic near zero and linear far away, so that outliers count less.
 ///   value = Σ_t log cosh(x_t − y_t),  dx_t = tanh(x_t − y_t)
-class LogCoshLoss final : public Loss<float> {
+template <class Real>
+class LogCoshLoss final : public Loss<Real> {
  public:
   std::string name() const override { return "logcosh"; }
 
  protected:
-  void compute(std::span<Pair<float>> pairs, Index dims) const override {
-    for (Pair<float>& pair : pairs) {  // x [D×n], y [D×m], here n = m
+  void compute(std::span<Pair<Real>> pairs, Index dims) const override {
+    for (Pair<Real>& pair : pairs) {  // x [D×n], y [D×m], here n = m
       pair.value = 0;
       for (Index k = 0; k < pair.n * dims; ++k) {
-        const float error = pair.x[k] - pair.y[k];
+        const Real error = pair.x[k] - pair.y[k];
         // log cosh e without overflow: |e| + log(1 + e^(−2|e|)) − log 2
-        pair.value += std::abs(error) + std::log1p(std::exp(-2 * std::abs(error))) - std::log(2.0f);
+        pair.value += std::abs(error) + std::log1p(std::exp(-2 * std::abs(error))) - std::log(Real(2));
         if (pair.dx != nullptr) pair.dx[k] = std::tanh(error);
       }
     }
@@ -47,7 +50,13 @@ int main(int argc, char** argv) try {
   Random random(/*seed=*/0);
   Vector<float> theta = network.initial_parameters(random);
 
-  const LogCoshLoss loss;
+  // In double, for any two series: a rising line, and the first target.
+  const Matrix<double> line = Vector<double>::LinSpaced(set.target.rows(), -2, 2), target = set.target.leftCols(1);
+  const auto checks = check_gradient<double>(LogCoshLoss<double>(), {line}, {target});
+  std::printf("%s\n", to_text(checks).c_str());
+  if (!none_wrong(checks)) return 1;
+
+  const LogCoshLoss<float> loss;
   std::printf("%s before training: %.4f\n", loss.name().c_str(), mean_loss(network, loss, examples, theta));
   train(network, loss, examples, {.epochs = 200}, theta);
   std::printf("%s after training:  %.4f\n", loss.name().c_str(), mean_loss(network, loss, examples, theta));

@@ -149,11 +149,38 @@ CommandSpec train_command() {
         {"resume", "FILE",
          "Continue from a checkpoint of the same options and data, bit-identical to a run without the stop; keeps it "
          "up to date unless --checkpoint names another"}}});
+  spec.groups.push_back(
+      {"A look inside, instead of a training",
+       {{"explain", "N",
+         "Write out the first step of a training on training series N alone: forecast, value, the gradient of each "
+         "layer, the step; all numbers in JSON, the first rows and columns in the table; N >= 1"},
+        {"check-gradient", "",
+         "Compare the gradients of loss, layers and whole step with finite differences, on the first training series "
+         "and random weights (or those of --start)"}}});
   add_common_options(spec);
   return spec;
 }
 
 namespace {
+
+// A step or a gradient of which nothing is chosen, saved or drawn.
+void check_lesson(const CommandLine& parsed, const TrainOptions& options) {
+  const std::string lesson = options.explain ? "--explain" : "--check-gradient";
+  for (const char* file : {"save", "export", "history", "plot", "report", "checkpoint", "resume"}) {
+    if (parsed.given(file))
+      throw UsageError("--" + std::string(file) + ": expected a training for it, found " + lesson +
+                       ", which takes the place of one");
+  }
+  for (const ComparisonOptions& network : options.networks) {
+    for (const TrainingLoss& loss : network.losses) {
+      if (loss.needs_gamma()) throw UsageError("--gamma: expected numbers beside " + lesson + ", found auto");
+    }
+    if (network.inits != std::vector{Init::random})
+      throw UsageError("--init: expected random beside " + lesson + ", found \"" + parsed.text("init") + '"');
+    if (options.explain && !network.trainer.optimizer)
+      throw UsageError("--optimizer: expected adam or sgd beside --explain, found lbfgs, which takes no single steps");
+  }
+}
 
 // What --start and --z-normalise, which are words of the command line alone, expect of the options beside them.
 void check_beside(const CommandLine& parsed, const TrainOptions& options) {
@@ -198,6 +225,9 @@ TrainOptions train_options(const CommandLine& parsed) {
   if (options.save || options.onnx || options.checkpoint || options.report)
     options.config = write_config(parsed, train_command(), kWithoutEffectOnResults);
   options.identity = identity_of(options.config);
+  if (parsed.given("explain")) options.explain = parsed.whole("explain", 1, kLargestSize);
+  options.check_gradient = parsed.flag("check-gradient");
+  if (options.is_lesson()) check_lesson(parsed, options);
   return options;
 }
 

@@ -27,9 +27,14 @@ struct TrainOptions {
   std::optional<std::string> checkpoint;  ///< file for the state of all trainings
   std::optional<Index> every;             ///< epochs between two checkpoints; unset: by time
   std::optional<std::string> resume;      ///< checkpoint to resume from
+  std::optional<Index> explain;  ///< training series, from 1, of which a step is written out instead of training
+  bool check_gradient = false;   ///< whether gradients are checked instead of training
   /// The options that decide what the results are, as --config reads them; set where a file is to hold them.
   std::string config;
   std::map<std::string, std::string> identity;  ///< the same by name, without the data
+
+  /// Whether there is a lesson instead of a training.
+  bool is_lesson() const { return explain || check_gradient; }
 
   /// What all networks have in common.
   const ComparisonOptions& comparison() const { return networks.front(); }

@@ -7,6 +7,7 @@
 #include "app/report/html.hpp"
 #include "forecast_pictures.hpp"
 #include "history.hpp"
+#include "lesson.hpp"
 #include "onnx_export.hpp"
 #include "options.hpp"
 #include "presets.hpp"
@@ -163,6 +164,7 @@ int main(int argc, char** argv) {
     if (!options) return;
     if (const auto& start = options->start)
       options->networks.front().start = Start{.model = read_model(*start), .path = *start};
+    if (options->is_lesson()) return give_lesson(*options);
     for (ComparisonOptions& network : options->networks) network.trainer.on_step = check_interrupt;
     const bool single = options->common.precision == Precision::single_precision;
     single ? run<float>(*options) : run<double>(*options);

@@ -17,17 +17,6 @@ constexpr std::uint64_t kWeightStream = 1;  // of random numbers; the trainer's 
 std::uint64_t seed_of(const Run& run) { return run.seed + (static_cast<std::uint64_t>(run.restart) << 32); }
 
 template <class Real>
-Vector<Real> first_weights(const LearningProblem<Real>& problem, const Weights* euclidean, const Run& run) {
-  if (euclidean != nullptr) return std::get<Vector<Real>>(*euclidean);
-  if (problem.start) return *problem.start;
-  Random random(seed_of(run), kWeightStream);
-  Vector<Real> theta = problem.network.initial_parameters(random);
-  // A network that corrects forecasts begins by leaving them as they are.
-  if (problem.preparation.kernel) theta.tail(problem.network.layers().back()->linear_parameters()).setZero();
-  return theta;
-}
-
-template <class Real>
 std::string name_of(const LearningProblem<Real>& problem, const Setting& setting, const Run& run) {
   const std::string name = to_text(setting) + ", seed " + std::to_string(run.seed);
   return problem.options.restarts > 1 ? name + ", restart " + std::to_string(run.restart) : name;
@@ -181,12 +170,23 @@ std::string failure_of(const std::function<void()>& work) {
 }
 
 template <class Real>
+Vector<Real> first_weights(const LearningProblem<Real>& problem, std::uint64_t seed) {
+  if (problem.start) return *problem.start;
+  Random random(seed, kWeightStream);
+  Vector<Real> theta = problem.network.initial_parameters(random);
+  // A network that corrects forecasts begins by leaving them as they are.
+  if (problem.preparation.kernel) theta.tail(problem.network.layers().back()->linear_parameters()).setZero();
+  return theta;
+}
+
+template <class Real>
 void train_one(const LearningProblem<Real>& problem, const Setting& setting, const Weights* euclidean,
                const std::string& key, const TrainingLog<Real>& log, Run& run) {
   const auto loss = make_loss<Real>(setting.loss);
   const std::string name = name_of(problem, setting, run);
   if (is_solved(problem.options, setting.loss)) return solve(problem, *loss, name, log, run);
-  auto [training, history] = resumed_or_new(log, key, name, first_weights(problem, euclidean, run));
+  auto [training, history] = resumed_or_new(
+      log, key, name, euclidean != nullptr ? std::get<Vector<Real>>(*euclidean) : first_weights(problem, seed_of(run)));
   if (!training.finished) {
     TrainerOptions options = problem.options.trainer;
     options.seed = seed_of(run);
@@ -209,6 +209,7 @@ void train_one(const LearningProblem<Real>& problem, const Setting& setting, con
 
 #define SOFTWARP_INSTANTIATE(Real)                                                                                \
   template LearningProblem<Real> learning_problem<Real>(const ForecastSource&, const ComparisonOptions&);         \
+  template Vector<Real> first_weights<Real>(const LearningProblem<Real>&, std::uint64_t);                         \
   template void train_one<Real>(const LearningProblem<Real>&, const Setting&, const Weights*, const std::string&, \
                                 const TrainingLog<Real>&, Run&);
 SOFTWARP_INSTANTIATE(float)

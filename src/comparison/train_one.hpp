@@ -51,6 +51,10 @@ class UntrainableError : public Error {
 /// What a NonFiniteError or an UntrainableError says that ends `work`; empty if none does.   Throws: all others.
 std::string failure_of(const std::function<void()>& work);
 
+/// The weights that a training begins with: those of options.start, or random ones.
+template <class Real>
+Vector<Real> first_weights(const LearningProblem<Real>& problem, std::uint64_t seed);
+
 /// Trains one restart of a run: takes its `seed` and `restart`, and sets everything else except the errors `train` and
 /// `test`.   euclidean: the weights to start from under Init::euclidean, else null.   key: names it in a checkpoint.
 /// Throws: Error as make_loss(), train() and Checkpoint do; UntrainableError where a closed form has too few examples.

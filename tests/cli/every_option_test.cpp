@@ -72,13 +72,21 @@ bool takes_any_text(const OptionSpec& option) {
          option.name != "plot" && option.name != "config";
 }
 
+// A checkpoint is of a training, which these take the place of.
+bool excludes_checkpoint(const Words& words) {
+  return std::ranges::any_of(words, [](const std::string& word) {
+    return word.starts_with("--explain") || word.starts_with("--check-gradient");
+  });
+}
+
 // What the program does with these words: 0 if it would begin to work, otherwise its exit status. `read`: the options.
 // `alone`: an option that is not to be among those of `beside`.
 int status_of(const Program& program, const Words& words, std::optional<CommandLine>* read = nullptr,
               const std::string& alone = "") {
   Words all{program.command.program};
   for (const auto& [option, value] : program.beside) {
-    if (option != alone) all.push_back("--" + option + "=" + value);
+    if (option == alone || (option == "checkpoint" && excludes_checkpoint(words))) continue;
+    all.push_back("--" + option + "=" + value);
   }
   all.insert(all.end(), words.begin(), words.end());
   std::vector<const char*> pointers;
@@ -102,7 +110,8 @@ int status_of(const Program& program, const Words& words, std::optional<CommandL
 int status_in_file(const Program& program, const TempFolder& folder, const std::string& option,
                    const std::string& value) {
   const std::string file = folder.write("c.toml", option + " = " + value + "\n");
-  return status_of(program, {"--config", file}, nullptr, option);
+  const bool lesson = excludes_checkpoint({"--" + option});
+  return status_of(program, {"--config", file}, nullptr, lesson ? "checkpoint" : option);
 }
 
 // The status that any text must have as the value of an option, unless it happens to have the right form.
