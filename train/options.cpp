@@ -150,13 +150,14 @@ CommandSpec train_command() {
          "Continue from a checkpoint of the same options and data, bit-identical to a run without the stop; keeps it "
          "up to date unless --checkpoint names another"}}});
   spec.groups.push_back(
-      {"A look inside, instead of a training",
+      {"Lesson",
        {{"explain", "N",
-         "Write out the first step of a training on training series N alone: forecast, value, the gradient of each "
-         "layer, the step; all numbers in JSON, the first rows and columns in the table; N >= 1"},
+         "Instead of training, write out the first step on training series N alone: forecast, value, "
+         "the gradient of each layer, the step; all numbers in JSON, the first rows and columns in the "
+         "table; N >= 1"},
         {"check-gradient", "",
-         "Compare the gradients of loss, layers and whole step with finite differences, on the first training series "
-         "and random weights (or those of --start)"}}});
+         "Instead of training, compare the gradients of loss, layers and whole step with finite "
+         "differences, on the first training series and random weights (or those of --start)"}}});
   add_common_options(spec);
   return spec;
 }

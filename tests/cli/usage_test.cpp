@@ -59,6 +59,8 @@ TEST_CASE("--help lists every option with its default and its legal values on st
       {"--checkpoint", {"--resume", "Ctrl-C"}},
       {"--every", {">= 1", "default: every 10 seconds"}},
       {"--resume", {"same options and data"}},
+      {"--explain", {"training series N", "N >= 1"}},
+      {"--check-gradient", {"finite differences"}},
       {"--momentum", {"0 <= M < 1", "default: 0.9"}},
       {"--epochs", {">= 1", "[60; 30; 50]"}},
       {"--batch-size", {">= 1", "[1; 1; 32]"}},
