@@ -10,7 +10,7 @@ using namespace softwarp;
 namespace {
 
 /// value = Σ_k (x_k − y_k)² of one pair. Loss::mean() takes the mean over the batch.
-class SquaredError final : public Loss<double> {
+class ScaledError final : public Loss<double> {
  public:
   std::string name() const override { return "squared error"; }
 
@@ -31,7 +31,7 @@ class SquaredError final : public Loss<double> {
 }  // namespace
 
 bool exercises::averaged_twice() {
-  const SquaredError loss;
+  const ScaledError loss;
   const Matrix<double> x = random_matrix(8, 3, /*seed=*/1), y = random_matrix(8, 3, /*seed=*/2);
   const bool right = expect_right(check_gradient<double>(loss, {x}, {y}));
 

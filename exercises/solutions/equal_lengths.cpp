@@ -10,7 +10,7 @@ using namespace softwarp;
 namespace {
 
 /// value = Σ_t (x_t − y_t)², for series that are equally long.
-class SquaredError final : public Loss<double> {
+class StepwiseError final : public Loss<double> {
  public:
   std::string name() const override { return "squared error"; }
 
@@ -36,7 +36,7 @@ class SquaredError final : public Loss<double> {
 }  // namespace
 
 bool exercises::equal_lengths() {
-  const SquaredError loss;
+  const StepwiseError loss;
   Matrix<double> x = random_matrix(6, 1, /*seed=*/1), y = random_matrix(6, 1, /*seed=*/2);
   const bool right = expect_right(check_gradient<double>(loss, {x}, {y}));
 

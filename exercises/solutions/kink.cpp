@@ -21,7 +21,7 @@ class AbsoluteError final : public Loss<double> {
       for (Index k = 0; k < pair.n * dims; ++k) {
         const double error = pair.x[k] - pair.y[k];
         pair.value += std::abs(error);
-        if (pair.dx != nullptr) pair.dx[k] = (error > 0) - (error < 0);  // at 0 a subgradient: any of −1 … 1
+        if (pair.dx != nullptr) pair.dx[k] = error < 0 ? -1 : 1;  // at 0 a subgradient: any of −1 … 1 will do
       }
     }
   }

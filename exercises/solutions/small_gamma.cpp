@@ -46,6 +46,6 @@ bool exercises::small_gamma() {
   for (const double gamma : {10.0, 1.0, 0.1, 0.01, 0.001}) right = same(/*steps=*/40, gamma) && right;
   std::printf("               gamma       0: DTW                   the library %12.4f\n",
               soft_dtw(random_matrix(40, 1, 1).col(0), random_matrix(40, 1, 2).col(0), /*gamma=*/0));
-  right = expect(right, "by hand and the library agree at every gamma");
-  return expect(same(/*steps=*/600, /*gamma=*/10), "so they do for long series at a large gamma") && right;
+  right = expect(right, "by hand and the library agree for every gamma");
+  return expect(same(/*steps=*/600, /*gamma=*/10), "they agree for long series at a large gamma") && right;
 }

@@ -16,7 +16,7 @@ namespace {
 const Alignment<double> kOptions{.gamma = 0.1};
 
 /// Soft-DTW of series of one dimension; value and E are the library's.
-class SoftDtwByHand final : public Loss<double> {
+class SoftDtwToTrain final : public Loss<double> {
  public:
   std::string name() const override { return "soft-DTW by hand"; }
 
@@ -43,7 +43,7 @@ bool exercises::trains_anyway() {
   const Examples<double> examples{.input = set.input, .target = set.target};
   const Network<double> network(mlp({.input = {set.input.rows()}, .hidden = {10}, .outputs = set.target.rows()}));
   const SoftDtwLoss<double> library(kOptions);
-  const SoftDtwByHand by_hand;
+  const SoftDtwToTrain by_hand;
 
   // The same network from the same start, twice; the value is always the library's.
   Random random(/*seed=*/0);
