@@ -226,8 +226,11 @@ std::string to_text(const std::vector<GradientCheck>& checks) {
         check.step, to_text(check.verdict()));
     if (check.verdict() == GradientVerdict::kink) {
       advice << check.name << ": the slope jumps at entry " << worst << "; move the point a little and check again\n";
+    } else if (check.verdict() == GradientVerdict::wrong && !std::isfinite(check.analytic)) {
+      advice << check.name << ": no finite number at entry " << worst << "; look for 0/0, log 0 or an overflow\n";
     } else if (check.verdict() == GradientVerdict::wrong) {
-      advice << check.name << ": analytic/numeric = " << std::setprecision(4) << check.analytic / check.numeric
+      advice << check.name << ": analytic/numeric = " << std::setprecision(4)
+             << check.analytic / check.numeric + 0.0  // +: of −0, 0
              << " at entry " << worst << "; numeric is the slope of the value\n";
     }
   }

@@ -110,4 +110,12 @@ TEST_CASE("the report of a gradient check names the entry, both numbers and the 
   CHECK(text.find("WRONG") != std::string::npos);
   CHECK(text.find("broken one: analytic/numeric = 2 at entry (1, 2)") != std::string::npos);
   CHECK(text.find("right one: ") == std::string::npos);
+
+  broken[5] = std::numeric_limits<double>::quiet_NaN();
+  CHECK(to_text({check_gradient("NaN", sines, at, broken, {2, 3})}).find("NaN: no finite number at entry (1, 2)") !=
+        std::string::npos);
+  broken[5] = 0;
+  CHECK(
+      to_text({check_gradient("lost", sines, at, broken, {2, 3})}).find("lost: analytic/numeric = 0 at entry (1, 2)") !=
+      std::string::npos);
 }
