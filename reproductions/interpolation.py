@@ -48,5 +48,5 @@ def draw(found, path):
                 panel.plot(row[kind], color=colour, label=f"{1 - row['weight']:g} : {row['weight']:g}")
             panel.plot(WIDE, color=GREY, label="wide")
             panel.set(title=title, xlabel="step")
-        axes[0].set(ylabel="value", ylim=(-0.1, 2.9))
+        axes[0].set(ylabel="value", ylim=(-0.1, 3.2))
         axes[1].legend(loc="upper right", fontsize=8, ncol=2)
