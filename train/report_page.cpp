@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <functional>
+#include <span>
 
 #include "app/report/alignment_picture.hpp"
 #include "app/report/html.hpp"
@@ -40,18 +41,41 @@ std::string of_which_seed(const Comparison& comparison) {
   return comparison.chosen_setting().runs.size() > 1 ? " Of the seeds, the one chosen as above is drawn." : "";
 }
 
+std::string forecast_picture(const Comparison& comparison, const RankedSeries& ranked,
+                             std::span<const std::size_t> settings, Index variable) {
+  const Panel panel = forecast_panel(comparison, ranked, settings, variable);
+  const std::string of = panel.y_name == "value" ? "" : ", " + panel.y_name;
+  return inline_svg(draw_panels({panel}, 1),
+                    ranked.title + of + "; input, truth and forecasts: " + joined(settings, "; ", [&](std::size_t k) {
+                      return to_text(comparison.settings[k]);
+                    }));
+}
+
+std::string dtw_in_words(const Comparison& comparison) {
+  return comparison.test.dims > 1 ? " DTW is that of all variables together." : "";
+}
+
+std::string axes_in_words(const Comparison& comparison) {
+  return comparison.data.windows ? "Each has axes of its own: time to the right, values in units of the data upwards."
+                                 : "Each has axes of its own: steps to the right, values in units of the data upwards.";
+}
+
+std::string sentence(const std::string& text) { return text.empty() ? "" : ' ' + text; }
+
 std::string forecast_section(const Comparison& comparison, const Ranking& ranking) {
+  constexpr std::size_t kShown = 9;
+  const std::vector<std::size_t> order = settings_to_draw(comparison);
+  const auto drawn = std::span(order).first(std::min(order.size(), kShownRuns));
   std::vector<std::string> pictures;
-  for (const std::size_t place : shown_places(ranking.size(), kShownForecasts)) {
-    pictures.push_back(inline_svg(draw_panels({forecast_panel(comparison, ranking[place])}, 1),
-                                  ranking[place].title + "; input, truth and forecasts"));
+  for (const std::size_t place : shown_places(ranking.size(), shown_series(comparison, kShown))) {
+    for (Index variable = 0; variable < shown_variables(comparison); ++variable)
+      pictures.push_back(forecast_picture(comparison, ranking[place], drawn, variable));
   }
-  const std::string caption =
-      "Test " + examples_in_words(comparison) +
-      " from the best to the worst by the DTW error of the chosen run, evenly spaced in this order. "
-      "Each has axes of its own: steps to the right, values in units of the data upwards. The dotted line is where "
-      "the input ends." +
-      of_which_seed(comparison);
+  const std::string caption = "Test " + examples_in_words(comparison) +
+                              " from the best to the worst by the DTW error of the chosen run, evenly spaced in this "
+                              "order. " +
+                              axes_in_words(comparison) + dtw_in_words(comparison) +
+                              sentence(drawn_in_words(comparison)) + of_which_seed(comparison);
   return html_section("forecasts", "Forecasts", html_figure(pictures, caption, forecast_legend(comparison)));
 }
 
@@ -79,6 +103,20 @@ std::string alignment_picture(const Comparison& comparison, Index series, double
                     "Test series " + std::to_string(series + 1) + ": expected alignment of forecast and truth");
 }
 
+// The forecasts of all settings, a few in each picture; of very many, those that are drawn elsewhere.
+std::vector<std::string> pictures_of_all(const Comparison& comparison, const RankedSeries& ranked) {
+  const std::vector<std::size_t> order = settings_to_draw(comparison);
+  const Index variables = shown_variables(comparison);
+  const std::size_t most = std::max<std::size_t>(1, kMostPanels / static_cast<std::size_t>(variables)) * kShownRuns;
+  std::vector<std::string> pictures;
+  for (std::size_t first = 0; first < std::min(order.size(), most); first += kShownRuns) {
+    const auto some = std::span(order).subspan(first, std::min(kShownRuns, order.size() - first));
+    for (Index variable = 0; variable < variables; ++variable)
+      pictures.push_back(forecast_picture(comparison, ranked, some, variable));
+  }
+  return pictures;
+}
+
 std::string one_series(const Comparison& comparison, const RankedSeries& ranked, double gamma) {
   std::string place = comparison.data.test_places[static_cast<std::size_t>(ranked.series)];
   place = place.substr(place.rfind('/') + 1);
@@ -94,19 +132,16 @@ std::string one_series(const Comparison& comparison, const RankedSeries& ranked,
       row.push_back(error);
     table.add(row);
   }
-  Panel panel = forecast_panel(comparison, ranked);
-  panel.lines.erase(panel.lines.begin());  // the input: without it, the forecasts have more room
-  panel.mark.reset();
-  const std::string picture = inline_svg(draw_panels({panel}, 1), ranked.title + "; truth and forecasts");
-  std::vector<LegendEntry> legend = forecast_legend(comparison);
-  legend.erase(legend.begin());
+  std::vector<std::string> pictures = pictures_of_all(comparison, ranked);
+  pictures.push_back(alignment_picture(comparison, ranked.series, gamma));
   return "<h3>" + html_escaped(ranked.title) + "</h3>\n" + table.html("Errors here (" + place + ")") +
-         html_figure({picture, alignment_picture(comparison, ranked.series, gamma)},
-                     "Left, or above: the forecasts. Right, or below: the expected alignment of the chosen run's "
-                     "forecast (down the side) with the truth (along the top); the darker, the likelier it is that two "
-                     "steps belong together; gamma " +
-                         to_text(gamma) + ". Off the diagonal, the forecast is early or late.",
-                     legend);
+         html_figure(
+             pictures,
+             "First the forecasts, at most three in a picture. Last the expected alignment of the chosen run's "
+             "forecast (down the side) with the truth (along the top); the stronger the colour, the likelier it "
+             "is that two steps belong together; gamma " +
+                 to_text(gamma) + ". Off the diagonal, the forecast is early or late.",
+             forecast_legend(comparison));
 }
 
 std::string best_and_worst_section(const Comparison& comparison, const Ranking& ranking) {
@@ -133,7 +168,7 @@ std::string loss_figure(const Comparison& comparison, bool validated) {
   for (const Setting& setting : comparison.settings) {
     const Run& run = setting.chosen_run();
     if (run.history.empty()) continue;  // solved in closed form
-    Panel panel{.title = to_text(setting), .lines = {}, .logarithmic = true};
+    Panel panel{.title = to_text(setting), .lines = {}, .logarithmic = true, .x_name = "epoch", .y_name = "loss"};
     panel.lines.push_back(curve(run, kTraining.style, [](const EpochRecord& record) { return record.loss; }));
     if (validated) {
       panel.mark = static_cast<double>(run.best_epoch);
@@ -154,7 +189,7 @@ std::string loss_figure(const Comparison& comparison, bool validated) {
 
 // A validation error of all settings in one picture.
 std::string validation_picture(const Comparison& comparison, const std::string& name, double ValidationErrors::*error) {
-  Panel panel{.title = "Validation " + name, .lines = {}, .logarithmic = true};
+  Panel panel{.title = "Validation " + name, .lines = {}, .logarithmic = true, .x_name = "epoch", .y_name = name};
   const std::vector<LineStyle> styles = setting_styles(comparison);
   for (std::size_t k = 0; k < styles.size(); ++k) {
     if (comparison.settings[k].chosen_run().history.empty()) continue;
@@ -170,8 +205,9 @@ std::string curve_section(const Comparison& comparison) {
   const bool validated = comparison.chosen_run().validation.has_value();
   std::string html = loss_figure(comparison, validated);
   if (validated) {
-    std::vector<LegendEntry> legend = forecast_legend(comparison);
-    legend.erase(legend.begin(), legend.begin() + 2);  // input and truth
+    std::vector<LegendEntry> legend;
+    const std::vector<LineStyle> styles = setting_styles(comparison);
+    for (std::size_t k = 0; k < styles.size(); ++k) legend.push_back({to_text(comparison.settings[k]), styles[k]});
     html += html_figure({validation_picture(comparison, "DTW", &ValidationErrors::dtw),
                          validation_picture(comparison, "Euclidean", &ValidationErrors::euclidean)},
                         "Errors on what is held out after each epoch, in squared units of the data; axes as above.",

@@ -5,26 +5,17 @@
 
 #include "app/report/line_panels.hpp"
 #include "softwarp/core/in_quotes.hpp"
+#include "time_tics.hpp"
 
 namespace softwarp {
 namespace {
 
 constexpr int kPictureWidth = 960;  // of one column of panels
 constexpr Index kShownSteps = 600;  // that are forecast
+constexpr Index kTics = 5;
 const LineStyle kSeen{.colour = "#8a8a8a", .width = 1.5};
-const LineStyle kTrue{.colour = "#000000", .width = 1.5};
+const LineStyle kTrue{.colour = "#000000", .width = 2};
 const LineStyle kForecast{.colour = "#d55e00", .width = 1.8};
-
-// Moments on the axis, of which one is where the forecasts begin; a horizon apart, or a multiple of that.
-std::vector<AxisTic> moments(const Clock& clock, const TimeRange& shown, Index begin, Index horizon) {
-  constexpr Index kTics = 5;
-  Index distance = std::max<Index>(1, shown.count() / kTics);
-  if (distance > horizon) distance = (distance + horizon - 1) / horizon * horizon;
-  std::vector<AxisTic> tics;
-  for (Index step = begin - (begin - shown.begin) / distance * distance; step < shown.end; step += distance)
-    tics.push_back({static_cast<double>(step - shown.begin), clock.text(step)});
-  return tics;
-}
 
 // One target of the forecasts of one series.
 Panel panel_of(const LongSeriesSet& set, std::span<const SeriesForecast> forecasts, Index target, bool backtest) {
@@ -42,9 +33,11 @@ Panel panel_of(const LongSeriesSet& set, std::span<const SeriesForecast> forecas
   Panel panel{.title = set.columns[static_cast<std::size_t>(target)],
               .lines = {{values(shown.begin, begin), kSeen}},
               .mark = static_cast<double>(before - 1),
-              .x_tics = moments(set.clock, shown, begin, horizon)};
-  if (!series.id.empty()) panel.title = series.id + ": " + panel.title;
-  panel.title = one_line(panel.title);
+              .shaded_from = static_cast<double>(before - 1),
+              .x_tics = time_tics(set.clock, shown, begin, horizon, kTics),
+              .x_name = time_name(set),
+              .y_name = one_line(set.columns[static_cast<std::size_t>(target)])};
+  panel.title = one_line(series.id.empty() ? panel.title : series.id + ": " + panel.title);
   // With the last step before, so that the series is one line.
   if (backtest) panel.lines.push_back({values(begin - 1, end), kTrue, before - 1});
   for (const SeriesForecast& forecast : forecasts)
@@ -65,12 +58,10 @@ Drawing draw_windows(const LongSeriesSet& set, const WindowPrediction& predictio
       panels.push_back(panel_of(set, {first, last}, target, backtest));
     first = last;
   }
-  std::vector<LegendEntry> legend{{"seen", kSeen}, {"forecast", kForecast}};
+  std::vector<LegendEntry> legend{{"seen", kSeen}, {"forecast", kForecast}, {"to forecast", kShade}};
   if (backtest) legend.insert(legend.begin() + 1, {"truth", kTrue});
   const Index columns = panels.size() > 3 ? 2 : 1;
-  Drawing drawing = draw_panels(panels, columns, Axes::own, legend);
-  drawing.width = kPictureWidth * static_cast<int>(columns);
-  return drawing;
+  return draw_panels(panels, columns, Axes::own, legend, {}, kPictureWidth);
 }
 
 }  // namespace softwarp

@@ -112,6 +112,14 @@ void remove_all(std::string& text, const std::string& begin, const std::string& 
     text.erase(from, text.find(end, from + begin.size()) + end.size() - from);
 }
 
+// gnuplot writes the attributes of polygons as "name = 'value'", unlike those of all else.
+void join_attributes_of_polygons(std::string& text) {
+  for (std::size_t from = text.find("<polygon"); from != text.npos; from = text.find("<polygon", from + 1)) {
+    for (std::size_t at = text.find(" = '", from); at < text.find('>', from); at = text.find(" = '", from))
+      text.replace(at, 4, "='");
+  }
+}
+
 }  // namespace
 
 std::string run_gnuplot(const std::string& script) {
@@ -145,13 +153,13 @@ std::string gnuplot_quoted(const std::string& text) {
 
 std::string inline_svg(const Drawing& drawing, const std::string& description) {
   const std::string size = std::to_string(drawing.width) + "," + std::to_string(drawing.height);
-  std::string svg =
-      run_gnuplot("set terminal svg size " + size + " font 'sans,12' background 'white'\n" + drawing.plots);
+  std::string svg = run_gnuplot("set terminal svg size " + size + " font 'sans,12'\n" + drawing.plots);
   svg.erase(0, svg.find('>', svg.find("<svg")) + 1);
   remove_all(svg, "<title>", "</title>");
   remove_all(svg, "<desc>", "</desc>");
   remove_all(svg, "<defs>", "</defs>");  // point shapes, which are not used
   remove_all(svg, " id=\"", "\"");
+  join_attributes_of_polygons(svg);
   for (std::size_t at = svg.find(" xlink:href="); at != svg.npos; at = svg.find(" xlink:href=", at))
     svg.erase(at + 1, std::string("xlink:").size());  // of an image: its bytes
   return R"(<svg viewBox="0 0 )" + std::to_string(drawing.width) + " " + std::to_string(drawing.height) +

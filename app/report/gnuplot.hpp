@@ -22,7 +22,7 @@ struct Drawing {
 };
 
 /// The drawing as an <svg> element for a page: without namespace, without ids that might clash with another one on the
-/// page, and independent of gnuplot's version. It scales with its container.
+/// page, and independent of gnuplot's version. It scales with its container, whose ground is its own.
 /// `description` is for readers who cannot see it.   Throws: as run_gnuplot().
 std::string inline_svg(const Drawing& drawing, const std::string& description);
 

@@ -9,37 +9,46 @@
 namespace softwarp {
 namespace {
 
-// One column on a phone, elsewhere as many as fit; on paper, nothing is split across pages.
+// One column on a phone, elsewhere as many as fit; on paper, nothing is split across pages. In the dark, pictures are
+// drawn light on dark in the same hues.
 constexpr const char* kStyle = R"(
-:root { color-scheme: light; }
+:root { color-scheme: light; --ground: #fff; --text: #1b1f24; --quiet: #4d545c; --rule: #c8ccd1; --hair: #dfe2e6;
+  --strong-rule: #6b727a; --code: #f4f5f7; }
 * { box-sizing: border-box; }
-body { margin: 0 auto; max-width: 76rem; padding: 1rem; background: #fff; color: #1b1f24;
+body { margin: 0 auto; max-width: 76rem; padding: 1rem; background: var(--ground); color: var(--text);
   font: 1rem/1.5 system-ui, "DejaVu Sans", sans-serif; }
 h1 { font-size: 1.7rem; line-height: 1.25; margin: 0.5rem 0; overflow-wrap: anywhere; }
-h2 { font-size: 1.3rem; line-height: 1.3; margin: 2.2rem 0 0.6rem; padding-top: 0.6rem; border-top: 1px solid #c8ccd1; }
+h2 { font-size: 1.3rem; line-height: 1.3; margin: 2.2rem 0 0.6rem; padding-top: 0.6rem; border-top: 1px solid var(--rule); }
 h3 { font-size: 1.05rem; margin: 1.6rem 0 0.4rem; }
+h2, h3, .legend li { overflow-wrap: anywhere; }
 p, figcaption, dd { max-width: 46rem; overflow-wrap: anywhere; }
 p { margin: 0.5rem 0; }
 .scroll { overflow-x: auto; margin-top: 0.4rem; }
 table { border-collapse: collapse; font-size: 0.93rem; font-variant-numeric: tabular-nums; }
 th, td { padding: 0.3rem 0.8rem 0.3rem 0; text-align: left; white-space: nowrap; font-weight: normal; }
-thead th { font-weight: 600; border-bottom: 2px solid #6b727a; vertical-align: bottom; }
-tbody tr + tr > * { border-top: 1px solid #dfe2e6; }
+thead th { font-weight: 600; border-bottom: 2px solid var(--strong-rule); vertical-align: bottom; }
+tbody tr + tr > * { border-top: 1px solid var(--hair); }
 .number { text-align: right; }
 figure { margin: 1rem 0; }
 .pictures { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 20.5rem), 1fr)); gap: 0.5rem; }
 .pictures svg { display: block; width: 100%; max-width: 34rem; height: auto; }
 svg image { image-rendering: pixelated; }
 svg text, svg tspan { font-family: system-ui, "DejaVu Sans", sans-serif; }
-figcaption { color: #4d545c; font-size: 0.93rem; margin-top: 0.4rem; }
+figcaption { color: var(--quiet); font-size: 0.93rem; margin-top: 0.4rem; }
 .legend { list-style: none; display: flex; flex-wrap: wrap; gap: 0.1rem 1.4rem; margin: 0.3rem 0; padding: 0;
   font-size: 0.93rem; }
 .legend svg { width: 36px; height: 10px; margin-right: 0.45rem; }
 dl { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: 0.15rem 1.2rem; margin: 0.8rem 0; }
-dt { color: #4d545c; }
+dt { color: var(--quiet); }
 dd { margin: 0; }
-pre { margin: 0.8rem 0; padding: 0.8rem; background: #f4f5f7; border: 1px solid #dfe2e6; font-size: 0.87rem;
+pre { margin: 0.8rem 0; padding: 0.8rem; background: var(--code); border: 1px solid var(--hair); font-size: 0.87rem;
   white-space: pre-wrap; overflow-wrap: anywhere; }
+.scroll:focus-visible { outline: 2px solid var(--strong-rule); }
+@media screen and (prefers-color-scheme: dark) {
+  :root { color-scheme: dark; --ground: #15181c; --text: #e4e7ea; --quiet: #abb2ba; --rule: #444b53; --hair: #30363c;
+    --strong-rule: #8b939c; --code: #1e2227; }
+  .pictures svg, .legend svg { filter: invert(1) hue-rotate(180deg); }
+}
 @media (max-width: 30rem) {
   dl { grid-template-columns: 1fr; gap: 0; }
   dd { margin-bottom: 0.5rem; }
@@ -61,7 +70,8 @@ pre { margin: 0.8rem 0; padding: 0.8rem; background: #f4f5f7; border: 1px solid 
 std::string swatch(const LineStyle& style) {
   const std::string dashes = joined(style.dashes, ",", [](int length) { return std::to_string(length); });
   return R"(<svg viewBox="0 0 36 10" aria-hidden="true"><path d="M0,5 H36" stroke=")" + html_escaped(style.colour) +
-         R"(" stroke-width="2.5")" + (dashes.empty() ? "" : " stroke-dasharray=\"" + dashes + "\"") + "/></svg>";
+         R"(" stroke-width=")" + (style.width < kShade.width ? "2.5" : "10") + '"' +
+         (dashes.empty() ? "" : " stroke-dasharray=\"" + dashes + "\"") + "/></svg>";
 }
 
 }  // namespace

@@ -183,7 +183,10 @@ TestMeasures take_test(const LearningProblem<Real>& first, const ForecastSource&
                        const TrainingLog<Real>& log, Comparison& result) {
   const std::vector<Index> shown = sample_of(test);
   result.test = test.take(shown);
-  for (const Index example : shown) result.data.test_places.push_back(test.where(example));
+  for (const Index example : shown) {
+    result.data.test_places.push_back(test.where(example));
+    if (test.windows() != nullptr) result.data.test_windows.push_back(test.windows()->place(example));
+  }
   TestMeasures measures{.divergence_gamma = first.preparation.scaling.squared_unit, .yardstick = {}};
   if (const auto& windows = result.data.windows) measures.yardstick = yardstick_of(*test.windows(), windows->season());
   result.baselines = baselines(first, train, test, measures, result.data.windows, log.on_epochs);

@@ -42,6 +42,7 @@ struct DataFacts {
   SetFacts train;
   SetFacts test;                         ///< empty where there is no test set
   std::vector<std::string> test_places;  ///< of each example of Comparison::test: ForecastSource::where()
+  std::vector<Windows::Place> test_windows = {};  ///< of windows, where each of these lies
   std::optional<WindowFacts> windows = {};
 };
 

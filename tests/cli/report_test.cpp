@@ -118,10 +118,11 @@ TEST_CASE("the page holds what the table holds, every run, and needs nothing but
     }));
   }
   CHECK(elements_of(page, "pre").at(0).text.find("gamma = [1, 0.1]") != std::string::npos);
-  // Pictures: nine forecasts, best and worst with an alignment each, five loss curves, two validation errors.
+  // Pictures: nine series, best and worst with two of forecasts and an alignment each, five loss curves, two validation
+  // errors.
   const auto drawn = std::ranges::count_if(
       elements, [](const Element& element) { return element.name == "svg" && element.attributes.count("role") > 0; });
-  CHECK(drawn == 9 + 4 + 5 + 2);
+  CHECK(drawn == 9 + 6 + 5 + 2);
 }
 
 TEST_CASE("the same results give the same page, whatever the number of threads") {
@@ -163,17 +164,113 @@ TEST_CASE("pages of unusual runs: one epoch, one test series, gaps, two dimensio
   }
 }
 
-TEST_CASE("--plot draws the forecasts with a legend") {
+namespace {
+
+// What is written in the pictures of a page or in an SVG file.
+std::vector<std::string> written_in(const std::string& drawing) {
+  std::vector<std::string> texts;
+  static const std::regex text("<text>(?:<tspan[^>]*>)?\\s*([^<]*)<");
+  for (std::sregex_iterator match(drawing.begin(), drawing.end(), text), end; match != end; ++match)
+    texts.push_back((*match)[1]);
+  return texts;
+}
+
+std::ptrdiff_t count_of(const std::vector<std::string>& texts, const std::string& start) {
+  return std::ranges::count_if(texts, [&](const std::string& text) { return text.rfind(start, 0) == 0; });
+}
+
+// The pictures of one section of a page.
+std::vector<std::string> pictures_of(const std::string& page, const std::string& section) {
+  std::vector<std::string> pictures;
+  const std::size_t end = page.find("</section>", page.find("<section id=\"" + section));
+  for (std::size_t at = page.find("<section id=\"" + section); (at = page.find("<svg viewBox", at)) < end; ++at) {
+    if (page.compare(page.find('>', at) - 20, 20, "aria-hidden=\"true\"") == 0) continue;
+    pictures.push_back(page.substr(at, page.find("</svg>", at) - at));
+  }
+  std::erase_if(pictures, [](const std::string& svg) { return svg.find("role=\"img\"") == svg.npos; });
+  return pictures;
+}
+
+}  // namespace
+
+TEST_CASE("--plot draws three series, names their runs and axes, and says what is drawn") {
   const TempFolder folder;
   write_small(folder);
   for (const std::string ending : {".svg", ".png", ".pdf"}) {
     REQUIRE(train(kSmall + Arguments{"--plot", "f" + ending}, {.folder = folder.path()}).status == 0);
     CHECK(read_file(folder.file("f" + ending)).size() > 5000);
   }
-  const std::string svg = read_file(folder.file("f.svg"));
-  for (const char* text : {"truth", "euclidean, init random", "softdtw(gamma=0.1), init euclidean", ", best: DTW ",
-                           ", median: DTW ", ", worst: DTW "})
-    CHECK(svg.find(text) != svg.npos);
+  const std::vector<std::string> texts = written_in(read_file(folder.file("f.svg")));
+  CAPTURE(texts);
+  CHECK(count_of(texts, "Test series ") == 3);
+  for (const std::string place : {", best", ", median", ", worst"})
+    CHECK(std::ranges::count_if(texts, [&](const std::string& text) { return text.ends_with(place); }) == 1);
+  CHECK(count_of(texts, "euclidean, init random: DTW ") == 3);  // in each panel, with two of soft-DTW
+  CHECK(count_of(texts, "softdtw(gamma=") == 6);
+  CHECK(count_of(texts, "step") == 3 + 1);  // below each panel, and the legend's steps to forecast
+  CHECK(count_of(texts, "value") == 1);     // at the left
+  for (const char* once : {"input", "truth", "steps to forecast"}) CHECK(std::ranges::count(texts, once) == 1);
+  CHECK(count_of(texts, "Drawn are 3 of 5 settings: the best ") == 1);
+}
+
+TEST_CASE("every picture of the page names its axes, and no more than three forecasts") {
+  const TempFolder folder;
+  write_small(folder);
+  const std::string page = page_of(kSmall, folder);
+  for (const std::string section : {"forecasts", "best-and-worst", "curves"}) {
+    const std::vector<std::string> pictures = pictures_of(page, section);
+    CHECK(pictures.size() == (section == "forecasts" ? 9 : section == "curves" ? 7 : 6));
+    for (const std::string& picture : pictures) {
+      if (picture.find("expected alignment") != picture.npos) continue;
+      const std::vector<std::string> texts = written_in(picture);
+      CAPTURE(section, texts);
+      CHECK(has(texts, section == "curves" ? "epoch" : "step"));
+      CHECK((has(texts, "value") || has(texts, "loss") || has(texts, "DTW") || has(texts, "Euclidean")));
+      const auto named = std::ranges::count_if(
+          texts, [](const std::string& text) { return text.find(": DTW ") != std::string::npos; });
+      CHECK(named <= 3);
+      CHECK((named > 0) == (section != "curves"));
+    }
+  }
+  // All settings are drawn for the best series, and for the worst.
+  std::string all;
+  for (const std::string& picture : pictures_of(page, "best-and-worst")) all += picture;
+  for (const char* setting :
+       {"euclidean, init random", "softdtw(gamma=1), init random", "softdtw(gamma=1), init euclidean",
+        "softdtw(gamma=0.1), init random", "softdtw(gamma=0.1), init euclidean"})
+    CHECK(count_of(written_in(all), setting) == 2);
+}
+
+TEST_CASE("variables have panels of their own; windows show the time and the names of columns") {
+  const TempFolder folder;
+  write_small(folder);
+  const std::string page =
+      page_of({"--data", "small.tsv", "--dims", "2", "--epochs", "2", "--loss", "all", "--quiet"}, folder);
+  const std::vector<std::string> pictures = pictures_of(page, "forecasts");
+  CHECK(pictures.size() == 5 * 2);
+  for (std::size_t k = 0; k < pictures.size(); ++k)
+    CHECK(has(written_in(pictures[k]), "variable " + std::to_string(k % 2 + 1)));
+
+  std::string hours = "when,load,heat\n";
+  for (int t = 0; t < 400; ++t) {
+    const std::string day = std::to_string(1 + t / 24 % 28), hour = std::to_string(t % 24);
+    hours += "2024-0" + std::to_string(1 + t / 24 / 28) + (day.size() < 2 ? "-0" : "-") + day +
+             (hour.size() < 2 ? " 0" : " ") + hour + ":00," + std::to_string(500 + 100 * std::sin(t * 0.26)) + ',' +
+             std::to_string(0.01 * std::cos(t * 0.26)) + "\n";
+  }
+  folder.write("hours.csv", hours);
+  REQUIRE(train({"--data", "hours.csv", "--window", "48", "--horizon", "12", "--channels", "all", "--epochs", "1",
+                 "--loss", "euclidean", "--quiet", "--plot", "f.svg"},
+                {.folder = folder.path()})
+              .status == 0);
+  const std::vector<std::string> texts = written_in(read_file(folder.file("f.svg")));
+  CAPTURE(texts);
+  CHECK(count_of(texts, "when") == 3);  // below the lower panels
+  CHECK(count_of(texts, "load") == 3);
+  CHECK(count_of(texts, "heat") == 3);
+  CHECK(count_of(texts, "2024-01-") == 2 * 3 * 2);
+  CHECK(has(texts, "end of the input"));
+  CHECK(has(texts, "600"));  // in units of the data
 }
 
 TEST_CASE("a report that cannot be written is found before the work, and failures leave nothing") {
@@ -232,31 +329,40 @@ std::optional<std::string> browse(const TempFolder& folder, Arguments arguments,
 
 // The page in a frame as wide as a telephone or a desktop: windows are never as narrow as a telephone. The script
 // around it notes how wide page and frame come out.
-std::string framed(const std::string& page, int width, int height) {
+std::string framed(const std::string& page, int width, int height, const std::string& scheme = "light") {
   std::string quoted =
       std::regex_replace(std::regex_replace(page, std::regex("&"), "&amp;"), std::regex("\""), "&quot;");
-  return "<!DOCTYPE html><html><body style=\"margin:0\"><iframe style=\"border:0;width:" + std::to_string(width) +
-         "px;height:" + std::to_string(height) + "px\" srcdoc=\"" + quoted +
+  const std::string colours = "color-scheme:" + scheme;
+  return "<!DOCTYPE html><html style=\"" + colours + "\"><body style=\"margin:0\"><iframe style=\"border:0;" + colours +
+         ";width:" + std::to_string(width) + "px;height:" + std::to_string(height) + "px\" srcdoc=\"" + quoted +
          "\"></iframe><script>const f=document.querySelector('iframe');f.onload=()=>{const d=f.contentDocument;"
          "const n=[...d.querySelectorAll('.pictures svg')].map(s=>s.getBoundingClientRect().width);"
-         "document.title=[d.documentElement.clientWidth,d.documentElement.scrollWidth,n.length,Math.min(...n)].join(' "
-         "')};"
+         "const tables=[...d.querySelectorAll('.scroll')].filter(s=>s.scrollWidth>s.clientWidth).length;"
+         "const light=c=>{const [r,g,b]=c.match(/[0-9]+/g).map(Number);return (0.213*r+0.715*g+0.072*b)/255};"
+         "const style=e=>getComputedStyle(d.querySelector(e));"
+         "document.title=[d.documentElement.clientWidth,d.documentElement.scrollWidth,n.length,Math.min(...n),tables,"
+         "light(style('body').backgroundColor),light(style('body').color),light(style('figcaption').color),"
+         "style('.pictures svg').filter.includes('invert')?1:0].join(' ')};"
          "</script></body></html>";
 }
 
 struct Measures {
   double width, content, pictures, narrowest;
+  double tables;                           // that scroll
+  double ground, text, caption, inverted;  // lightness, 0 to 1; whether pictures are drawn light on dark
 };
 
-std::optional<Measures> measure(const TempFolder& folder, const std::string& page, int width) {
-  folder.write("framed.html", framed(page, width, 800));
+std::optional<Measures> measure(const TempFolder& folder, const std::string& page, int width,
+                                const std::string& scheme = "light") {
+  folder.write("framed.html", framed(page, width, 800, scheme));
   const auto dom = browse(folder, {"--window-size=1400,900", "--dump-dom"}, "framed.html");
   if (!dom) return std::nullopt;
   std::smatch title;
   REQUIRE(std::regex_search(*dom, title, std::regex("<title>([^<]*)</title>")));
   std::istringstream numbers(title[1]);
   Measures found{};
-  REQUIRE(numbers >> found.width >> found.content >> found.pictures >> found.narrowest);
+  REQUIRE(numbers >> found.width >> found.content >> found.pictures >> found.narrowest >> found.tables >>
+          found.ground >> found.text >> found.caption >> found.inverted);
   return found;
 }
 
@@ -270,8 +376,9 @@ TEST_CASE("in a browser the page fits a telephone and a desktop") {
   if (!phone) return;
   CHECK(phone->width == 390);
   CHECK(phone->content == 390);
-  CHECK(phone->pictures == 20);
+  CHECK(phone->pictures == 22);
   CHECK(phone->narrowest > 330);  // one column
+  CHECK(phone->tables > 0);       // which are wider than the screen, and scroll
   const auto desktop = measure(folder, page, 1280);
   CHECK(desktop->content == 1280);
   CHECK(desktop->narrowest > 330);
@@ -279,6 +386,37 @@ TEST_CASE("in a browser the page fits a telephone and a desktop") {
   // The measure finds what is too wide.
   const std::string wide = std::regex_replace(page, std::regex("<main>"), "<main><div style=\"width:700px\">x</div>");
   CHECK(measure(folder, wide, 390)->content > 700);
+}
+
+TEST_CASE("long names and many columns do not widen the page on a telephone") {
+  const TempFolder folder;
+  const std::string name = std::string(120, 'w') + ".tsv";
+  folder.write(name, waves(60, 30));
+  const auto phone =
+      measure(folder,
+              page_of({"--data", name, "--network", "mlp,conv", "--loss", "euclidean,softdtw,softdtw-divergence",
+                       "--epochs", "2", "--restarts", "2", "--validation", "0.2", "--quiet"},
+                      folder),
+              390);
+  if (!phone) return;
+  CHECK(phone->content == 390);
+  CHECK(phone->tables > 0);
+}
+
+TEST_CASE("the page is legible in the light and in the dark") {
+  const TempFolder folder;
+  write_small(folder);
+  const std::string page = page_of(kSmall, folder);
+  const auto light = measure(folder, page, 390), dark = measure(folder, page, 390, "dark");
+  if (!light || !dark) return;
+  CHECK(light->ground > 0.9);
+  CHECK(light->text < 0.2);
+  CHECK(light->caption < 0.4);
+  CHECK(light->inverted == 0);
+  CHECK(dark->ground < 0.15);
+  CHECK(dark->text > 0.8);
+  CHECK(dark->caption > 0.6);
+  CHECK(dark->inverted == 1);
 }
 
 TEST_CASE("screenshots of the page show something, at the asked size") {

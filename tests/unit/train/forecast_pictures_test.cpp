@@ -37,49 +37,120 @@ TEST_CASE("test series are ranked by the DTW error of the chosen run's forecast"
   for (const RankedSeries& ranked : ranking) all.insert(ranked.series);
   CHECK(all.size() == 20);
   CHECK(std::ranges::is_sorted(ranking, {}, [&](const RankedSeries& ranked) { return dtw[ranked.series]; }));
-  CHECK(ranking[0].title.find(", best: DTW ") != std::string::npos);
-  CHECK(ranking[9].title.find(", median: DTW ") != std::string::npos);
-  CHECK(ranking[19].title.find(", worst: DTW ") != std::string::npos);
+  CHECK(ranking[0].title.find(", best") != std::string::npos);
+  CHECK(ranking[9].title.find(", median") != std::string::npos);
+  CHECK(ranking[19].title.find(", worst") != std::string::npos);
 }
 
-TEST_CASE("a panel holds the series as it is and every forecast; styles tell settings apart") {
+TEST_CASE("a panel holds the series as it is and the named forecasts of the settings that are drawn") {
   const TrainTest data = small_data();
   const Comparison comparison = compare<double>(data, quick());
   const Index series = 3;
-  const Panel panel = forecast_panel(comparison, {.series = series, .title = "Test series 4"});
-  REQUIRE(panel.lines.size() == 2 + 5);
+  const std::vector<std::size_t> order = settings_to_draw(comparison);
+  const auto drawn = std::span(order).first(kShownRuns);
+  const Panel panel = forecast_panel(comparison, {.series = series, .title = "Test series 4"}, drawn, 0);
+  REQUIRE(panel.lines.size() == 2 + 3);
   const Matrix<double>& values = data.test.series[series].values;
   CHECK(panel.lines[0].values == values.leftCols(77));
   CHECK(panel.lines[1].first == 76);
   CHECK(panel.lines[1].values.leftCols(24) == values.middleCols(76, 24));
   CHECK(std::isnan(panel.lines[1].values(0, 24)));
   CHECK(panel.lines[1].values.rightCols(27) == values.rightCols(27));
-  for (std::size_t k = 0; k < 5; ++k) {
-    CHECK(panel.lines[2 + k].first == 77);
-    CHECK(panel.lines[2 + k].values == comparison.settings[k].test_forecast.col(series).transpose());
-  }
+  CHECK(panel.shaded_from == 76);
+  CHECK(panel.x_name == "step");
+  CHECK(panel.y_name == "value");
   CHECK(panel.title == "Test series 4");
-
-  std::set<std::string> labels;
-  std::set<std::pair<std::string, std::vector<int>>> styles;
-  for (const LegendEntry& entry : forecast_legend(comparison)) {
-    labels.insert(entry.label);
-    styles.insert({entry.style.colour, entry.style.dashes});
+  for (std::size_t k = 0; k < 3; ++k) {
+    const Setting& setting = comparison.settings[drawn[k]];
+    CHECK(panel.lines[2 + k].first == 77);
+    CHECK(panel.lines[2 + k].values == setting.test_forecast.col(series).transpose());
+    const std::string name = to_text(setting) + ": DTW ";
+    REQUIRE(panel.lines[2 + k].label.rfind(name, 0) == 0);
+    CHECK(std::stod(panel.lines[2 + k].label.substr(name.size())) ==
+          Approx(dtw_of_each(setting.test_forecast, comparison.test)[series]).epsilon(0.006));
   }
-  CHECK(labels.size() == 7);
-  CHECK(styles.size() == 7);
-  CHECK(labels.count("softdtw(gamma=0.1), init euclidean") == 1);
 }
 
-TEST_CASE("fourteen losses are told apart") {
+TEST_CASE("of many settings three are drawn, by what a choice may look at, the Euclidean loss among them") {
+  const auto with_errors = [](const std::vector<double>& training) {
+    Comparison comparison;
+    comparison.settings = planned_settings(quick());  // the first is Euclidean
+    for (std::size_t k = 0; k < training.size(); ++k) {
+      comparison.settings[k].runs.resize(1);
+      comparison.settings[k].runs[0].train.dtw = training[k];
+      comparison.settings[k].runs[0].test.dtw = -training[k];  // must not matter
+    }
+    return comparison;
+  };
+  using Places = std::vector<std::size_t>;
+  CHECK(settings_to_draw(with_errors({5, 4, 3, 2, 1})) == Places{0, 3, 4, 1, 2});
+  CHECK(drawn_in_words(with_errors({5, 4, 3, 2, 1})) ==
+        "Drawn are 3 of 5 settings: the best two by the DTW on the training series, and the best of the Euclidean "
+        "loss.");
+  CHECK(settings_to_draw(with_errors({2, 4, 3, 9, 1})) == Places{0, 2, 4, 1, 3});
+  CHECK(drawn_in_words(with_errors({2, 4, 3, 9, 1})) ==
+        "Drawn are 3 of 5 settings: the best three by the DTW on the training series.");
+  Comparison few = with_errors({3, 2, 1, 1, 1});
+  few.settings.resize(3);
+  CHECK(settings_to_draw(few) == Places{0, 1, 2});
+  CHECK(drawn_in_words(few).empty());
+}
+
+TEST_CASE("each variable of a series has panels of its own, at most three forecasts in each") {
+  const Index dims = GENERATE(1, 2, 3, 7, 20);
+  TrainTest data;
+  for (SeriesSet* set : {&data.train, &data.test}) {
+    set->dims = dims;
+    for (int n = 0; n < 9; ++n)
+      set->series.push_back({.values = Matrix<double>::Random(dims, 10), .label = {}, .where = {}});
+  }
+  const Comparison comparison = compare<float>(data, quick());
+  const std::vector<RankedSeries> ranked = ranked_series(comparison);
+  const std::vector<std::size_t> all{0, 1, 2};
+  for (Index variable = 0; variable < shown_variables(comparison); ++variable) {
+    const Panel panel = forecast_panel(comparison, ranked[0], all, variable);
+    for (const Line& line : panel.lines) CHECK(line.values.rows() == 1);
+    CHECK(panel.lines[0].values ==
+          data.test.series[static_cast<std::size_t>(ranked[0].series)].values.row(variable).leftCols(6));
+    CHECK(panel.y_name == (dims == 1 ? "value" : "variable " + std::to_string(variable + 1)));
+  }
+  const std::size_t panels = shown_series(comparison, 9) * static_cast<std::size_t>(shown_variables(comparison));
+  CHECK(panels <= kMostPanels);
+  CHECK(shown_series(comparison, 9) == (dims == 1 ? 9 : dims == 2 ? 5 : dims == 3 ? 3 : 1));
+
+  // In the picture, every forecast is named: three for each panel.
+  const std::string plots = draw_forecasts(comparison).plots;
+  std::size_t named = 0;
+  for (std::size_t at = plots.find(": DTW "); at != plots.npos; at = plots.find(": DTW ", at + 1)) ++named;
+  CHECK(named == 3 * shown_series(comparison, 3) * static_cast<std::size_t>(shown_variables(comparison)));
+}
+
+TEST_CASE("of a long input the end is shown, so that there is room for the forecasts") {
+  TrainTest data = small_data();
+  ComparisonOptions options = quick();
+  options.split = 0.9;  // 115 steps and 13
+  const Comparison comparison = compare<float>(data, options);
+  CHECK(shown_input(comparison) == 26);
+  const Panel panel = forecast_panel(comparison, {.series = 0, .title = ""}, {}, 0);
+  CHECK(panel.lines[0].first == 115 - 26);
+  CHECK(panel.lines[0].values == data.test.series[0].values.middleCols(115 - 26, 26));
+  CHECK(forecast_legend(comparison)[0].label == "end of the input");
+}
+
+TEST_CASE("fourteen losses are told apart, and three neighbours even without colours") {
   ComparisonOptions options = quick();
   options.losses.clear();
   for (int k = 0; k < 14; ++k) options.losses.push_back({"softdtw", 1.0 / (1 + k)});
   Comparison comparison;
   comparison.settings = planned_settings(options);
+  for (Setting& setting : comparison.settings) setting.runs.resize(1);
   std::set<std::pair<std::string, std::vector<int>>> styles;
-  for (const LineStyle& style : setting_styles(comparison)) styles.insert({style.colour, style.dashes});
+  const std::vector<LineStyle> all = setting_styles(comparison);
+  for (const LineStyle& style : all) styles.insert({style.colour, style.dashes});
   CHECK(styles.size() == 28);
+  const std::vector<std::size_t> order = settings_to_draw(comparison);
+  for (std::size_t k = 0; k + 3 <= order.size(); k += 3)
+    CHECK(std::set{all[order[k]].dashes, all[order[k + 1]].dashes, all[order[k + 2]].dashes}.size() == 3);
 }
 
 TEST_CASE("the shown places reach from the best to the worst, the median among them, each once") {

@@ -1,5 +1,7 @@
 #include "app/report/html.hpp"
 
+#include <algorithm>
+
 #include "app/report/alignment_picture.hpp"
 #include "app/report/table.hpp"
 #include "softwarp/core/error.hpp"
@@ -78,7 +80,7 @@ TEST_CASE("a table as HTML: a header, row headings, marked numbers, words that s
 TEST_CASE("pictures on a page, with gaps, marks and an image: no outside references, no ids, a description") {
   Matrix<double> gap = Matrix<double>::Constant(1, 6, 2.0);
   gap(0, 2) = std::nan("");
-  const Panel panel{.title = "panel", .lines = {{gap, {kFaint, 1, {4, 2}}, 3}}, .mark = 4.0};
+  const Panel panel{.title = "panel", .lines = {{gap, {kFaint, 1, {4, 2}}, 3}}, .mark = 4.0, .shaded_from = 5.0};
   for (const Drawing& drawing : {draw_panels({panel, panel}, 2, Axes::own, {{"legend_entry", {kStrong}}}),
                                  draw_alignment(Matrix<double>::Random(5, 7).cwiseAbs(), Matrix<double>::Random(1, 5),
                                                 Matrix<double>::Random(2, 7))}) {
@@ -136,6 +138,86 @@ TEST_CASE("lines are where they should be: first step, gaps, range and logarithm
   CHECK(has(late, "0"));
   late.lines[0].values.setConstant(std::nan(""));
   CHECK(has(late, "40"));  // only gaps: not an error
+}
+
+namespace {
+
+std::vector<std::string> texts_in(const Drawing& drawing) {
+  std::vector<std::string> texts;
+  for (const Element& element : elements_of(html_page("", inline_svg(drawing, "")), "text")) {
+    const std::size_t from = element.text.find_first_not_of(" \n"), to = element.text.find_last_not_of(" \n");
+    if (from != element.text.npos) texts.push_back(element.text.substr(from, to + 1 - from));
+  }
+  return texts;
+}
+
+bool has_text(const Drawing& drawing, const std::string& text) {
+  const std::vector<std::string> texts = texts_in(drawing);
+  return std::ranges::find(texts, text) != texts.end();
+}
+
+}  // namespace
+
+TEST_CASE("panels name their lines and axes; what all share is said once") {
+  const Matrix<double> values = Matrix<double>::Random(1, 5);
+  std::vector<Panel> panels;
+  for (const char* title : {"one", "two", "three", "four", "five"})
+    panels.push_back({.title = title, .lines = {{values, {kFaint}, 0, "first"}, {values, {kStrong}}}});
+  const auto count = [](const std::vector<std::string>& texts, const std::string& text) {
+    return std::ranges::count(texts, text);
+  };
+  std::vector<std::string> texts = texts_in(draw_panels(panels, 3, Axes::own, {{"entry", {kStrong}}}, "a note"));
+  for (const char* once : {"one", "five", "entry", "a note"}) CHECK(count(texts, once) == 1);
+  CHECK(count(texts, "first") == 5);
+  CHECK(count(texts, "step") == 3);   // at the lowest panel of each column
+  CHECK(count(texts, "value") == 2);  // at the left of each row
+  panels[1].y_name = "load";
+  texts = texts_in(draw_panels(panels, 3));
+  CHECK(count(texts, "value") == 4);
+  CHECK(count(texts, "load") == 1);
+  panels[4].x_tics = {{2, "2024-03-05\n11:00"}};
+  texts = texts_in(draw_panels(panels, 3));
+  CHECK(count(texts, "2024-03-05") == 1);
+  CHECK(count(texts, "11:00") == 1);
+}
+
+TEST_CASE("a picture is as large as its panels and texts need") {
+  const Matrix<double> values = Matrix<double>::Random(1, 5);
+  const auto panels_of = [&](std::size_t count, const std::string& label) {
+    return std::vector<Panel>(count, {.title = "title", .lines = {{values, {kFaint}, 0, label}}});
+  };
+  const Drawing one = draw_panels(panels_of(1, "short"), 1), twelve = draw_panels(panels_of(12, "short"), 3);
+  CHECK(one.width == kPanelWidth);
+  CHECK(twelve.width == 3 * kPanelWidth);
+  CHECK(twelve.height > 3 * one.height);
+  CHECK(twelve.height < 4 * one.height);  // axes are named once
+  const Drawing wide = draw_panels(panels_of(1, std::string(60, 'w')), 1);
+  CHECK(wide.width > kPanelWidth);
+  CHECK(has_text(wide, std::string(60, 'w')));
+  const Drawing widest = draw_panels(panels_of(1, std::string(600, 'w')), 1);
+  CHECK(widest.width < 2 * kPanelWidth);
+  const std::vector<std::string> cut = texts_in(widest);
+  CHECK(std::ranges::count_if(cut, [](const std::string& text) { return text.ends_with("www…"); }) == 1);
+  std::string note;
+  for (int word = 0; word < 20; ++word) note += "word" + std::to_string(word) + " and ";
+  std::string joined_lines;
+  const std::vector<std::string> lines = texts_in(draw_panels(panels_of(1, "short"), 1, Axes::own, {}, note));
+  const auto first = std::ranges::find_if(lines, [](const std::string& line) { return line.starts_with("word0 "); });
+  CHECK(lines.end() - first > 2);
+  for (auto line = first; line != lines.end() && line->find("and") != line->npos; ++line) joined_lines += *line + " ";
+  CHECK(joined_lines == note);
+}
+
+TEST_CASE("a line of one step is seen") {
+  const auto paths = [](Index steps) {
+    const Panel panel{.title = "line", .lines = {{Matrix<double>::Ones(1, steps), {kStrong, 1, {5, 2}}}}};
+    std::size_t dashed = 0;
+    for (const Element& path : elements_of(html_page("", inline_svg(draw_panels({panel}, 1), "")), "path"))
+      dashed += path.attributes.count("stroke-dasharray");
+    return dashed;
+  };
+  CHECK(paths(2) == 1);
+  CHECK(paths(1) == 1);
 }
 
 TEST_CASE("a page's folder is created, kept or removed") {

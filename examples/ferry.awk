@@ -1,0 +1,18 @@
+# awk -f examples/ferry.awk > examples/ferry.csv: made-up data, the same with every awk. A row is an evening at a pier,
+# 50 minutes, its numbers the people who pass the gate in each: at most one at any time, four minutes of people boarding a
+# ferry, and as many who leave one in six minutes, in a falling stream. When it lands, between minutes 31 and 42, nothing
+# tells beforehand.
+function random() { state = (69069 * state + 1) % 4294967296; return state / 4294967296 }
+BEGIN {
+  state = 1
+  for (minute = 0; minute < 50; ++minute) printf "m%d%s", minute, minute < 49 ? "," : "\n"
+  for (evening = 0; evening < 300; ++evening) {
+    board = 4 + int(14 * random()); people = 30 + 60 * random(); land = 31 + int(12 * random())
+    for (minute = 0; minute < 50; ++minute) {
+      passing = 2 * random()
+      if (minute >= board && minute < board + 4) passing += people / 4
+      if (minute >= land && minute < land + 6) passing += people * (land + 6 - minute) / 21
+      printf "%d%s", passing, minute < 49 ? "," : "\n"
+    }
+  }
+}
