@@ -178,6 +178,10 @@ Drawing draw_forecasts(const Comparison& comparison) {
     for (const std::size_t place : places) panels.push_back(forecast_panel(comparison, ranked[place], drawn, variable));
   }
   const Index columns = places.size() > 1 ? static_cast<Index>(places.size()) : square_columns(panels.size());
+  for (std::size_t k = static_cast<std::size_t>(columns); k < panels.size(); ++k) {  // those above say it
+    panels[k].title.clear();
+    for (Line& line : panels[k].lines) line.label.clear();
+  }
   return draw_panels(panels, columns, Axes::own, forecast_legend(comparison), drawn_in_words(comparison));
 }
 

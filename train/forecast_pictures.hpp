@@ -58,7 +58,8 @@ std::vector<LegendEntry> forecast_legend(const Comparison& comparison);
 Panel forecast_panel(const Comparison& comparison, const RankedSeries& ranked, std::span<const std::size_t> settings,
                      Index variable);
 
-/// The best, the median and the worst series, their variables below each other, with the legend.
+/// The best, the median and the worst series, their variables below each other, with the legend. The panels at the top
+/// name what is drawn below them, too.
 Drawing draw_forecasts(const Comparison& comparison);
 
 }  // namespace softwarp

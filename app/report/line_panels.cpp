@@ -167,9 +167,11 @@ std::string heading_of(const Panel& panel, const Canvas& canvas, const Box& box)
   return plots;
 }
 
-std::size_t labels_of(const Panel& panel) {
-  return static_cast<std::size_t>(
-      std::ranges::count_if(panel.lines, [](const Line& line) { return !line.label.empty(); }));
+// How high that is, with some room below.
+int heading_height(const Panel& panel) {
+  const auto labels = std::ranges::count_if(panel.lines, [](const Line& line) { return !line.label.empty(); });
+  if (panel.title.empty() && labels == 0) return kTextRow / 2;
+  return kTextRow * (static_cast<int>(labels) + 2);
 }
 
 // How wide a panel must be for its texts.
@@ -195,10 +197,12 @@ std::string commands(const Panel& panel, const Canvas& canvas, const Box& box, c
     plots += "set arrow from " + x + ", graph 0 to " + x + ", graph 1 nohead linecolor rgb '#666666' dashtype (2,3)\n";
   }
   const auto name = [](const std::string& axis, const std::string& text) {
-    return text.empty() ? "unset " + axis + "label\n"
-                        : "set " + axis + "label " + gnuplot_quoted(fitted(text, kPlotHeight)) + " noenhanced\n";
+    return text.empty()
+               ? "unset " + axis + "label\n"
+               : "set " + axis + "label " + gnuplot_quoted(fitted(text, kPlotHeight)) + " offset 0,0 noenhanced\n";
   };
   plots += name("x", x_name ? panel.x_name : "") + name("y", y_name ? panel.y_name : "");
+  if (x_name && has_two_lines(panel.x_tics)) plots += "set xlabel offset 0,-0.8\n";
   return plots + heading_of(panel, canvas, box) + x_tics(panel.x_tics) + lines_of(panel) +
          "unset label\nunset arrow\nunset object\n";
 }
@@ -256,22 +260,26 @@ bool all_equal(const std::vector<Panel>& panels, std::string Panel::*text) {
 Drawing draw_panels(const std::vector<Panel>& panels, Index columns, Axes axes, const std::vector<LegendEntry>& legend,
                     const std::string& note, int panel_width) {
   const std::size_t across = static_cast<std::size_t>(columns);
-  std::size_t labels = 0;
   double needed = panel_width;
   bool two_lines = false;
   for (const Panel& panel : panels) {
-    labels = std::max(labels, labels_of(panel));
     needed = std::max(needed, std::min<double>(needed_width(panel), std::max(panel_width, kWidestPanel)));
     two_lines = two_lines || has_two_lines(panel.x_tics);
   }
-  const int width = static_cast<int>(std::ceil(needed)), above = kTextRow * (static_cast<int>(labels) + 2);
+  const int width = static_cast<int>(std::ceil(needed));
   const int tics = 36 + (two_lines ? kTextRow : 0), x_name = 28;
   const bool same_x = all_equal(panels, &Panel::x_name), same_y = all_equal(panels, &Panel::y_name);
   // The x axis is named where no panel follows below.
   const auto is_last = [&](std::size_t k) { return !same_x || k + across >= panels.size(); };
+  const auto above = [&](std::size_t row) {
+    int height = 0;
+    for (std::size_t k = row * across; k < std::min((row + 1) * across, panels.size()); ++k)
+      height = std::max(height, heading_height(panels[k]));
+    return height;
+  };
   const auto row_height = [&](std::size_t row) {
     const bool named = is_last(std::min((row + 1) * across, panels.size()) - 1);
-    return above + kPlotHeight + tics + (named ? x_name : 0);
+    return above(row) + kPlotHeight + tics + (named ? x_name : 0);
   };
   const Strip strip(legend, note, width * static_cast<int>(columns));
   Canvas canvas{.width = width * static_cast<int>(columns), .height = strip.height()};
@@ -286,7 +294,7 @@ Drawing draw_panels(const std::vector<Panel>& panels, Index columns, Axes axes, 
                   static_cast<double>(row_height(row))};
     if (axes == Axes::own) plots += ranges(std::span(panels).subspan(k, 1));
     if (k + 1 == panels.size()) plots += strip.commands(canvas);
-    plots += commands(panels[k], canvas, box, {box.left, top + above, box.width, kPlotHeight}, is_last(k),
+    plots += commands(panels[k], canvas, box, {box.left, top + above(row), box.width, kPlotHeight}, is_last(k),
                       !same_y || column == 0);
     if (column + 1 == across) top += box.height;
   }

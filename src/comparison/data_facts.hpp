@@ -40,8 +40,8 @@ struct DataFacts {
   Index covariates = 0;
   ForecastShape shape;
   SetFacts train;
-  SetFacts test;                         ///< empty where there is no test set
-  std::vector<std::string> test_places;  ///< of each example of Comparison::test: ForecastSource::where()
+  SetFacts test;                                  ///< empty where there is no test set
+  std::vector<std::string> test_places;           ///< of each example of Comparison::test: ForecastSource::where()
   std::vector<Windows::Place> test_windows = {};  ///< of windows, where each of these lies
   std::optional<WindowFacts> windows = {};
 };

@@ -207,8 +207,15 @@ TEST_CASE("a picture shows the newest rows and the forecasts, with moments on th
     CHECK(result.status == 0);
     CHECK(result.err.empty());
     const std::string svg = read_file(file);
-    CHECK(svg.find(words.empty() ? hour(400) : hour(382)) != std::string::npos);
-    CHECK(svg.find(">forecast<") != std::string::npos);
+    // Date and time stand below each other; the axes have the names of the columns.
+    const std::string moment = words.empty() ? hour(400) : hour(382);
+    const std::size_t between = moment.find(' '), date = svg.find(">" + moment.substr(0, between) + "<");
+    REQUIRE(date != std::string::npos);
+    CHECK(svg.find(">" + moment.substr(between + 1) + "<") != std::string::npos);
+    for (const char* name : {">time<", ">load<", ">forecast<", ">to forecast<"}) {
+      CAPTURE(name);
+      CHECK(svg.find(name) != std::string::npos);
+    }
     CHECK((svg.find(">truth<") != std::string::npos) == !words.empty());
   }
 }
