@@ -1,7 +1,7 @@
-# awk -f examples/ferry.awk > examples/ferry.csv: made-up data, the same with every awk. A row is an evening at a pier,
-# 50 minutes, its numbers the people who pass the gate in each: at most one at any time, four minutes of people boarding a
-# ferry, and as many who leave one in six minutes, in a falling stream. When it lands, between minutes 31 and 42, nothing
-# tells beforehand.
+# awk -f examples/ferry.awk > examples/ferry.csv: made-up data, the same with every awk.
+# A row is an evening at a pier, minute by minute: how many people pass the gate. At most one does at any time; for four
+# minutes, many do who board a ferry; later, as many leave one, in six minutes, fewer in each. When it lands, between
+# minutes 31 and 42, nothing foretells.
 function random() { state = (69069 * state + 1) % 4294967296; return state / 4294967296 }
 BEGIN {
   state = 1

@@ -18,7 +18,8 @@ constexpr const char* kStyle = R"(
 body { margin: 0 auto; max-width: 76rem; padding: 1rem; background: var(--ground); color: var(--text);
   font: 1rem/1.5 system-ui, "DejaVu Sans", sans-serif; }
 h1 { font-size: 1.7rem; line-height: 1.25; margin: 0.5rem 0; overflow-wrap: anywhere; }
-h2 { font-size: 1.3rem; line-height: 1.3; margin: 2.2rem 0 0.6rem; padding-top: 0.6rem; border-top: 1px solid var(--rule); }
+h2 { font-size: 1.3rem; line-height: 1.3; margin: 2.2rem 0 0.6rem; padding-top: 0.6rem;
+  border-top: 1px solid var(--rule); }
 h3 { font-size: 1.05rem; margin: 1.6rem 0 0.4rem; }
 h2, h3, .legend li { overflow-wrap: anywhere; }
 p, figcaption, dd { max-width: 46rem; overflow-wrap: anywhere; }
