@@ -11,7 +11,7 @@ namespace {
 
 using nlohmann::ordered_json;
 
-constexpr MatrixWindow kShown{.rows = 6, .columns = 8};
+constexpr MatrixWindow kNumbersShown{.rows = 6, .columns = 8};
 const std::string kMargin = "    ";
 
 std::string shape_text(const std::vector<Index>& shape) {
@@ -28,11 +28,12 @@ Matrix<double> as_matrix(const Vector<double>& values, const std::vector<Index>&
 
 // Series as rows of values, one below the other.
 std::string rows(const std::string& name, const Matrix<double>& columns) {
-  return "   " + name + " " + shape_text({columns.rows()}) + "\n" + matrix_text(columns.transpose(), kShown, kMargin);
+  return "   " + name + " " + shape_text({columns.rows()}) + "\n" +
+         matrix_text(columns.transpose(), kNumbersShown, kMargin);
 }
 
 std::string tensor(const std::string& name, const Vector<double>& values, const std::vector<Index>& shape) {
-  return "   " + name + " " + shape_text(shape) + "\n" + matrix_text(as_matrix(values, shape), kShown, kMargin);
+  return "   " + name + " " + shape_text(shape) + "\n" + matrix_text(as_matrix(values, shape), kNumbersShown, kMargin);
 }
 
 std::string layer_title(std::size_t k, const ExplainedLayer& layer) {
