@@ -88,14 +88,6 @@ std::vector<ClusterSetting> cluster(const SeriesSet& set, const ClusterOptions& 
     check_computable<Real>(make_averager<double>(method)->loss(), series);
     settings.push_back({method, std::vector<ClusterRun>(static_cast<std::size_t>(options.repeats))});
   }
-  const auto judge_all = [&] {
-    for (ClusterSetting& setting : settings) {
-      parallel_for(static_cast<Index>(setting.runs.size()), [&](Index r) {
-        ClusterRun& run = setting.runs[static_cast<std::size_t>(r)];
-        if (run.sizes.empty()) judge(run, set, exact, centre);
-      });
-    }
-  };
   try {
     parallel_for(static_cast<Index>(settings.size()) * options.repeats, [&](Index k) {
       ClusterSetting& setting = settings[static_cast<std::size_t>(k / options.repeats)];
@@ -107,15 +99,19 @@ std::vector<ClusterSetting> cluster(const SeriesSet& set, const ClusterOptions& 
         if (options.on_restart) options.on_restart(to_text(setting.method) + ", seed " + std::to_string(run.seed));
       };
       run.result = kmeans<Real>(*make_averager<Real>(setting.method), series, own);
+      judge(run, set, exact, centre);  // at once: an interrupt is not to wait until all have been judged
     });
-    judge_all();
   } catch (const Interrupted&) {
     lift_interrupt();
     for (ClusterSetting& setting : settings)
       std::erase_if(setting.runs, [](const ClusterRun& run) { return run.result.assignment.empty(); });
     std::erase_if(settings, [](const ClusterSetting& setting) { return setting.runs.empty(); });
     if (settings.empty()) throw;
-    judge_all();
+    for (ClusterSetting& setting : settings) {
+      for (ClusterRun& run : setting.runs) {
+        if (run.sizes.empty()) judge(run, set, exact, centre);  // of each thread at most one
+      }
+    }
   }
   return settings;
 }
