@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""playground/build_page.py SOFTWARP_JS PAGE: writes the page with its style, scripts and texts, and the library, in it.
+"""playground/build_page.py LIBRARY PAGE: with the library compiled to LIBRARY.js and LIBRARY.wasm, writes the page with its style, scripts and texts, and the library, in it.
 
 The modules of page/ become one, each after those that it imports. The page's Content-Security-Policy names what is in the page by its hash and allows nothing else:
 no request, no script or style from elsewhere, no text evaluated as code.
@@ -44,8 +44,10 @@ def main() -> None:
             sys.exit(f"texts.json: expected the same texts in en and {language}; these are in one of them: {differ}")
 
     style = (FOLDER / "style.css").read_text(encoding="utf-8")
-    loader = library.read_text(encoding="utf-8")
-    script = f"const texts = {json.dumps(texts, ensure_ascii=False)};\n" + "\n".join(modules_from("main", []))
+    loader = library.with_suffix(".js").read_text(encoding="utf-8")
+    wasm = base64.b64encode(library.with_suffix(".wasm").read_bytes()).decode()
+    script = f'const softwarpBytes = "{wasm}";\n'
+    script += f"const texts = {json.dumps(texts, ensure_ascii=False)};\n" + "\n".join(modules_from("main", []))
     for text in (loader, script):
         if "</script" in text:
             sys.exit("expected scripts without </script, found one")

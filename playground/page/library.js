@@ -4,7 +4,8 @@ let wasm;
 
 /** Compiles the library; to be awaited before the first call. */
 export async function openLibrary() {
-  wasm = await loadSoftwarp();
+  const bytes = Uint8Array.from(atob(softwarpBytes), (letter) => letter.charCodeAt(0));
+  wasm = await loadSoftwarp({ wasmBinary: bytes });
 }
 
 /**

@@ -18,7 +18,7 @@ const update = oncePerFrame(show);
 let judged = 0;
 
 const lossOf = (name) => (name === "euclidean" ? name : `softdtw(gamma=${power("train-gamma")})`);
-const epochsDone = () => state.learners.euclidean.losses.length;
+const epochsDone = () => state.learners.euclidean?.losses.length ?? 0;
 const epochsWanted = () => byId("epochs").valueAsNumber;
 const chosenSeries = () => byId("test-series").valueAsNumber - 1;
 
@@ -124,7 +124,7 @@ function showSettings() {
 function show() {
   showSettings();
   byId("start").textContent = say(state.running ? "pause" : "start");
-  byId("epochs-done").textContent = say("epochs-done", { epochs: state.learners.euclidean ? epochsDone() : 0 });
+  byId("epochs-done").textContent = say("epochs-done", { epochs: epochsDone() });
   byId("train-error").textContent = state.error;
   if (!state.forecasts || state.error) return;
   showValue("test-series", `${chosenSeries() + 1} / ${state.facts["test-series"]}`);

@@ -1,5 +1,8 @@
 #include "softwarp/nn/layer.hpp"
 
+#include <algorithm>
+#include <cstdint>
+#include <limits>
 #include <utility>
 
 #include "softwarp/core/error.hpp"
@@ -7,7 +10,8 @@
 namespace softwarp {
 namespace {
 
-constexpr Index kMostParameters = 1'000'000'000'000;
+constexpr Index kMostParameters =
+    static_cast<Index>(std::min<std::int64_t>(1'000'000'000'000, std::numeric_limits<Index>::max()));
 
 void check(const SeriesShape& shape, const std::string& what) {
   if (shape.steps >= 1 && shape.dims >= 1 && shape.steps <= kLargestSize / shape.dims) return;
