@@ -54,13 +54,13 @@ PLAYGROUND_API int playground_bench(int series, int hidden, const char* loss, co
     Random random(static_cast<std::uint64_t>(seed), kWeights);
     Vector<double> theta = network.initial_parameters(random);
     const bool adam = std::string_view(optimizer) == "adam";
-    bench.emplace(Bench{{.input = std::move(parts.input), .target = std::move(parts.target)},
-                        std::move(network),
-                        make_loss<double>(parse_loss(loss)),
-                        make_optimizer<double>({.kind = adam ? OptimizerKind::adam : OptimizerKind::sgd,
-                                                .learning_rate = rate,
-                                                .momentum = 0}),
-                        std::move(theta)});
+    bench.emplace(
+        Bench{{.input = std::move(parts.input), .target = std::move(parts.target)},
+              std::move(network),
+              make_loss<double>(parse_loss(loss)),
+              make_optimizer<double>(
+                  {.kind = adam ? OptimizerKind::adam : OptimizerKind::sgd, .learning_rate = rate, .momentum = 0}),
+              std::move(theta)});
   });
 }
 

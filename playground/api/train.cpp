@@ -14,8 +14,10 @@
 namespace softwarp::playground {
 namespace {
 
-constexpr double kSplit = 0.6;               // share of a series that is input
-constexpr std::uint64_t kWeightStream = 1;   // of random numbers, as in comparison/train_one.cpp
+constexpr std::uint64_t kWeightStream = 1;  // of random numbers, as in comparison/train_one.cpp
+
+// The share of a series that is input: that of the programs or, where there is one, of the data's authors.
+double split_of(std::string_view data) { return data == "spikes" ? 0.5 : 0.6; }
 
 struct Learner {
   std::unique_ptr<Loss<double>> loss;
@@ -43,8 +45,8 @@ Learner& learner(const char* name) {
   return found->second;
 }
 
-Examples<double> examples_of(const SeriesSet& set, const ForecastShape& shape) {
-  ForecastSet parts = cut(set, kSplit, shape);
+Examples<double> examples_of(const SeriesSet& set, double split, const ForecastShape& shape) {
+  ForecastSet parts = cut(set, split, shape);
   return {.input = std::move(parts.input), .target = std::move(parts.target)};
 }
 
@@ -54,14 +56,18 @@ const Matrix<double>& forecasts(const Learner& of, const Matrix<double>& input, 
 
 }  // namespace
 
-/// Chooses the data, "cbf" or "spikes", and the network; forgets all learners.
+/// Chooses the data, "cbf" or "spikes", and the network; forgets all learners. Results: the training series and facts.
 PLAYGROUND_API int playground_lesson(const char* name, int hidden) {
   return call([&] {
     const auto data = builtin_data(std::string_view(name));
     if (!data) throw Error(std::string("data: expected cbf or spikes, found ") + name);
-    const ForecastShape shape = forecast_shape(*data, kSplit);
+    const double split = split_of(name);
+    const ForecastShape shape = forecast_shape(*data, split);
     const NetworkSpec network = mlp({.input = {.steps = shape.input}, .hidden = {hidden}, .outputs = shape.target});
-    lesson.emplace(Lesson{examples_of(data->train, shape), examples_of(data->test, shape), Network<double>(network)});
+    lesson.emplace(Lesson{examples_of(data->train, split, shape), examples_of(data->test, split, shape),
+                          Network<double>(network)});
+    give("inputs", lesson->train.input);
+    give("targets", lesson->train.target);
     give("series", static_cast<double>(lesson->train.count()));
     give("test-series", static_cast<double>(lesson->test.count()));
     give("parameters", static_cast<double>(lesson->network.parameters()));
@@ -73,7 +79,8 @@ PLAYGROUND_API int playground_learn(const char* name, const char* loss, double r
   return call([&] {
     Random random(static_cast<std::uint64_t>(seed), kWeightStream);
     Learner fresh{.loss = make_loss<double>(parse_loss(loss)),
-                  .options = {.optimizer = OptimizerOptions{.learning_rate = rate}, .epochs = 0,
+                  .options = {.optimizer = OptimizerOptions{.learning_rate = rate},
+                              .epochs = 0,
                               .seed = static_cast<std::uint64_t>(seed)},
                   .training = {.theta = started().network.initial_parameters(random)}};
     started().learners.insert_or_assign(name, std::move(fresh));
@@ -90,8 +97,9 @@ PLAYGROUND_API int playground_epochs(const char* name, int epochs) {
     const TrainingHooks<double> hooks{.on_epoch = [&](const EpochRecord& record, const Training<double>&) {
       losses(record.epoch - first) = record.loss;
     }};
-    train<double>(started().network, [&](Index) -> const Loss<double>& { return *of.loss; }, started().train,
-                  of.options, of.training, hooks);
+    train<double>(
+        started().network, [&](Index) -> const Loss<double>& { return *of.loss; }, started().train, of.options,
+        of.training, hooks);
     give("losses", std::move(losses));
   });
 }

@@ -1,7 +1,7 @@
 // The page as a whole: tabs, language, address.
 import { languages, setLanguage, currentLanguage, onLanguage } from "./language.js";
 import { byId } from "./controls.js";
-import { openLibrary } from "./library.js";
+import { call, openLibrary } from "./library.js";
 import { alignState, openAlign } from "./align.js";
 import { openTrain, trainState } from "./train.js";
 import { openStep, stepState } from "./step.js";
@@ -56,7 +56,8 @@ function begin() {
 try {
   await openLibrary();
   begin();
-  window.playground = { align: alignState, train: trainState, step: stepState };
+  // What the tabs show, and the library itself: for tests, and for who opens the console.
+  window.playground = { call, align: alignState, train: trainState, step: stepState };
   document.documentElement.dataset.ready = "true";
 } catch (error) {
   byId("fatal").textContent = `${error}`;
