@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "softwarp/core/error.hpp"
+#include "softwarp/core/interrupt.hpp"
 
 namespace softwarp {
 namespace {
@@ -17,10 +18,12 @@ using Function = std::function<double(const Vector<double>&)>;
 // A few coordinates of a function around a point.
 class Differences {
  public:
-  Differences(const Function& f, const Vector<double>& at) : f_(f), at_(at), moved_(at) {}
+  Differences(const Function& f, const Vector<double>& at, double epsilon)
+      : f_(f), at_(at), moved_(at), epsilon_(epsilon) {}
 
   /// f where coordinate k is moved by `distance`.
   double value(Index k, double distance) {
+    check_interrupt();
     moved_[k] += distance;
     const double value = f_(moved_);
     moved_[k] = at_[k];
@@ -44,21 +47,30 @@ class Differences {
     return all;
   }
 
-  /// Whether the slope jumps at the point, from one side of this number to the other, by more than `tolerance`. The step
-  /// is the smallest with which rounding leaves slopes that precise.
-  bool jumps_across(Index k, double slope, double tolerance, double epsilon) {
-    const double h = 16 * epsilon * size_ / tolerance, here = value(k, 0);
-    const auto [low, high] = std::minmax({(here - value(k, -h)) / h, (value(k, h) - here) / h});
-    return high - low > tolerance && low - tolerance <= slope && slope <= high + tolerance;
+  /// What rounding of the values and of the point may do to a difference with step h, of a slope of this size.
+  double rounding(Index k, double h, double slope) const {
+    return 8 * epsilon_ * (size_ + std::abs(slope * at_[k])) / h;
   }
 
-  double size() const { return size_; }  ///< the largest |f| met
+  /// Whether the slope jumps at the point, from one side of this number to the other, by more than `tolerance`: where it
+  /// only bends, a quarter of the step leaves a quarter of the jump. The steps are as small as rounding allows.
+  bool jumps_across(Index k, double slope, double tolerance, double largest) {
+    const double h = 64 * epsilon_ * (size_ + std::abs(largest * at_[k])) / tolerance, here = value(k, 0);
+    const auto slopes = [&](double step) {
+      return std::minmax({(here - value(k, -step)) / step, (value(k, step) - here) / step});
+    };
+    const auto [far_low, far_high] = slopes(h);
+    const auto [low, high] = slopes(h / 4);
+    const bool jumps = high - low > tolerance && high - low > (far_high - far_low) / 2;
+    return jumps && low - tolerance <= slope && slope <= high + tolerance;
+  }
 
  private:
   const Function& f_;
   const Vector<double>& at_;
   Vector<double> moved_;
-  double size_ = 0;
+  double epsilon_;
+  double size_ = 0;  // the largest |f| met
 };
 
 // `most` of the entries at even distances; none at which there is no number.
@@ -83,16 +95,19 @@ double root_mean_square(const Vector<double>& at) {
   return sum > 0 ? std::sqrt(sum / count) : 1;
 }
 
-// Of steps from h downwards, each a quarter of the one before, that whose differences agree best with the next.
+// Of steps from h downwards, each a quarter of the one before, that whose differences agree best with the next, and with
+// which rounding does least: below it, differences may agree because they are all 0.
 double best_step(Differences& differences, const std::vector<Index>& entries, double h) {
   constexpr int kSteps = 14;
   double best = h, least = std::numeric_limits<double>::infinity();
   Vector<double> now = differences.central(entries, h);
   for (int i = 1; i < kSteps; ++i) {
     const Vector<double> next = differences.central(entries, h / 4);
-    const double apart = (now - next).cwiseAbs().maxCoeff();
-    if (apart < least) {
-      least = apart;
+    double doubt = (now - next).cwiseAbs().maxCoeff();
+    for (Index k = 0; k < now.size(); ++k)
+      doubt = std::max(doubt, differences.rounding(entries[static_cast<std::size_t>(k)], h, now[k]) / 8);
+    if (doubt < least) {
+      least = doubt;
       best = h;
     }
     h /= 4;
@@ -155,15 +170,18 @@ std::string extents(const std::vector<Index>& shape) {
 
 std::string to_text(GradientVerdict verdict) {
   if (verdict == GradientVerdict::kink) return "at a kink";
+  if (verdict == GradientVerdict::unclear) return "cannot tell";
   return verdict == GradientVerdict::right ? "right" : "WRONG";
 }
 
 double GradientCheck::error() const { return largest > 0 ? std::abs(analytic - numeric) / largest : 0; }
 
 GradientVerdict GradientCheck::verdict() const {
-  // Negated, so that NaN is wrong.
-  if (!(std::abs(analytic - numeric) > tolerance * largest + rounding) && std::isfinite(analytic - numeric))
-    return GradientVerdict::right;
+  constexpr double kResolved = 1e-3;  // of the largest entry
+  if (compared == 0) return GradientVerdict::unclear;
+  const double apart = std::abs(analytic - numeric);
+  if (std::isfinite(apart) && apart <= tolerance * largest + rounding)
+    return rounding > kResolved * largest && largest > 0 ? GradientVerdict::unclear : GradientVerdict::right;
   return at_kink ? GradientVerdict::kink : GradientVerdict::wrong;
 }
 
@@ -172,12 +190,14 @@ GradientCheck check_gradient(std::string name, const Function& f, const Vector<d
   if (g.size() != at.size())
     throw Error(name + ": expected a gradient of " + std::to_string(at.size()) + " numbers, found " +
                 std::to_string(g.size()));
+  if (options.most < 1 || !(options.tolerance > 0) || !(options.epsilon > 0))
+    throw Error(name + ": expected a tolerance > 0, a precision > 0 and at least one entry to compare");
   GradientCheck check{.name = std::move(name), .shape = std::move(shape), .tolerance = options.tolerance};
   const std::vector<Index> drawn = evenly_drawn(at, options.most);
   check.compared = static_cast<Index>(drawn.size());
   if (drawn.empty()) return check;
 
-  Differences differences(f, at);
+  Differences differences(f, at, options.epsilon);
   const std::vector<Entry> entries = compare(differences, g, drawn, first_step(differences, at), options.tolerance);
   for (const Entry& entry : entries)
     check.largest = std::max({check.largest, std::abs(entry.analytic), std::abs(entry.numeric)});
@@ -187,7 +207,7 @@ GradientCheck check_gradient(std::string name, const Function& f, const Vector<d
     worst.step = entry.step;
     worst.analytic = entry.analytic;
     worst.numeric = entry.numeric;
-    worst.rounding = 8 * options.epsilon * differences.size() / entry.step;
+    worst.rounding = differences.rounding(entry.place, entry.step, check.largest);
     return worst;
   };
   // The first that is wrong; else the first at a kink; else the one furthest off.
@@ -196,7 +216,7 @@ GradientCheck check_gradient(std::string name, const Function& f, const Vector<d
     GradientCheck found = report(entry);
     if (found.verdict() != GradientVerdict::wrong) break;
     found.at_kink =
-        differences.jumps_across(entry.place, entry.analytic, found.tolerance * found.largest, options.epsilon);
+        differences.jumps_across(entry.place, entry.analytic, found.tolerance * found.largest, found.largest);
     if (!found.at_kink) return found;
     if (!worst.at_kink) worst = found;
   }
@@ -226,6 +246,12 @@ std::string to_text(const std::vector<GradientCheck>& checks) {
         check.step, to_text(check.verdict()));
     if (check.verdict() == GradientVerdict::kink) {
       advice << check.name << ": the slope jumps at entry " << worst << "; move the point a little and check again\n";
+    } else if (check.verdict() == GradientVerdict::unclear && check.compared > 0) {
+      advice << check.name << ": too small beside the value to be told from rounding\n";
+    } else if (check.verdict() == GradientVerdict::unclear) {
+      advice << check.name << ": nothing to compare, as the point has no finite number\n";
+    } else if (check.verdict() == GradientVerdict::wrong && !std::isfinite(check.numeric)) {
+      advice << check.name << ": the value is no finite number near entry " << worst << "\n";
     } else if (check.verdict() == GradientVerdict::wrong && !std::isfinite(check.analytic)) {
       advice << check.name << ": no finite number at entry " << worst << "; look for 0/0, log 0 or an overflow\n";
     } else if (check.verdict() == GradientVerdict::wrong) {

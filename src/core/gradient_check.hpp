@@ -19,7 +19,8 @@ struct GradientCheckOptions {
 enum class GradientVerdict {
   right,
   wrong,
-  kink,  ///< the value has one just there, where the derivative jumps: nothing can be said
+  kink,     ///< the value has one just there, where the derivative jumps: nothing can be said
+  unclear,  ///< rounding of the value hides the gradient, or no entry could be compared
 };
 std::string to_text(GradientVerdict verdict);  ///< "right", …
 
@@ -33,7 +34,7 @@ struct GradientCheck {
   double analytic = 0;       ///< the gradient there
   double numeric = 0;        ///< the difference there
   double largest = 0;        ///< largest magnitude of an entry of either
-  double rounding = 0;       ///< what rounding of the values may do to a difference
+  double rounding = 0;       ///< what rounding of the value and the point may do to a difference
   double tolerance = 0;
   bool at_kink = false;
 
@@ -44,15 +45,16 @@ struct GradientCheck {
 /// Compares the gradient g of f at a point with sixth-order central differences,
 ///   ∂f/∂x_k ≈ (45 (f₁ − f₋₁) − 9 (f₂ − f₋₂) + f₃ − f₋₃) / 60h,   f_s = f(x + s h e_k)
 /// The step h is found without a look at g: of h₀/8, h₀/32, …, where h₀ is the root mean square of the point, it is the
-/// one whose differences agree best with those of the next, first at 16 entries for all, then at each entry that seems
-/// wrong.
-/// Shapes: at, g [S], in `shape`.   Throws: Error if their sizes differ.
+/// one whose differences agree best with those of the next, rounding counted in, first at 16 entries for all, then at
+/// each entry that seems wrong.
+/// An error in entries that are smaller than the largest times the tolerance goes unseen.
+/// Shapes: at, g [S], in `shape`.   Throws: Error if their sizes differ, or for options out of range; Interrupted.
 /// Cost: 6 evaluations of f for each entry compared, 84 for each of those 16, and 90 for each that seems wrong.
 GradientCheck check_gradient(std::string name, const std::function<double(const Vector<double>&)>& f,
                              const Vector<double>& at, const Vector<double>& g, std::vector<Index> shape,
                              const GradientCheckOptions& options = {});
 
-/// Whether nothing is wrong with any of them.
+/// Whether none is wrong; some may be at a kink or unclear.
 bool none_wrong(const std::vector<GradientCheck>& checks);
 
 /// A table with a line for each check: what, how many entries, the worst one, analytic, numeric, relative error, step

@@ -97,6 +97,41 @@ TEST_CASE("a gradient check leaves out what is missing, and of many entries take
   CHECK_THROWS_AS(check_gradient("g", f, at, g.head(10), {5000}), Error);
 }
 
+TEST_CASE("a gradient check is not deceived by values that do not move, nor by points far from 0") {
+  const Vector<double> at = Vector<double>::LinSpaced(20, -1.7, 2.2), g = 2 * at;
+  for (const double offset : {0.0, 1e3, 1e9}) {
+    const auto f = [&](const Vector<double>& x) { return offset + x.squaredNorm(); };
+    CAPTURE(offset);
+    CHECK(check_gradient("g", f, at, g, {20}).verdict() == GradientVerdict::right);
+    CHECK(check_gradient("g", f, at, 1.01 * g, {20}).verdict() == GradientVerdict::wrong);
+  }
+  const auto buried = [](const Vector<double>& x) { return 1e17 + x.squaredNorm(); };
+  CHECK(check_gradient("g", buried, at, 2 * g, {20}).verdict() == GradientVerdict::unclear);
+
+  const auto single = [](const Vector<double>& x) { return static_cast<double>(x.cast<float>().squaredNorm()); };
+  const GradientCheckOptions in_float{.tolerance = 1e-2, .epsilon = 0x1p-23};
+  CHECK(check_gradient("g", single, at, g, {20}, in_float).verdict() == GradientVerdict::right);
+  CHECK(check_gradient("g", single, at, 1.1 * g, {20}, in_float).verdict() == GradientVerdict::wrong);
+
+  const Vector<double> far = at.array() + 1e6;
+  const auto spread = [](const Vector<double>& x) { return (x.array() - x.mean()).square().sum(); };
+  const Vector<double> slope = 2 * (far.array() - far.mean());
+  CHECK(check_gradient("g", spread, far, slope, {20}).verdict() == GradientVerdict::right);
+  for (const double factor : {1.01, 1.0001})
+    CHECK(check_gradient("g", spread, far, factor * slope, {20}).verdict() == GradientVerdict::wrong);
+}
+
+TEST_CASE("a gradient check that compares nothing is not right, and options out of range are errors") {
+  const Vector<double> at = Vector<double>::Constant(3, std::numeric_limits<double>::quiet_NaN());
+  const auto zero = [](const Vector<double>&) { return 0.0; };
+  CHECK(check_gradient("g", zero, at, Vector<double>::Zero(3), {3}).verdict() == GradientVerdict::unclear);
+  CHECK(check_gradient("g", zero, Vector<double>(), Vector<double>(), {0}).verdict() == GradientVerdict::unclear);
+  const Vector<double> some = Vector<double>::Ones(3);
+  CHECK(check_gradient("g", zero, some, Vector<double>::Zero(3), {3}).verdict() == GradientVerdict::right);
+  CHECK_THROWS_AS(check_gradient("g", zero, some, some, {3}, {.most = 0}), Error);
+  CHECK_THROWS_AS(check_gradient("g", zero, some, some, {3}, {.tolerance = std::nan("")}), Error);
+}
+
 TEST_CASE("the report of a gradient check names the entry, both numbers and the verdict") {
   const Vector<double> at = Vector<double>::LinSpaced(6, -1, 2), g = slope_of_sines(at);
   Vector<double> broken = g;
