@@ -127,10 +127,10 @@ function show() {
   byId("steps-made").textContent = say("steps-made", { steps: state.steps });
   byId("align-error").textContent = state.error;
   for (const name of VALUES) byId(`value-${name}`).textContent = digits(results[name], 5);
-  const rate = stepSize();
   plot.show(state, {
     matches: byId("show-matches").checked ? matches(results.E) : [],
-    moves: byId("show-arrows").checked ? state.x.map((value, i) => value - rate * results.dx.values[i]) : null,
+    // By half of the gradient, which is the way to the mean of the steps that it is matched with, as often as matched.
+    moves: byId("show-arrows").checked ? state.x.map((value, i) => value - results.dx.values[i] / 2) : null,
   }, state.cell);
   for (const name of Object.keys(MAPS)) drawMap(byId(`map-${name}`), results[name], results.path, state.cell);
   showCell();

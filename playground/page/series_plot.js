@@ -74,7 +74,7 @@ export class SeriesPlot {
     }
   }
 
-  // Each arrow ends where a gradient step would take the point; one that is too short for its head has none.
+  // Each arrow ends where `moves` has the point; one that is too short for its head has none.
   #arrows(x, moves) {
     if (!moves) return [];
     const lines = [];

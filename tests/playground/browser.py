@@ -88,7 +88,9 @@ class Browser:
         self.settle()
 
     def choose(self, identifier, value):
-        Select(self.element(identifier)).select_by_value(value)
+        # Not select_by_value(), which looks for the attribute: an option may be its own value.
+        next(option for option in Select(self.element(identifier)).options
+             if option.get_attribute("value") == value).click()
         self.settle()
 
     def press(self, identifier, *keys):
@@ -99,7 +101,7 @@ class Browser:
 
     def matrix(self, path):
         """A result that a tab shows, such as "align.results.E"; a matrix as an array, a number as it is."""
-        value = self.run(f"const value = playground.{path}; return value?.values ? [value.rows, value.columns, "
+        value = self.run(f"const value = playground.{path}; return value?.rows ? [value.rows, value.columns, "
                          "Array.from(value.values, String)] : typeof value === 'object' ? Array.from(value, String) : value")
         if not isinstance(value, list):
             return value
