@@ -58,6 +58,15 @@ class SeparableCost final : public Cost<Real> {
     }
   }
 
+  std::optional<double> sum(const ConstMatrixRef<Real>& x, const ConstMatrixRef<Real>& y) const override {
+    const Penalty penalty = penalty_;
+    Real total = 0;
+    for (Index i = 0; i < x.cols(); ++i) {
+      for (Index k = 0; k < x.rows(); ++k) total += penalty.value(x(k, i) - y(k, i));
+    }
+    return static_cast<double>(total);
+  }
+
   std::optional<double> squared_euclidean_factor() const override {
     if constexpr (Penalty::kSquaredEuclideanFactor > 0) return Penalty::kSquaredEuclideanFactor;
     return std::nullopt;

@@ -31,6 +31,13 @@ class Cost {
   virtual void jacobian_product(const ConstMatrixRef<Real>& x, const ConstMatrixRef<Real>& y,
                                 const ConstMatrixRef<Real>& E, MatrixRef<Real> dx) const = 0;
 
+  /// The cost of matching step by step, for lower bounds of DTW.   Σ_i δ(x_i, y_i)
+  /// None, and then no bounds, unless δ is a sum over the dimensions of convex functions of x_ki − y_kj that are least, 0,
+  /// at 0.   Shapes: x, y [D×n].
+  virtual std::optional<double> sum(const ConstMatrixRef<Real>& /*x*/, const ConstMatrixRef<Real>& /*y*/) const {
+    return std::nullopt;
+  }
+
   /// The factor c > 0 if the cost is c·‖x_i − y_j‖²: the kernel then computes it itself, without a cost matrix.
   virtual std::optional<double> squared_euclidean_factor() const { return std::nullopt; }
 

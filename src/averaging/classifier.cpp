@@ -8,6 +8,7 @@
 #include "softwarp/averaging/one_to_all.hpp"
 #include "softwarp/averaging/weights.hpp"
 #include "softwarp/core/parallel.hpp"
+#include "softwarp/loss/search.hpp"
 
 namespace softwarp {
 namespace {
@@ -115,16 +116,11 @@ std::vector<Index> NearestNeighbour<Real>::leave_one_out() const {
 
 template <class Real>
 std::vector<Index> NearestNeighbour<Real>::predict(const Batch<Real>& series, bool leave_out) const {
-  const Batch<Real> train = train_.series;
-  std::vector<Index> predicted(static_cast<std::size_t>(series.count()));
-  parallel_for(series.count(), [&](Index i) {
-    const Vector<double> x = series.values.col(i).head(series.length(i) * series.dims).template cast<double>();
-    Vector<double> distance = one_to_all(*loss_, x, train);
-    if (leave_out) distance[i] = std::numeric_limits<double>::infinity();
-    Index nearest = 0;
-    distance.minCoeff(&nearest);
-    predicted[static_cast<std::size_t>(i)] = train_.classes[static_cast<std::size_t>(nearest)];
-  });
+  if (leave_out && train_.count() == 1) return train_.classes;  // with nobody else to ask
+  const Nearest found = nearest<Real>(*loss_, series, train_.series, {.leave_out = leave_out});
+  std::vector<Index> predicted;
+  for (const Index neighbour : found.series.row(0))
+    predicted.push_back(train_.classes[static_cast<std::size_t>(neighbour)]);
   return predicted;
 }
 

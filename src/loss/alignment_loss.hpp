@@ -11,6 +11,9 @@ template <class Real>
 class AlignmentLoss : public Loss<Real> {
  public:
   std::string name() const final { return name_; }
+  std::optional<AlignmentForm<Real>> alignment_form() const override {
+    return AlignmentForm<Real>{options_, quantity_};
+  }
 
  protected:
   /// `name` is the name without parameters: "softdtw".

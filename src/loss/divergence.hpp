@@ -13,6 +13,13 @@ namespace softwarp {
 /// Source: M. Blondel, A. Mensch, J.-P. Vert, Differentiable Divergences between Time Series, AISTATS 2021.
 template <class Real>
 class DivergenceLoss : public AlignmentLoss<Real> {
+ public:
+  std::optional<AlignmentForm<Real>> alignment_form() const final {
+    auto form = AlignmentLoss<Real>::alignment_form();
+    form->divergence = true;
+    return form;
+  }
+
  protected:
   using AlignmentLoss<Real>::AlignmentLoss;
   void compute(std::span<Pair<Real>> pairs, Index dims) const final;

@@ -3,12 +3,22 @@
 /// A loss knows nothing about networks: it takes forecasts x and targets y and returns ∂L/∂x and, if asked, ∂L/∂y.
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
 
+#include "softwarp/alignment/alignment.hpp"
 #include "softwarp/core/batch.hpp"
 
 namespace softwarp {
+
+/// A loss in terms of alignments: a quantity q(x, y) of them, for a divergence less ½ q(x, x) + ½ q(y, y).
+template <class Real>
+struct AlignmentForm {
+  Alignment<Real> options;
+  Quantity quantity;
+  bool divergence = false;
+};
 
 /// A loss between series. All functions are const, and one object may serve many threads.
 template <class Real>
@@ -46,6 +56,10 @@ class Loss {
 
   /// The name shown in reports, with parameters: "softdtw(gamma=0.01)".
   virtual std::string name() const = 0;
+
+  /// What the loss is in terms of alignments, by which a search (loss/search.hpp) can bound it; none if it is something
+  /// else, or unknown.
+  virtual std::optional<AlignmentForm<Real>> alignment_form() const { return std::nullopt; }
 
  protected:
   /// The one function that a loss must implement: fills the value of every pair and, where not null, its dx; likewise
