@@ -67,12 +67,15 @@ bool lanes_for_pairs(Item<Real>* const* items, Index count, const Task& task) {
     // The ramps at both ends of a sweep, and the start of each.
     one_by_one += ((item.n + L - 1) / L + 1) * (item.m + 2 * L);
   }
-  if (n * m >= one_by_one) return false;
+  const Recursion recursion = recursion_of(task);
+  // A step with rows in lanes takes longer, by its shuffles: 1.25 times for the soft minimum, 2.5 for the minimum.
+  one_by_one *= recursion == Recursion::minimum && !back ? 10 : 5;
+  if (4 * n * m >= one_by_one) return false;
   const auto room = static_cast<Index>(weights_bytes<Real>() / sizeof(Real));
   // A row of all pairs, and what is read beside it, stays near.
   if (!back) return m * L <= room / 4;
   // Best is a lane for each pair if half of the weights or more are kept; then a pair at a time, if all of its are.
-  const Index per_cell = sweeps(Real(), recursion_of(task), true).cell.weights, one_pair = n * m * per_cell;
+  const Index per_cell = sweeps(Real(), recursion, true).cell.weights, one_pair = n * m * per_cell;
   return one_pair * L <= 2 * room || (one_pair > room && kStripeRows * m * per_cell * L <= room);
 }
 
