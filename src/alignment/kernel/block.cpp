@@ -9,12 +9,6 @@
 namespace softwarp::kernel {
 namespace {
 
-Recursion recursion_of(const Task& task) {
-  if (std::holds_alternative<ExpectedCost>(task.quantity)) return Recursion::expected_cost;
-  if (std::holds_alternative<ShapeAndTime>(task.quantity)) return Recursion::shape_and_time;
-  return task.gamma > 0 ? Recursion::soft_minimum : Recursion::minimum;
-}
-
 template <class Real>
 class BlockRun {
  public:
@@ -126,6 +120,12 @@ void run_block(const Block<Real>& block) {
 }
 
 }  // namespace
+
+Recursion recursion_of(const Task& task) {
+  if (std::holds_alternative<ExpectedCost>(task.quantity)) return Recursion::expected_cost;
+  if (std::holds_alternative<ShapeAndTime>(task.quantity)) return Recursion::shape_and_time;
+  return task.gamma > 0 ? Recursion::soft_minimum : Recursion::minimum;
+}
 
 void run(const Block<float>& block) { run_block(block); }
 void run(const Block<double>& block) { run_block(block); }

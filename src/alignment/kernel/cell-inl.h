@@ -73,6 +73,8 @@ struct SoftCell {
   static constexpr kernel::CellShape kShape{
       .parts = 2, .weights = 2, .along = false, .panels = kernel::Panels::as_needed};
   static constexpr bool kSoft = true;  // has exponents to be normalised
+  // Of a group without a way back, with the registers that the target has. Measured: docs/performance.md.
+  static constexpr Index kValueVectors = HWY_TARGET <= HWY_AVX3 ? 3 : 2;
 
   struct State {
     VU word;
@@ -203,6 +205,7 @@ struct AlongCell {
   // Through the panel alone: half as many sweeps to compile, for a twentieth of the time.
   static constexpr kernel::CellShape kShape{.parts = 3, .weights = 4, .along = true, .panels = kernel::Panels::always};
   static constexpr bool kSoft = true, kTime = kTime_;
+  static constexpr Index kValueVectors = kernel::kGroupVectors;
 
   struct State {
     typename Soft::State k;
@@ -275,6 +278,7 @@ struct HardCell {
   static constexpr kernel::CellShape kShape{
       .parts = 1, .weights = 2, .along = false, .panels = kernel::Panels::on_way_back};
   static constexpr bool kSoft = false;
+  static constexpr Index kValueVectors = 4;
 
   struct State {
     V r;

@@ -1,12 +1,10 @@
 // The backend of the CPU: sorts pairs into blocks, and runs these through the vector kernel, over threads.
-#include <unistd.h>
-
 #include <algorithm>
-#include <thread>
 #include <tuple>
 #include <vector>
 
 #include "softwarp/alignment/kernel/backend.hpp"
+#include "softwarp/alignment/kernel/block_choice.hpp"
 #include "softwarp/alignment/kernel/kernel.hpp"
 #include "softwarp/alignment/kernel/range.hpp"
 #include "softwarp/alignment/kernel/threads.hpp"
@@ -17,24 +15,6 @@
 namespace softwarp::kernel {
 namespace {
 
-// How much of the weights to keep for the way back; what is not kept is computed twice. A little more than the
-// second-level cache of one core holds, because the last that were written are the first to be read. Beyond it, weights
-// of vectors of up to 32 bytes come back from the third level sooner than they are computed again; those of 64 bytes
-// did not: twice the bytes, for as many instructions. Measured: docs/performance.md.
-template <class Real>
-std::size_t weights_bytes() {
-  constexpr std::size_t kSecond = std::size_t{1} << 20, kThird = std::size_t{8} << 20;
-#if defined(_SC_LEVEL2_CACHE_SIZE) && defined(_SC_LEVEL3_CACHE_SIZE)
-  static const auto size = [](int name) { return static_cast<std::size_t>(std::max(sysconf(name), 0L)); };
-  static const std::size_t second = size(_SC_LEVEL2_CACHE_SIZE) > 0 ? size(_SC_LEVEL2_CACHE_SIZE) / 4 * 5 : kSecond;
-  static const std::size_t cores = std::max(1u, std::thread::hardware_concurrency());
-  static const std::size_t third = std::min(size(_SC_LEVEL3_CACHE_SIZE) / cores, kThird);
-  return static_cast<std::size_t>(lanes(Real())) * sizeof(Real) <= 32 ? std::max(second, third) : second;
-#else
-  return kSecond;
-#endif
-}
-
 // What one call works through. Pointers into the caller's items.
 template <class Real>
 struct Plan {
@@ -42,26 +22,6 @@ struct Plan {
   std::vector<Item<Real>*> wide;   // pairs of float that need the exponents of double
   std::vector<Block<Real>> blocks;
 };
-
-// Whether it is quicker to give each pair a lane than to take them one by one with a row a lane.
-template <class Real>
-bool lanes_for_pairs(Item<Real>* const* items, Index count, Index lanes) {
-  Index n = 0, m = 0, one_by_one = 0;
-  bool back = false;
-  // Parts are of one pair.
-  const auto in_parts = [](const Item<Real>* item) { return item->E_parts != nullptr || item->cost_parts != nullptr; };
-  if (std::any_of(items, items + count, in_parts)) return false;
-  for (Index b = 0; b < count; ++b) {
-    n = std::max(n, items[b]->n);
-    m = std::max(m, items[b]->m);
-    back = back || goes_back(*items[b]);
-    // The ramps at both ends of a sweep, and the start of each.
-    one_by_one += ((items[b]->n + lanes - 1) / lanes + 1) * (items[b]->m + 2 * lanes);
-  }
-  // Rows of so many pairs must fit the cache: two or three of them, and on the way back the weights of many.
-  const Index row_bytes = m * lanes * static_cast<Index>(sizeof(Real));
-  return n * m < one_by_one && row_bytes < (back ? Index{1} << 15 : Index{1} << 17);
-}
 
 // Pairs of float that need the exponents of double.
 void run_wide(Item<float>& item, Index dims, const Task& task) {
@@ -139,7 +99,7 @@ void run_items(std::span<Item<Real>> items, Index dims, const Task& task) {
   const auto count = static_cast<Index>(order.size());
   for (Index b = 0; b < count;) {
     const Index together = std::min(most, count - b);
-    const bool pairs = together > 1 && lanes_for_pairs(order.data() + b, together, most);
+    const bool pairs = lanes_for_pairs(order.data() + b, together, task);
     const Index taken = pairs ? together : 1;
     blocks.push_back({order.data() + b, taken, dims, task, pairs, weights_bytes<Real>()});
     b += taken;

@@ -4,6 +4,7 @@
 #include <cstddef>
 
 #include "softwarp/alignment/kernel/backend.hpp"
+#include "softwarp/alignment/kernel/vector_code.hpp"
 
 namespace softwarp::kernel {
 
@@ -21,6 +22,9 @@ struct Block {
   std::size_t weights_bytes;  // how many bytes of weights may be kept for the way back; the rest is computed again
   std::size_t checkpoint_bytes = kCheckpointBytes;
 };
+
+/// The recursion of what is asked.
+Recursion recursion_of(const Task& task);
 
 void run(const Block<float>& block);
 void run(const Block<double>& block);

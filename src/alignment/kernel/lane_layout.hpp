@@ -24,7 +24,8 @@ struct LaneLayout {
   }
 };
 
-/// Row vectors that are walked at once: as many as hide the latency of a cell and fit the registers.
+/// Row vectors that are walked at once, forward and back: as many as hide the latency of a cell and fit the registers.
+/// Forward alone, a cell may fit more (Sweeps::value_vectors).
 constexpr Index kGroupVectors = 2;
 
 }  // namespace softwarp::kernel

@@ -29,6 +29,7 @@ Extent measure(const Block<Real>& block, const Sweeps<Real>& sweeps) {
   const LaneLayout& lanes = sweeps.lanes;
   const Panels panels = sweeps.cell.panels;
   extent.vectors = lanes.pairs ? extent.n : (extent.n + lanes.lanes - 1) / lanes.lanes;
+  extent.group = extent.goes_back() ? kGroupVectors : sweeps.value_vectors;
   extent.given = has_costs(*block.items[0]);
   extent.panel_cost = extent.given || block.dims > 1 || panels == Panels::always ||
                       (panels == Panels::on_way_back && extent.goes_back());
@@ -60,7 +61,7 @@ void Layout<Real>::allocate(const Block<Real>& block, const Sweeps<Real>& sweeps
   const LaneLayout& lanes = sweeps.lanes;
   const Index L = lanes.lanes;
   at = {};
-  at.margin = lanes.rows(kGroupVectors) + (lanes.pairs ? 1 : L);
+  at.margin = lanes.rows(extent.group) + (lanes.pairs ? 1 : L);
   at.margin_numbers = at.margin * lanes.column();
   at.y_plane = (extent.m + 2 * at.margin) * lanes.column();
   at.x = get(memory_.x, extent.vectors * block.dims * L);
@@ -95,7 +96,8 @@ void Layout<Real>::cut_groups(const Block<Real>& block, const Sweeps<Real>& swee
     // In place: a copy would wait for the stores of its members.
     Group<Real>& g = groups.emplace_back();
     g.vector = v;
-    g.vectors = extent.vectors - v >= kGroupVectors ? kGroupVectors : 1;
+    const Index left = extent.vectors - v;
+    g.vectors = left >= extent.group ? extent.group : left >= kGroupVectors ? kGroupVectors : 1;
     g.first_row = lanes.rows(v);
     g.begin = 0;
     g.end = extent.m + lanes.rows(g.vectors) - 1;
@@ -128,7 +130,7 @@ void Layout<Real>::cut_groups(const Block<Real>& block, const Sweeps<Real>& swee
   }
   if (!extent.panel_cost && !extent.panel_E) return;
   // One step is read ahead.
-  Real* panel = memory_.panel.get<Real>(static_cast<std::size_t>(panel_size + kGroupVectors * L));
+  Real* panel = memory_.panel.get<Real>(static_cast<std::size_t>(panel_size + extent.group * L));
   for (Group<Real>& g : groups) g.panel = panel;
 }
 
@@ -136,7 +138,7 @@ void Layout<Real>::cut_groups(const Block<Real>& block, const Sweeps<Real>& swee
 template <class Real>
 void Layout<Real>::limit_steps(Group<Real>& g, const Block<Real>& block, const LaneLayout& lanes) {
   using Int = typename Group<Real>::Int;
-  const Index never = extent.m + lanes.rows(kGroupVectors);  // beyond every step
+  const Index never = extent.m + lanes.rows(extent.group);  // beyond every step
   if (block.task.band) {
     g.begin = never;
     g.end = 0;
@@ -169,7 +171,7 @@ void Layout<Real>::cut_stripes(const Block<Real>& block, const Sweeps<Real>& swe
   if (!extent.goes_back()) {
     if (!sweeps.cell.along) return;
     // They are computed all the same, and written over each other.
-    Real* weights = get_weights(static_cast<std::size_t>(kGroupVectors * per_vector));
+    Real* weights = get_weights(static_cast<std::size_t>(extent.group * per_vector));
     for (Group<Real>& g : groups) g.weights = weights;
     return;
   }

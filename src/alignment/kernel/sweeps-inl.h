@@ -21,9 +21,11 @@ class SweepsOf final : public kernel::Sweeps<hn::TFromD<D>> {
   using T = hn::TFromD<D>;
   using Group = kernel::Group<T>;
   static constexpr Index R = kernel::kGroupVectors;
+  // Shuffles between rows leave no room for more.
+  static constexpr Index kValueVectors = Lanes::kLayout.pairs ? Cell::kValueVectors : R;
 
  public:
-  SweepsOf() : kernel::Sweeps<T>(Lanes::kLayout, Cell::kShape) {}
+  SweepsOf() : kernel::Sweeps<T>(Lanes::kLayout, Cell::kShape, kValueVectors) {}
 
   void clear_row(T* row, Index row_plane, Index begin, Index end) const override {
     FillRow<Cell, Lanes>(row, row_plane, begin, end, Cell::None());
@@ -35,16 +37,19 @@ class SweepsOf final : public kernel::Sweeps<hn::TFromD<D>> {
     const auto run = [&]<Index vectors, bool with_panel, bool careful>() {
       if constexpr (Cell::kShape.along)
         Forward<Cell, Lanes, D, vectors, true, true, true>(Cell(gamma, g.direction), g, keep);
-      else if (!keep)
+      else if (vectors > R || !keep)
         Forward<Cell, Lanes, D, vectors, with_panel, false, careful || with_panel>(Cell(gamma, g.direction), g, keep);
       else
         Forward<Cell, Lanes, D, vectors, with_panel || kBackByPanel, true, careful>(Cell(gamma, g.direction), g, keep);
     };
-    Choose(g, panel, run);
+    if (g.vectors > R)
+      Choose<kValueVectors>(g, panel, run);
+    else
+      Choose<R>(g, panel, run);
   }
 
   void backward(const Group& g, bool panel) const override {
-    Choose(g, panel, [&]<Index vectors, bool with_panel, bool careful>() {
+    Choose<R>(g, panel, [&]<Index vectors, bool with_panel, bool careful>() {
       Backward<Cell, Lanes, D, vectors, with_panel || kBackByPanel, careful>(g);
     });
   }
@@ -72,15 +77,15 @@ class SweepsOf final : public kernel::Sweeps<hn::TFromD<D>> {
   static constexpr bool kBackByPanel = Cell::kShape.panels != kernel::Panels::as_needed;
 
   // Calls run with what a group needs as template arguments.
-  template <class Run>
+  template <Index most, class Run>
   static void Choose(const Group& g, bool panel, Run run) {
     const auto choose = [&]<bool with_panel>() {
-      if (g.vectors != R)
+      if (g.vectors == 1)
         run.template operator()<1, with_panel, true>();
       else if (g.careful || Cell::kShape.along)
-        run.template operator()<R, with_panel, true>();
+        run.template operator()<most, with_panel, true>();
       else
-        run.template operator()<R, with_panel, false>();
+        run.template operator()<most, with_panel, false>();
     };
     if (panel || Cell::kShape.panels == kernel::Panels::always)
       choose.template operator()<true>();

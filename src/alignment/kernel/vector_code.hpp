@@ -34,11 +34,13 @@ enum class Recursion { soft_minimum, minimum, expected_cost, shape_and_time };
 template <class Real>
 class Sweeps {
  public:
-  Sweeps(LaneLayout lane_layout, CellShape cell_shape) : lanes(lane_layout), cell(cell_shape) {}
+  Sweeps(LaneLayout lane_layout, CellShape cell_shape, Index most_vectors)
+      : lanes(lane_layout), cell(cell_shape), value_vectors(most_vectors) {}
   virtual ~Sweeps() = default;
 
   const LaneLayout lanes;
   const CellShape cell;
+  const Index value_vectors;  ///< of a group, where there is no way back; else kGroupVectors
 
   /// No alignment comes from columns begin … end−1 of this row.
   virtual void clear_row(Real* row, Index row_plane, Index begin, Index end) const = 0;
