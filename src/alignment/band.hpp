@@ -27,7 +27,8 @@ class Band {
   /// First and last column in row i.
   Index low(Index i) const {
     if (!limited()) return 0;
-    if (rows_ == columns_) return std::max<Index>(i - reach_, 0);  // without a division: whole batches ask for every row
+    if (rows_ == columns_)
+      return std::max<Index>(i - reach_, 0);  // without a division: whole batches ask for every row
     const Index from = i * columns_ - width_;
     return from <= 0 ? 0 : (from + rows_ - 1) / rows_;
   }

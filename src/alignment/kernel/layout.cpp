@@ -21,6 +21,7 @@ Extent measure(const Block<Real>& block, const Sweeps<Real>& sweeps) {
     extent.n = std::max(extent.n, item.n);
     extent.m = std::max(extent.m, item.m);
     extent.shortest = std::min(extent.shortest, item.n);
+    extent.one_size = extent.one_size && item.n == block.items[0]->n && item.m == block.items[0]->m;
     extent.dx = extent.dx || item.dx != nullptr;
     extent.dy = extent.dy || item.dy != nullptr;
     extent.matrix = extent.matrix || item.E != nullptr || item.E_parts != nullptr;
@@ -144,18 +145,22 @@ void Layout<Real>::limit_steps(Group<Real>& g, const Block<Real>& block, const L
     g.end = 0;
   }
   for (Index vector = 0; vector < g.vectors; ++vector) {
-    for (Index l = 0; l < lanes.lanes; ++l) {
-      const Index place = vector * lanes.lanes + l;
+    for (Index l = 0, next = 0; l < lanes.lanes; l = next) {
       const bool has_pair = !lanes.pairs || l < block.count;
+      next = lanes.pairs && extent.one_size && has_pair ? block.count : l + 1;  // lanes with the same limits
+      const auto fill = [&](Int* limits, Index step) {
+        const Index place = vector * lanes.lanes;
+        std::fill(limits + place + l, limits + place + next, static_cast<Int>(step));
+      };
       const Item<Real>& item = *block.items[lanes.pairs && has_pair ? l : 0];
       const Index o = lanes.offset(vector, l), row = g.first_row + o;
       const bool ends = has_pair && row == item.n - 1;
-      g.stop[place] = static_cast<Int>(ends ? item.m - 1 + o : -1);
+      fill(g.stop, ends ? item.m - 1 + o : -1);
       if (!block.task.band) continue;
       const Band band(item.n, item.m, block.task.band);
       const Index low = row < item.n ? band.low(row) + o : never, high = row < item.n ? band.high(row) + o : -1;
-      g.low[place] = static_cast<Int>(low);
-      g.high[place] = static_cast<Int>(high);
+      fill(g.low, low);
+      fill(g.high, high);
       g.begin = std::min(g.begin, low);
       g.end = std::max(g.end, high + 1);
     }

@@ -11,10 +11,11 @@ namespace softwarp::kernel {
 
 /// Sizes of a block, and what is asked of it.
 struct Extent {
-  Index n = 0, m = 0;  // of the longest pair
-  Index shortest = 0;  // the least n
-  Index vectors = 0;   // row vectors
-  Index group = 0;     // the most vectors of a group
+  Index n = 0, m = 0;    // of the longest pair
+  Index shortest = 0;    // the least n
+  bool one_size = true;  // whether all pairs have the same n and m
+  Index vectors = 0;     // row vectors
+  Index group = 0;       // the most vectors of a group
   bool dx = false, dy = false, matrix = false, visits = false;
   bool given = false;                        // costs are given
   bool panel_cost = false, panel_E = false;  // they pass through the panel
