@@ -96,56 +96,77 @@ void pair_extremes(const double* low, const double* high, Index shift, double* l
   HWY_DYNAMIC_DISPATCH(PairExtremesDouble)(low, high, shift, low_out, high_out, count);
 }
 
+// A step of `dims` numbers, `steps` times.
+template <class Real>
+void repeat(const Real* step, Index dims, Real* to, Index steps) {
+  if (dims == 1) {
+    std::fill_n(to, steps, *step);
+    return;
+  }
+  for (Index i = 0; i < steps; ++i) std::copy_n(step, dims, to + i * dims);
+}
+
 }  // namespace
+
+template <class Real>
+void Envelope<Real>::cut_runs(Index n, Index m, std::optional<Index> radius) {
+  const Band band(n, m, radius);
+  runs_.clear();
+  widest_ = m;
+  n_ = n;
+  m_ = m;
+  radius_ = radius;
+  if (!band.limited()) return;
+  widest_ = 1;
+  for (Index i = 0; i < n; ++i) {
+    const Index from = band.low(i), width = band.high(i) - from + 1;
+    widest_ = std::max(widest_, width);
+    const bool moves_on =
+        !runs_.empty() && runs_.back().from + (i - runs_.back().row) == from && runs_.back().width == width;
+    moves_on ? ++runs_.back().rows : (runs_.push_back({i, 1, from, width}), Index{});
+  }
+}
 
 template <class Real>
 void Envelope<Real>::of(const Real* y, Index m, Index dims, Index n, std::optional<Index> radius, Real* low,
                         Real* high) {
-  const Band band(n, m, radius);
-  if (!band.limited()) {
-    if (static_cast<Index>(levels_.size()) < 2 * m * dims) levels_.resize(static_cast<std::size_t>(2 * m * dims));
-    Real *lows = levels_.data(), *highs = lows + m * dims;
-    std::copy_n(y, m * dims, lows);
-    std::copy_n(y, m * dims, highs);
-    for (Index left = m; left > 1; left -= left / 2) {  // the second half is folded onto the first
-      const Index kept = left - left / 2;
-      pair_extremes(lows, highs, kept * dims, lows, highs, (left - kept) * dims);
-    }
-    std::copy_n(lows, dims, low);
-    std::copy_n(highs, dims, high);
-    for (Index k = dims; k < n * dims; ++k) {
-      low[k] = low[k - dims];
-      high[k] = high[k - dims];
-    }
-    return;
-  }
-
-  // The extremes of a row are those over two stretches of 2^p steps, from its first column and to its last.
-  Index widest = 1;
-  for (Index i = 0; i < n; ++i) widest = std::max(widest, band.high(i) - band.low(i) + 1);
+  if (n != n_ || m != m_ || radius != radius_) cut_runs(n, m, radius);
   const auto level_of = [](Index width) {
     return static_cast<Index>(std::bit_width(static_cast<std::size_t>(width))) - 1;
   };
-  const Index count = m * dims, levels = level_of(widest) + 1;
+  const Index count = m * dims, levels = runs_.empty() ? 1 : level_of(widest_) + 1;
   if (static_cast<Index>(levels_.size()) < 2 * levels * count)
     levels_.resize(static_cast<std::size_t>(2 * levels * count));
   const auto lows = [&](Index p) { return levels_.data() + 2 * p * count; };
   const auto highs = [&](Index p) { return lows(p) + count; };
   std::copy_n(y, count, lows(0));
   std::copy_n(y, count, highs(0));
+  if (runs_.empty()) {                                  // every row sees all columns
+    for (Index left = m; left > 1; left -= left / 2) {  // the second half is folded onto the first
+      const Index kept = left - left / 2;
+      pair_extremes(lows(0), highs(0), kept * dims, lows(0), highs(0), (left - kept) * dims);
+    }
+    repeat(lows(0), dims, low, n);
+    repeat(highs(0), dims, high, n);
+    return;
+  }
   for (Index p = 1; p < levels; ++p) {
     const Index half = Index{1} << (p - 1);
     pair_extremes(lows(p - 1), highs(p - 1), half * dims, lows(p), highs(p), count - (2 * half - 1) * dims);
   }
-  // Rows whose columns move by one from row to row, as they do but at the corners if n = m, are taken together.
-  for (Index i = 0; i < n;) {
-    const Index from = band.low(i), width = band.high(i) - from + 1;
-    Index next = i + 1;
-    while (next < n && band.low(next) - from == next - i && band.high(next) - band.low(next) + 1 == width) ++next;
-    const Index p = level_of(width);
-    pair_extremes(lows(p) + from * dims, highs(p) + from * dims, (width - (Index{1} << p)) * dims, low + i * dims,
-                  high + i * dims, (next - i) * dims);
-    i = next;
+  // The extremes of a row are those of two stretches of 2^p steps, from its first column and to its last.
+  for (const Run& run : runs_) {
+    const Index p = level_of(run.width), shift = (run.width - (Index{1} << p)) * dims;
+    const Real *from_low = lows(p) + run.from * dims, *from_high = highs(p) + run.from * dims;
+    Real *to_low = low + run.row * dims, *to_high = high + run.row * dims;
+    if (run.rows > 1) {
+      pair_extremes(from_low, from_high, shift, to_low, to_high, run.rows * dims);
+      continue;
+    }
+    for (Index k = 0; k < dims; ++k) {
+      to_low[k] = std::min(from_low[k], from_low[k + shift]);
+      to_high[k] = std::max(from_high[k], from_high[k + shift]);
+    }
   }
 }
 

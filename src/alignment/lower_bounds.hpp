@@ -24,6 +24,15 @@ class Envelope {
   void of(const Real* y, Index m, Index dims, Index n, std::optional<Index> radius, Real* low, Real* high);
 
  private:
+  // Rows whose columns move on by one from row to row: with n = m, all but those at the corners.
+  struct Run {
+    Index row, rows, from, width;
+  };
+  void cut_runs(Index n, Index m, std::optional<Index> radius);
+
+  std::vector<Run> runs_;  // of the band that was seen last
+  Index widest_ = 0, n_ = 0, m_ = 0;
+  std::optional<Index> radius_;
   std::vector<Real> levels_;  // minima and maxima over 2^p steps from each on, level by level
 };
 

@@ -33,6 +33,9 @@ class PairBounds {
   /// LB_Improved: LB_Keogh, and by columns what is left of the costs.   O((n + m) log(width of the band))
   double improved(Index i, Index j) const;
 
+  /// What improved() takes beside a comparison, roughly.
+  double relative_cost() const { return relative_cost_; }
+
   /// The losses of pairs (i, j), with the bits that Loss::pairs() gives.   Shapes: each [B].
   void values(std::span<const std::pair<Index, Index>> pairs, std::span<double> value) const;
 
@@ -63,6 +66,7 @@ class PairBounds {
   double weight_ = 1;      // of dtw_γ in the quantity
   double log_weight_ = 0;  // of ln A: γ, or 0
   double largest_ = 0;     // at least the largest cost of a cell
+  double relative_cost_ = 0;
 };
 
 }  // namespace softwarp

@@ -1,8 +1,11 @@
 #include "softwarp/loss/search.hpp"
 
 #include <algorithm>
+#include <cmath>
+#include <deque>
 #include <limits>
 #include <string>
+#include <tuple>
 #include <utility>
 
 #include "softwarp/core/error.hpp"
@@ -13,8 +16,15 @@
 namespace softwarp {
 namespace {
 
-// Pairs that are compared in a call, for each of the queries that still search at least one: a few vectors of lanes.
+// Pairs that are compared in a call: a few vectors of lanes.
 constexpr Index kPairsTogether = 32;
+
+// Bounds that take a larger share of the time of a comparison spare too little: short series are compared sooner.
+constexpr double kDearestBounds = 0.75;
+
+// Where more than such a share of the pairs has to be compared all the same, the bounds cost more than they spare.
+constexpr double kUseless = 0.9;
+constexpr Index kFewQueries = 8, kManyQueries = 64;
 
 // The nearest candidates of a query so far.
 class Best {
@@ -55,19 +65,43 @@ struct Query {
   Index series;
   Best best;
   std::vector<Candidate> candidates;
-  std::size_t next = 0;  // those before it are compared or excluded
-  bool sorted = false;
+  std::size_t next = 0;     // those before it are compared or excluded
+  std::size_t ordered = 0;  // those before it are in order
+};
+
+// A bound that is tried on one candidate after another for as long as it spares more time than it takes.
+struct Stage {
+  double cost;  // of a try, relative to a comparison
+  Index tried = 0, excluded = 0;
+
+  bool pays() const {
+    constexpr Index kTrial = 64;
+    return tried < kTrial || static_cast<double>(excluded) >= cost * static_cast<double>(tried);
+  }
+  bool excludes(double bound, double limit) {
+    ++tried;
+    excluded += bound > limit ? 1 : 0;
+    return bound > limit;
+  }
 };
 
 // Some queries, searched together on one thread.
 template <class Real>
 class Tile {
  public:
-  Tile(const PairBounds<Real>& bounds, const SearchOptions& options) : bounds_(bounds), options_(options) {}
+  Tile(const PairBounds<Real>& bounds, const SearchOptions& options)
+      : bounds_(bounds),
+        options_(options),
+        other_way_{0.2 * bounds.relative_cost()},
+        improved_{bounds.relative_cost()} {}
 
   void run(Index first, Index last, Index candidates, Nearest& nearest) {
-    for (Index i = first; i < last; ++i) queries_.push_back({i, Best(options_.k), {}});
-    for (Query& query : queries_) query.candidates.reserve(static_cast<std::size_t>(candidates));
+    std::deque<std::size_t> searching;  // in turn
+    for (Index i = first; i < last; ++i) {
+      searching.push_back(queries_.size());
+      queries_.push_back({i, Best(options_.k), {}});
+      queries_.back().candidates.reserve(static_cast<std::size_t>(candidates));
+    }
     for (Index j = 0; j < candidates; ++j) {
       for (Query& query : queries_) {
         if (options_.leave_out && query.series == j) continue;
@@ -76,73 +110,82 @@ class Tile {
         query.candidates.push_back({keogh, j, kim});
       }
     }
-    auto searching = static_cast<Index>(queries_.size());
-    while (searching > 0) {
+    while (!searching.empty()) {
       check_interrupt();
-      const Index share = std::max(options_.k, (kPairsTogether + searching - 1) / searching);
       pairs_.clear();
       of_.clear();
-      searching = 0;
-      for (Query& query : queries_) {
-        take(query, share);
-        if (query.next < query.candidates.size()) ++searching;
+      while (!searching.empty() && std::ssize(pairs_) < kPairsTogether) {
+        const std::size_t query = searching.front();
+        searching.pop_front();
+        if (take(query)) searching.push_back(query);
       }
       compare();
     }
     for (const Query& query : queries_) query.best.store(query.series, nearest);
   }
 
-  const SearchCounts& counts() const { return counts_; }
+  SearchCounts counts() const {
+    SearchCounts all = counts_;
+    all.keogh += other_way_.excluded;
+    all.improved += improved_.excluded;
+    return all;
+  }
 
  private:
   std::pair<Index, Index> pair(Index query, Index candidate) const {
     return options_.of_y ? std::pair(candidate, query) : std::pair(query, candidate);
   }
 
-  // The next candidates of a query that no bound excludes.
-  void take(Query& query, Index share) {
+  // Takes the next candidate of a query that no bound excludes; false if there is none.
+  bool take(std::size_t number) {
+    Query& query = queries_[number];
     auto& candidates = query.candidates;
-    if (query.next == candidates.size()) return;
     const double limit = query.best.limit();
-    if (query.next == 0) {  // as yet there is no limit
-      const auto last = candidates.begin() + std::min<std::ptrdiff_t>(share, std::ssize(candidates));
-      std::nth_element(candidates.begin(), last - 1, candidates.end());
-      for (; query.next < static_cast<std::size_t>(last - candidates.begin()); ++query.next) add(query);
-      return;
-    }
-    if (!query.sorted) {
-      const auto rest = candidates.begin() + static_cast<std::ptrdiff_t>(query.next);
-      const auto beyond = std::partition(rest, candidates.end(), [&](const Candidate& c) { return c.bound <= limit; });
-      std::for_each(beyond, candidates.end(), [&](const Candidate& c) { exclude(c, limit); });
-      candidates.erase(beyond, candidates.end());
-      std::sort(rest, candidates.end());
-      query.sorted = true;
-    }
-    for (; share > 0 && query.next < candidates.size(); ++query.next) {
+    for (; query.next < candidates.size(); ++query.next) {
+      order(query, limit);
+      if (query.next == candidates.size()) break;
       const Candidate& candidate = candidates[query.next];
       if (candidate.bound > limit) {
-        for (std::size_t k = query.next; k < candidates.size(); ++k) exclude(candidates[k], limit);
-        query.next = candidates.size();
-        return;
+        exclude(query, query.next, limit);
+        break;
       }
-      const auto [x, y] = pair(query.series, candidate.series);
-      if (bounds_.other_way(x, y) > limit) {
-        ++counts_.keogh;
-      } else if (bounds_.improved(x, y) > limit) {
-        ++counts_.improved;
-      } else {
-        add(query);
-        --share;
+      const auto compared = pair(query.series, candidate.series);
+      const auto [x, y] = compared;
+      if (std::isfinite(limit)) {
+        if (other_way_.pays() && other_way_.excludes(bounds_.other_way(x, y), limit)) continue;
+        if (improved_.pays() && improved_.excludes(bounds_.improved(x, y), limit)) continue;
       }
+      pairs_.push_back(compared);
+      of_.push_back(number);
+      ++query.next;
+      return true;
     }
+    return false;
   }
 
-  void add(const Query& query) {
-    pairs_.push_back(pair(query.series, query.candidates[query.next].series));
-    of_.push_back(static_cast<std::size_t>(&query - queries_.data()));
+  // Puts the next candidates in order: while there is no limit, a few; then all that are within it.
+  void order(Query& query, double limit) {
+    if (query.next < query.ordered) return;
+    auto& candidates = query.candidates;
+    const auto rest = candidates.begin() + static_cast<std::ptrdiff_t>(query.next);
+    if (std::isinf(limit)) {
+      const auto few = std::min<std::ptrdiff_t>(candidates.end() - rest, std::max<std::ptrdiff_t>(options_.k, 4));
+      std::partial_sort(rest, rest + few, candidates.end());
+      query.ordered = query.next + static_cast<std::size_t>(few);
+      return;
+    }
+    const auto beyond = std::partition(rest, candidates.end(), [&](const Candidate& c) { return c.bound <= limit; });
+    exclude(query, static_cast<std::size_t>(beyond - candidates.begin()), limit);
+    std::sort(rest, candidates.end());
+    query.ordered = candidates.size();
   }
 
-  void exclude(const Candidate& candidate, double limit) { ++(candidate.kim > limit ? counts_.kim : counts_.keogh); }
+  // All candidates from one on.
+  void exclude(Query& query, std::size_t first, double limit) {
+    for (std::size_t k = first; k < query.candidates.size(); ++k)
+      ++(query.candidates[k].kim > limit ? counts_.kim : counts_.keogh);
+    query.candidates.erase(query.candidates.begin() + static_cast<std::ptrdiff_t>(first), query.candidates.end());
+  }
 
   void compare() {
     values_.resize(pairs_.size());
@@ -158,17 +201,18 @@ class Tile {
   std::vector<std::pair<Index, Index>> pairs_;  // to be compared
   std::vector<std::size_t> of_;                 // their queries
   std::vector<double> values_;
-  SearchCounts counts_;
+  Stage other_way_, improved_;
+  SearchCounts counts_;  // without those of the stages
 };
 
 template <class Real>
 void compare_all(const Loss<Real>& loss, const Batch<Real>& x, const Batch<Real>& y, const SearchOptions& options,
-                 Nearest& nearest) {
-  // A few queries at a time, whose losses are held.
+                 Index from, Nearest& nearest) {
+  // Of the queries from one on, a few at a time, whose losses are held.
   const Batch<Real>& queries = options.of_y ? y : x;
   constexpr Index kTogether = 16;
-  parallel_for((queries.count() + kTogether - 1) / kTogether, [&](Index tile) {
-    const Index first = tile * kTogether, count = std::min(kTogether, queries.count() - first);
+  parallel_for((queries.count() - from + kTogether - 1) / kTogether, [&](Index tile) {
+    const Index first = from + tile * kTogether, count = std::min(kTogether, queries.count() - first);
     const Batch<Real> some{queries.values.middleCols(first, count), queries.dims,
                            queries.lengths.empty() ? queries.lengths
                                                    : queries.lengths.subspan(static_cast<std::size_t>(first),
@@ -190,7 +234,7 @@ void compare_all(const Loss<Real>& loss, const Batch<Real>& x, const Batch<Real>
       best.store(first + q, nearest);
     }
   });
-  nearest.counts.compared = queries.count() * ((options.of_y ? x : y).count() - (options.leave_out ? 1 : 0));
+  nearest.counts.compared += (queries.count() - from) * ((options.of_y ? x : y).count() - (options.leave_out ? 1 : 0));
 }
 
 }  // namespace
@@ -212,17 +256,30 @@ Nearest nearest(const Loss<Real>& loss, const Batch<Real>& x, const Batch<Real>&
                 std::to_string(options.k));
   Nearest found{Matrix<Index>(options.k, queries), Matrix<double>(options.k, queries), {}};
   const std::optional<PairBounds<Real>> bounds = PairBounds<Real>::of(loss, x, y);
-  if (!bounds) {
-    compare_all(loss, x, y, options, found);
+  if (!bounds || bounds->relative_cost() > kDearestBounds) {
+    compare_all(loss, x, y, options, 0, found);
     return found;
   }
-  // Smaller where there are few, so that there is something for each thread.
-  const Index together = std::clamp<Index>(queries / 64, 8, 32), tiles = (queries + together - 1) / together;
-  std::vector<SearchCounts> counts(static_cast<std::size_t>(tiles));
-  parallel_for(tiles, [&](Index t) {
+  const auto search = [&](Index first, Index last) {
     Tile<Real> tile(*bounds, options);
-    tile.run(t * together, std::min((t + 1) * together, queries), candidates, found);
-    counts[static_cast<std::size_t>(t)] = tile.counts();
+    tile.run(first, last, candidates, found);
+    return tile.counts();
+  };
+  Index done = 0;
+  if (queries >= kManyQueries) {  // the first ones show whether the bounds are of any use
+    done = kFewQueries;
+    found.counts = search(0, done);
+    if (static_cast<double>(found.counts.compared) > kUseless * static_cast<double>(found.counts.pairs())) {
+      compare_all(loss, x, y, options, done, found);
+      return found;
+    }
+  }
+  // Smaller where there are few, so that there is something for each thread.
+  const Index together = std::clamp<Index>(queries / 64, kFewQueries, 32);
+  std::vector<SearchCounts> counts(static_cast<std::size_t>((queries - done + together - 1) / together));
+  parallel_for(std::ssize(counts), [&](Index t) {
+    const Index first = done + t * together;
+    counts[static_cast<std::size_t>(t)] = search(first, std::min(first + together, queries));
   });
   for (const SearchCounts& part : counts) found.counts += part;
   return found;
