@@ -199,16 +199,20 @@ double PairBounds<Real>::bound(double dtw, Index i, Index j) const {
   if (gamma == 0) return least;
 
   double value = weight_ * (log_weight_ > 0 ? least - log_weight_ * log_alignments(n, m) : least);
-  // Four times what align() promises.
-  const double unit = kEpsilon * std::max(1.0, largest_ / gamma);
-  const double error =
-      4 * unit * (std::holds_alternative<Minimum>(form_.quantity) ? 2 : 8 + static_cast<double>(n + m) / 4);
-  double scale = std::max({std::abs(value), largest_, gamma * static_cast<double>(n + m)});
+  // Four times what align() promises: of the largest of these, and of the value itself.
+  const double unit = 4 * kEpsilon * std::max(1.0, largest_ / gamma);
+  const double steps = static_cast<double>(n + m), largest = std::max(largest_, gamma * steps);
+  const bool minimum = std::holds_alternative<Minimum>(form_.quantity);
+  const bool expected = std::holds_alternative<ExpectedCost>(form_.quantity);
+  const double of_largest = unit * (minimum ? 2 : expected ? 8 : 8 + steps / 16);
+  const double of_itself = of_largest + (expected ? unit * (8 + steps / 4) : 0);
+  double error = of_largest * largest + of_itself * std::abs(value);
   if (form_.divergence) {
-    scale += (std::abs(x_.self[i]) + std::abs(y_.self[j])) / 2 + std::max(largest_, gamma * static_cast<double>(n + m));
+    const double self = (std::abs(x_.self[i]) + std::abs(y_.self[j])) / 2;
+    error += of_largest * largest + of_itself * self;
     value -= x_.self[i] / 2 + y_.self[j] / 2;
   }
-  return error < 1 ? value - error * scale : -std::numeric_limits<double>::infinity();
+  return of_itself < 1 ? value - error : -std::numeric_limits<double>::infinity();
 }
 
 template <class Real>

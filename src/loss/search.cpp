@@ -205,37 +205,70 @@ class Tile {
   SearchCounts counts_;  // without those of the stages
 };
 
+// Every pair of some queries, one after another.
 template <class Real>
-void compare_all(const Loss<Real>& loss, const Batch<Real>& x, const Batch<Real>& y, const SearchOptions& options,
-                 Index from, Nearest& nearest) {
-  // Of the queries from one on, a few at a time, whose losses are held.
-  const Batch<Real>& queries = options.of_y ? y : x;
-  constexpr Index kTogether = 16;
-  parallel_for((queries.count() - from + kTogether - 1) / kTogether, [&](Index tile) {
-    const Index first = from + tile * kTogether, count = std::min(kTogether, queries.count() - first);
-    const Batch<Real> some{queries.values.middleCols(first, count), queries.dims,
-                           queries.lengths.empty() ? queries.lengths
-                                                   : queries.lengths.subspan(static_cast<std::size_t>(first),
-                                                                             static_cast<std::size_t>(count))};
-    Matrix<double> value;  // [candidates × queries]
-    if (options.of_y) {
-      Matrix<double> turned(count, x.count());
-      loss.cross(x, some, turned);
+class WithoutBounds {
+ public:
+  WithoutBounds(const Loss<Real>& loss, const Batch<Real>& x, const Batch<Real>& y,
+           const std::optional<PairBounds<Real>>& bounds, const SearchOptions& options)
+      : loss_(loss), x_(x), y_(y), bounds_(bounds), options_(options) {}
+
+  // From one query on, a few at a time, whose losses are held.
+  void run(Index from, Nearest& nearest) const {
+    constexpr Index kTogether = 16;
+    const Index queries = (options_.of_y ? y_ : x_).count(), candidates = (options_.of_y ? x_ : y_).count();
+    parallel_for((queries - from + kTogether - 1) / kTogether, [&](Index tile) {
+      const Index first = from + tile * kTogether, count = std::min(kTogether, queries - first);
+      const Matrix<double> value = values(first, count);
+      for (Index q = 0; q < count; ++q) {
+        Best best(options_.k);
+        for (Index c = 0; c < candidates; ++c) {
+          if (!options_.leave_out || c != first + q) best.add(value(c, q), c);
+        }
+        best.store(first + q, nearest);
+      }
+    });
+    nearest.counts.compared += (queries - from) * (candidates - (options_.leave_out ? 1 : 0));
+  }
+
+ private:
+  // [candidates × queries]
+  Matrix<double> values(Index first, Index count) const {
+    Matrix<double> value((options_.of_y ? x_ : y_).count(), count);
+    if (bounds_) {  // which know the self-terms of a divergence
+      constexpr Index kPairs = 4096;
+      std::vector<std::pair<Index, Index>> pairs;
+      for (Index begin = 0; begin < value.size(); begin += kPairs) {
+        const Index end = std::min(begin + kPairs, value.size());
+        pairs.clear();
+        for (Index k = begin; k < end; ++k) {
+          const Index candidate = k % value.rows(), query = first + k / value.rows();
+          pairs.push_back(options_.of_y ? std::pair(candidate, query) : std::pair(query, candidate));
+        }
+        bounds_->values(pairs, {value.data() + begin, static_cast<std::size_t>(end - begin)});
+      }
+    } else if (options_.of_y) {
+      Matrix<double> turned(count, x_.count());
+      loss_.cross(x_, part(y_, first, count), turned);
       value = turned.transpose();
     } else {
-      value.resize(y.count(), count);
-      loss.cross(some, y, value);
+      loss_.cross(part(x_, first, count), y_, value);
     }
-    for (Index q = 0; q < count; ++q) {
-      Best best(options.k);
-      for (Index c = 0; c < value.rows(); ++c) {
-        if (!options.leave_out || c != first + q) best.add(value(c, q), c);
-      }
-      best.store(first + q, nearest);
-    }
-  });
-  nearest.counts.compared += (queries.count() - from) * ((options.of_y ? x : y).count() - (options.leave_out ? 1 : 0));
-}
+    return value;
+  }
+
+  static Batch<Real> part(const Batch<Real>& all, Index first, Index count) {
+    Batch<Real> some{all.values.middleCols(first, count), all.dims};
+    if (!all.lengths.empty())
+      some.lengths = all.lengths.subspan(static_cast<std::size_t>(first), static_cast<std::size_t>(count));
+    return some;
+  }
+
+  const Loss<Real>& loss_;
+  const Batch<Real>&x_, &y_;
+  const std::optional<PairBounds<Real>>& bounds_;
+  const SearchOptions& options_;
+};
 
 }  // namespace
 
@@ -256,8 +289,9 @@ Nearest nearest(const Loss<Real>& loss, const Batch<Real>& x, const Batch<Real>&
                 std::to_string(options.k));
   Nearest found{Matrix<Index>(options.k, queries), Matrix<double>(options.k, queries), {}};
   const std::optional<PairBounds<Real>> bounds = PairBounds<Real>::of(loss, x, y);
+  const WithoutBounds<Real> all(loss, x, y, bounds, options);
   if (!bounds || bounds->relative_cost() > kDearestBounds) {
-    compare_all(loss, x, y, options, 0, found);
+    all.run(0, found);
     return found;
   }
   const auto search = [&](Index first, Index last) {
@@ -270,7 +304,7 @@ Nearest nearest(const Loss<Real>& loss, const Batch<Real>& x, const Batch<Real>&
     done = kFewQueries;
     found.counts = search(0, done);
     if (static_cast<double>(found.counts.compared) > kUseless * static_cast<double>(found.counts.pairs())) {
-      compare_all(loss, x, y, options, done, found);
+      all.run(done, found);
       return found;
     }
   }
