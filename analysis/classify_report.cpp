@@ -50,6 +50,29 @@ std::string confusion_table(const std::vector<std::string>& classes, const Confu
   return table.text();
 }
 
+// How many comparisons bounds spared, under each metric where they spared any.
+std::string spared_lines(const std::vector<ClassifySetting>& settings) {
+  std::string lines;
+  for (const ClassifySetting& setting : settings) {
+    SearchCounts counts;
+    for (const ClassifyRun& run : setting.runs) counts += run.search;
+    if (counts.compared == counts.pairs()) continue;
+    const auto percent = [&](Index count) {
+      return rounded(100 * static_cast<double>(count) / static_cast<double>(counts.pairs()), 3) + " %";
+    };
+    lines += (setting.runs.size() == 1 ? to_text(setting.runs[0].metric) : setting.metric.name) +
+             ": pairs spared by LB_Kim " + percent(counts.kim) + ", LB_Keogh " + percent(counts.keogh) +
+             ", LB_Improved " + percent(counts.improved) + "; compared " + percent(counts.compared) + ".\n";
+  }
+  return lines.empty() ? lines : "\n" + lines;
+}
+
+ordered_json pruned(const SearchCounts& counts) {
+  if (counts.pairs() == 0) return nullptr;
+  const auto share = [&](Index count) { return static_cast<double>(count) / static_cast<double>(counts.pairs()); };
+  return {{"kim", share(counts.kim)}, {"keogh", share(counts.keogh)}, {"improved", share(counts.improved)}};
+}
+
 std::string table(const ClassifyOptions& options, const LabelledData& data,
                   const std::vector<ClassifySetting>& settings) {
   Table table({"method", "metric", "gamma", "training", "test"});
@@ -67,7 +90,7 @@ std::string table(const ClassifyOptions& options, const LabelledData& data,
   if (options.protocol == Protocol::paper) text += ", put together and divided again 50 : 25 : 25";
   text += ".\n" + reading_line(data.series.reading()) + "Accuracy in %" + alignment_note(options.metrics);
   if (options.method == ClassifyMethod::nearest_neighbour) text += "; training accuracy is leave-one-out";
-  text += seeds_note(options.repeats) + ".\n\n" + table.text();
+  text += seeds_note(options.repeats) + ".\n\n" + table.text() + spared_lines(settings);
   if (settings.size() == 1 && settings[0].runs.size() == 1)
     text += "\n" + confusion_table(data.classes, settings[0].runs[0].confusion);
   return text + interrupted_note();
@@ -106,6 +129,7 @@ ordered_json json(const CommonOptions& common, const ClassifyOptions& options, c
            {"seed", run.seed},
            {"train_accuracy", run.train_accuracy},
            {"test_accuracy", run.test_accuracy},
+           {"pruned", pruned(run.search)},
            {"confusion", as_matrix ? ordered_json(matrix(run.confusion, data.classes.size())) : ordered_json()}});
       if (!as_matrix) report["runs"].back()["confusion_entries"] = confusion_entries(run.confusion);
     }

@@ -41,6 +41,7 @@ LabelledBatch<Real> batch(const SeriesSet& set, const LabelledData& data) {
 
 struct Predictions {
   std::vector<Index> learned, judged;
+  SearchCounts search;
 };
 
 template <class Real>
@@ -54,8 +55,8 @@ Predictions fit_and_predict(const LossSpec& metric, const LabelledBatch<Real>& l
     if (with_learned) predicted.learned = classifier.predict(learn.series);
   } else {
     const NearestNeighbour<Real> classifier(metric, learn);
-    predicted.judged = classifier.predict(judge.series);
-    if (with_learned) predicted.learned = classifier.leave_one_out();
+    predicted.judged = classifier.predict(judge.series, &predicted.search);
+    if (with_learned) predicted.learned = classifier.leave_one_out(&predicted.search);
   }
   if (options.on_fit) options.on_fit(to_text(metric));
   return predicted;
@@ -97,9 +98,10 @@ ClassifyRun classify_once(const LossSpec& metric, bool choose, std::uint64_t see
                           const ClassifyOptions& options) {
   const Parts parts = divide(data, options.protocol, seed);
   const auto train = batch<Real>(parts.train, data), test = batch<Real>(parts.test, data);
-  ClassifyRun run{.metric = metric, .seed = seed, .confusion = {}};
+  ClassifyRun run{.metric = metric, .seed = seed, .confusion = {}, .search = {}};
   if (choose) run.metric.gamma = chosen_gamma(metric, train, parts.validation, data, seed, options);
   const Predictions predicted = fit_and_predict(run.metric, train, test, true, options);
+  run.search = predicted.search;
   run.train_accuracy = accuracy(predicted.learned, train.classes);
   run.test_accuracy = accuracy(predicted.judged, test.classes);
   for (std::size_t i = 0; i < predicted.judged.size(); ++i) ++run.confusion[{test.classes[i], predicted.judged[i]}];

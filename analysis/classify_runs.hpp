@@ -11,6 +11,7 @@
 #include "softwarp/averaging/averager.hpp"
 #include "softwarp/data/series_set.hpp"
 #include "softwarp/loss/registry.hpp"
+#include "softwarp/loss/search.hpp"
 
 namespace softwarp {
 
@@ -49,6 +50,7 @@ struct ClassifyRun {
   double train_accuracy = 0;  ///< for nearest neighbours, leave-one-out
   double test_accuracy = 0;
   Confusion confusion;  ///< of the test series
+  SearchCounts search;  ///< of nearest neighbours, for both accuracies: how many pairs were compared
 };
 
 /// The classifications that differ only in the seed.

@@ -8,7 +8,6 @@
 #include "softwarp/averaging/one_to_all.hpp"
 #include "softwarp/averaging/weights.hpp"
 #include "softwarp/core/parallel.hpp"
-#include "softwarp/loss/search.hpp"
 
 namespace softwarp {
 namespace {
@@ -105,19 +104,21 @@ NearestNeighbour<Real>::NearestNeighbour(const LossSpec& metric, LabelledBatch<R
     : loss_(loss_of<Real>(metric)), train_(std::move(train)) {}
 
 template <class Real>
-std::vector<Index> NearestNeighbour<Real>::predict(const Batch<Real>& series) const {
-  return predict(series, false);
+std::vector<Index> NearestNeighbour<Real>::predict(const Batch<Real>& series, SearchCounts* counts) const {
+  return predict(series, false, counts);
 }
 
 template <class Real>
-std::vector<Index> NearestNeighbour<Real>::leave_one_out() const {
-  return predict(train_.series, true);
+std::vector<Index> NearestNeighbour<Real>::leave_one_out(SearchCounts* counts) const {
+  return predict(train_.series, true, counts);
 }
 
 template <class Real>
-std::vector<Index> NearestNeighbour<Real>::predict(const Batch<Real>& series, bool leave_out) const {
-  if (leave_out && train_.count() == 1) return train_.classes;  // with nobody else to ask
+std::vector<Index> NearestNeighbour<Real>::predict(const Batch<Real>& series, bool leave_out,
+                                                   SearchCounts* counts) const {
+  if (leave_out && train_.count() == 1) return train_.classes;  // there is nobody else to ask
   const Nearest found = nearest<Real>(*loss_, series, train_.series, {.leave_out = leave_out});
+  if (counts != nullptr) *counts += found.counts;
   std::vector<Index> predicted;
   for (const Index neighbour : found.series.row(0))
     predicted.push_back(train_.classes[static_cast<std::size_t>(neighbour)]);

@@ -8,6 +8,7 @@
 #include "softwarp/averaging/averager.hpp"
 #include "softwarp/averaging/registry.hpp"
 #include "softwarp/loss/registry.hpp"
+#include "softwarp/loss/search.hpp"
 
 namespace softwarp {
 
@@ -62,13 +63,14 @@ class NearestNeighbour {
   /// Throws: Error as make_loss().
   NearestNeighbour(const LossSpec& metric, LabelledBatch<Real> train);
 
-  std::vector<Index> predict(const Batch<Real>& series) const;
+  /// By a search that spares comparisons (loss/search.hpp); `counts`, if given, is increased by those of its pairs.
+  std::vector<Index> predict(const Batch<Real>& series, SearchCounts* counts = nullptr) const;
 
   /// What predict() would give for each training series if it were left out.
-  std::vector<Index> leave_one_out() const;
+  std::vector<Index> leave_one_out(SearchCounts* counts = nullptr) const;
 
  private:
-  std::vector<Index> predict(const Batch<Real>& series, bool leave_out) const;
+  std::vector<Index> predict(const Batch<Real>& series, bool leave_out, SearchCounts* counts) const;
 
   std::unique_ptr<Loss<Real>> loss_;
   LabelledBatch<Real> train_;
