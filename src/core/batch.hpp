@@ -33,6 +33,15 @@ struct StoredBatch {
   operator Batch<Real>() const { return {values, dims, lengths}; }
 };
 
+/// The series first … first + count − 1 of a batch, as a view.
+template <class Real>
+Batch<Real> slice(const Batch<Real>& batch, Index first, Index count) {
+  Batch<Real> part{batch.values.middleCols(first, count), batch.dims, batch.lengths};
+  if (!part.lengths.empty())
+    part.lengths = part.lengths.subspan(static_cast<std::size_t>(first), static_cast<std::size_t>(count));
+  return part;
+}
+
 /// The listed series of a batch, in the given order.
 template <class Real>
 StoredBatch<Real> select(const Batch<Real>& batch, const std::vector<Index>& series) {

@@ -104,7 +104,7 @@ class Tile {
     }
     for (Index j = 0; j < candidates; ++j) {
       for (Query& query : queries_) {
-        if (options_.leave_out && query.series == j) continue;
+        if (options_.leave_out && query.series + options_.first == j) continue;
         const auto [x, y] = pair(query.series, j);
         const auto [kim, keogh] = bounds_.first(x, y);
         query.candidates.push_back({keogh, j, kim});
@@ -223,7 +223,7 @@ class WithoutBounds {
       for (Index q = 0; q < count; ++q) {
         Best best(options_.k);
         for (Index c = 0; c < candidates; ++c) {
-          if (!options_.leave_out || c != first + q) best.add(value(c, q), c);
+          if (!options_.leave_out || c != options_.first + first + q) best.add(value(c, q), c);
         }
         best.store(first + q, nearest);
       }
@@ -249,19 +249,12 @@ class WithoutBounds {
       }
     } else if (options_.of_y) {
       Matrix<double> turned(count, x_.count());
-      loss_.cross(x_, part(y_, first, count), turned);
+      loss_.cross(x_, slice(y_, first, count), turned);
       value = turned.transpose();
     } else {
-      loss_.cross(part(x_, first, count), y_, value);
+      loss_.cross(slice(x_, first, count), y_, value);
     }
     return value;
-  }
-
-  static Batch<Real> part(const Batch<Real>& all, Index first, Index count) {
-    Batch<Real> some{all.values.middleCols(first, count), all.dims};
-    if (!all.lengths.empty())
-      some.lengths = all.lengths.subspan(static_cast<std::size_t>(first), static_cast<std::size_t>(count));
-    return some;
   }
 
   const Loss<Real>& loss_;

@@ -9,7 +9,8 @@ namespace softwarp {
 
 struct SearchOptions {
   Index k = 1;             ///< how many of the nearest are wanted
-  bool leave_out = false;  ///< whether series i is no candidate for query i
+  bool leave_out = false;  ///< whether query q is candidate first + q, which is none for it
+  Index first = 0;
   bool of_y = false;       ///< whether the series of y are the queries and those of x the candidates, not vice versa
 };
 

@@ -9,6 +9,7 @@
 #include "analysis/average_arguments.hpp"
 #include "analysis/classify_arguments.hpp"
 #include "analysis/cluster_arguments.hpp"
+#include "analysis/distances_arguments.hpp"
 #include "app/cli/common_options.hpp"
 #include "support/catch.hpp"
 #include "support/temp_folder.hpp"
@@ -57,7 +58,8 @@ const std::vector<Program>& programs() {
       {average_command(), average_arguments, {{"method", "dilate"}}},
       {cluster_command(), cluster_arguments, {{"method", "dilate"}}},
       {classify_command(), classify_arguments, {{"metric", "dilate"}}},
-      {align_command(), align_arguments}};
+      {align_command(), align_arguments},
+      {distances_command(), distances_arguments, {{"metric", "dilate"}, {"output", "x.npy"}}}};
   return all;
 }
 
@@ -127,9 +129,9 @@ const std::vector<std::string> kWrong{kLong, "\xff\xfe", "a\nb", "-1", "nan", "1
 
 // A value that the option can have.
 std::string legal_value(const Program& program, const OptionSpec& option) {
-  for (const std::string value :
-       {"1",       "0.5",    "first", "auto",  "random", "default",  "adam",    "cosine", "loss", "step",  "kernel",
-        "sigmoid", "dilate", "huber", "float", "none",   "centroid", "archive", "f.svg",  "each", "linear"}) {
+  for (const std::string value : {"1",        "0.5",     "first",  "auto",    "random", "default", "adam",  "cosine",
+                                  "loss",     "step",    "kernel", "sigmoid", "dilate", "huber",   "float", "none",
+                                  "centroid", "archive", "f.svg",  "each",    "linear", "1/1",     "f.npy"}) {
     if (status_of(program, {"--" + option.name + "=" + value}) == 0) return value;
   }
   FAIL(program.command.program << ": no legal value of --" << option.name << " is known to the test");

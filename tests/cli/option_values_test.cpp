@@ -118,7 +118,7 @@ TEST_CASE("what is wrong with an option, whatever finds it, is wrong usage") {
     CHECK(result.err.find("expected a picture's name to end in .svg, .png or .pdf, found \".jpg\"") !=
           std::string::npos);
   }
-  for (const std::string program : {"train", "predict", "average", "cluster", "classify", "align"}) {
+  for (const std::string program : {"train", "predict", "average", "cluster", "classify", "distances", "align"}) {
     const ProcessResult result = place.start_small(program, {}, {.environment = {{"SOFTWARP_SIMD", "AVX9"}}});
     CHECK(result.status == 2);
     CHECK(result.out.empty());

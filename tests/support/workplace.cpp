@@ -21,6 +21,7 @@ Words Workplace::small_run(const std::string& program) const {
   if (program == "predict") words.insert(words.end(), {"--model", data_.file("model"), "--input", "split"});
   if (program == "average") words.insert(words.end(), {"--class", "1", "--weights", "1,2,1"});
   if (program == "cluster") words.insert(words.end(), {"--restarts", "1", "--outer", "1", "--gamma", "2,0.5"});
+  if (program == "distances") words.insert(words.end(), {"--output", "out.npy"});
   return words;
 }
 

@@ -1,0 +1,153 @@
+#include "shared_file.hpp"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+
+#include "softwarp/core/error.hpp"
+#include "softwarp/core/file.hpp"
+#include "softwarp/core/output_file.hpp"
+
+namespace softwarp {
+namespace {
+
+[[noreturn]] void fail(const std::string& path) { throw Error(path + ": cannot be written: " + std::strerror(errno)); }
+
+// At its place, in as many calls as it takes. Regular files need no waiting.
+void write_at(int file, std::string_view bytes, std::size_t offset, const std::string& path) {
+  while (!bytes.empty()) {
+    const ssize_t count = ::pwrite(file, bytes.data(), bytes.size(), static_cast<off_t>(offset));
+    if (count < 0 && errno == EINTR) continue;
+    if (count <= 0) fail(path);
+    bytes.remove_prefix(static_cast<std::size_t>(count));
+    offset += static_cast<std::size_t>(count);
+  }
+}
+
+Descriptor open_to_write(const std::string& path) {
+  Descriptor file = open_file(path, O_RDWR | O_CREAT, 0666);
+  if (!file.is_open()) fail(path);
+  return file;
+}
+
+std::size_t size_of(int file, const std::string& path) {
+  struct stat status {};
+  if (::fstat(file, &status) != 0) fail(path);
+  if (!S_ISREG(status.st_mode)) throw Error(path + ": expected a file, found something else");
+  return static_cast<std::size_t>(status.st_size);
+}
+
+// A device, or a pipe, takes no bytes in any order.
+void check_path(const std::string& path) {
+  std::error_code none;
+  if (std::filesystem::is_directory(path, none)) throw Error(path + ": cannot be written: it is a folder");
+  if (std::filesystem::exists(path, none) && !std::filesystem::is_regular_file(path, none))
+    throw Error(path + ": expected the name of a file, found a device or pipe");
+}
+
+}  // namespace
+
+SharedFile::SharedFile(const std::string& path, const SharedContent& content, Share share)
+    : path_(path),
+      part_(path + ".part"),
+      first_line_(content.identity + '\n'),
+      header_bytes_(content.header.size()),
+      share_(share),
+      units_(content.units) {
+  check_path(path_);
+  std::error_code none;
+  if (share.of > 1 && !std::filesystem::exists(part_, none) && std::filesystem::exists(path_, none))
+    throw Error(path_ + ": expected no such file before its blocks, found one; remove it to compute it again");
+  file_ = open_to_write(part_);
+  const std::size_t wanted = content.header.size() + content.bytes, found = size_of(file_.number(), part_);
+  if (found == 0) {
+    // Other shares may be about to do the same. Room now, so that a full disk is found before the work.
+    if (::ftruncate(file_.number(), static_cast<off_t>(wanted)) != 0) fail(part_);
+    if (::fallocate(file_.number(), 0, 0, static_cast<off_t>(wanted)) != 0 && errno != EOPNOTSUPP && errno != EINTR) {
+      const int reason = errno;
+      std::filesystem::remove(part_, none);
+      errno = reason;
+      fail(part_);
+    }
+    write_at(file_.number(), content.header, 0, part_);
+  } else if (found != wanted) {
+    throw Error(part_ + ": expected " + std::to_string(wanted) + " bytes, found " + std::to_string(found) +
+                ", of other data or options; remove " + part_ + "* to start again");
+  }
+  read_progress();
+}
+
+SharedFile::~SharedFile() {
+  std::error_code none;
+  if (share_.of > 1 || marks_.find(kDone) != marks_.npos) return;
+  std::filesystem::remove(part_, none);
+  std::filesystem::remove(progress_path(share_.number), none);
+}
+
+std::string SharedFile::progress_path(Index share) const {
+  return part_ + "." + std::to_string(share) + "-of-" + std::to_string(share_.of);
+}
+
+void SharedFile::read_progress() {
+  const std::string path = progress_path(share_.number);
+  progress_ = open_to_write(path);
+  size_of(progress_.number(), path);
+  if (::flock(progress_.number(), LOCK_EX | LOCK_NB) != 0)
+    throw Error(path + ": expected no other run of this share, found one at work");
+  const Index own = (units_ - share_.number + share_.of) / share_.of;
+  const std::string fresh = first_line_ + std::string(static_cast<std::size_t>(own), '0');
+  std::string found = read_whole_file(path, "a file of progress");
+  if (found.find(kDone, found.find('\n')) == found.npos) {  // nothing is lost
+    if (::ftruncate(progress_.number(), 0) != 0) fail(path);
+    write_at(progress_.number(), fresh, 0, path);
+    found = fresh;
+  }
+  if (!found.starts_with(first_line_) || found.size() != fresh.size())
+    throw Error(path + ": expected the progress of this command, " + first_line_.substr(0, first_line_.size() - 1) +
+                ", found that of another; remove " + part_ + "* to start again");
+  marks_ = found.substr(first_line_.size());
+}
+
+void SharedFile::write(std::size_t offset, std::string_view bytes) {
+  write_at(file_.number(), bytes, header_bytes_ + offset, part_);
+}
+
+void SharedFile::finish(Index unit) {
+  if (::fdatasync(file_.number()) != 0 && errno != EINVAL && errno != EROFS && errno != ENOTSUP) fail(part_);
+  char& mark = marks_[place(unit)];
+  mark = kDone;
+  write_at(progress_.number(), {&mark, 1}, first_line_.size() + place(unit), progress_path(share_.number));
+}
+
+bool SharedFile::others_done() const {
+  for (Index share = 1; share <= share_.of; ++share) {
+    std::error_code none;
+    if (!std::filesystem::exists(progress_path(share), none)) return false;
+    const std::string found = read_whole_file(progress_path(share), "a file of progress");
+    const auto own = static_cast<std::size_t>((units_ - share + share_.of) / share_.of);
+    if (found != first_line_ + std::string(own, kDone)) return false;
+  }
+  return true;
+}
+
+bool SharedFile::complete(const Convert& convert) {
+  std::error_code none;
+  if (!others_done()) return !std::filesystem::exists(part_, none);  // another share was quicker
+  std::string whole = part_;
+  if (convert) {
+    whole = path_ + ".text." + std::to_string(::getpid());
+    convert(part_, whole);
+  }
+  if (::rename(whole.c_str(), path_.c_str()) != 0 && errno != ENOENT) fail(path_);
+  std::filesystem::remove(part_, none);
+  for (Index share = 1; share <= share_.of; ++share) std::filesystem::remove(progress_path(share), none);
+  return true;
+}
+
+}  // namespace softwarp
