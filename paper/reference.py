@@ -1,8 +1,6 @@
 """Published figures: tab-separated files with one row per data set, below a line that names their source."""
 
-
-class DataError(Exception):
-    """One line for the user: where, expected, found."""
+from runs import DataError
 
 
 def read_reference(path):

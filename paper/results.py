@@ -1,8 +1,7 @@
 """Our figures, from the JSON files that the programs wrote."""
-import json
 from dataclasses import dataclass, field
 
-from reference import DataError
+from runs import number_at, read_runs
 
 
 @dataclass
@@ -22,41 +21,17 @@ def measured(comparison, names, folder):
         for job in comparison.jobs:
             path = folder / job / f"{name}.json"
             if path.is_file():
-                runs += _runs(path, found.programs)
+                runs += read_runs(path, found.programs)
         if not runs:
             continue
         found.seeds[name], found.figures[name], found.own[name] = {}, {}, {}
         for column, fields in comparison.columns.items():
             chosen = [run for run in runs if fields.items() <= run.items()]
-            values = [comparison.factor * _at(run, comparison.measure) for run in chosen]
+            values = [comparison.factor * number_at(run, comparison.measure) for run in chosen]
             if values:
                 found.seeds[name][column] = values
                 found.figures[name][column] = sum(values) / len(values)
             if values and comparison.own:
-                values = [_at(run, comparison.own[1]) for run in chosen]
+                values = [number_at(run, comparison.own[1]) for run in chosen]
                 found.own[name][column] = sum(values) / len(values)
     return found
-
-
-def _runs(path, programs):
-    try:
-        with open(path, encoding="utf-8") as file:
-            report = json.load(file)
-        runs = report["runs"]
-        programs.add(f"{report['program']} {report['version']}, {report['simd']}, {report['options']['precision']}")
-    except (ValueError, KeyError, TypeError) as error:
-        raise DataError(f"{path}: expected the JSON of a program's run, found {error!r}") from error
-    if report.get("interrupted"):
-        raise DataError(f"{path}: expected a complete run, found one that was interrupted")
-    for run in runs:
-        run["file"] = path
-    return runs
-
-
-def _at(run, path):
-    value = run
-    for name in path:
-        value = value.get(name) if isinstance(value, dict) else None
-    if not isinstance(value, (int, float)):
-        raise DataError(f"{run['file']}: expected a number at {'.'.join(path)}, found {value!r}")
-    return value

@@ -3,7 +3,6 @@
 The environment variable SOFTWARP_BIN names the folder of the programs."""
 import fcntl
 import os
-import random
 import signal
 import subprocess
 import tempfile
@@ -12,18 +11,11 @@ import unittest
 from pathlib import Path
 
 from packages import need
+from small_archive import write_set
 
 need(modules=("scipy", "matplotlib", "snakemake"), programs=("flock",))
 PROGRAM = Path(__file__).resolve().parents[2] / "scripts" / "reproduce"
 BIN = Path(os.environ["SOFTWARP_BIN"]).resolve()
-
-
-def write_set(archive, name, steps=20):
-    numbers = random.Random(name)
-    (archive / name).mkdir(parents=True)
-    for part in ("TRAIN", "TEST"):
-        rows = [[i % 2] + [numbers.gauss(i % 2 * t % 5, 1) for t in range(steps)] for i in range(12)]
-        (archive / name / f"{name}_{part}.tsv").write_text("".join("\t".join(map(str, row)) + "\n" for row in rows))
 
 
 class ReproduceTest(unittest.TestCase):

@@ -13,7 +13,7 @@ from packages import need
 
 need(modules=("scipy", "matplotlib"))
 PAPER = Path(__file__).resolve().parents[2] / "paper"
-sys.path.insert(0, str(PAPER))
+sys.path[:0] = [str(PAPER), str(PAPER.parent / "workflow")]
 sys.dont_write_bytecode = True
 
 import comparison  # noqa: E402

@@ -55,7 +55,9 @@ def signed_rank_p(both, ratio):
         differences = [math.log(x / y) for x, y in both if 0 < x < math.inf and 0 < y < math.inf]
     else:
         differences = [x - y for x, y in both if math.isfinite(x) and math.isfinite(y)]
-    if not any(differences):
+    # Without equal figures, as the test is defined; SciPy would keep them and, for that, leave the exact distribution.
+    differences = [difference for difference in differences if difference]
+    if not differences:
         return None
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # about small samples: their size is reported, too
