@@ -17,9 +17,10 @@ def holm(p_values):
     return corrected
 
 
-def pairwise(rows, settings):
-    """{(a, b): p}, a before b in settings, of the differences on the rows that have both, corrected."""
-    return holm({(a, b): signed_rank_p(pairs(rows, a, b), False) for a, b in itertools.combinations(settings, 2)})
+def pairwise(rows, settings, ratio=False):
+    """{(a, b): p}, a before b in settings, of the differences, or of the logarithms of the ratios, on the rows that have
+    both, corrected."""
+    return holm({(a, b): signed_rank_p(pairs(rows, a, b), ratio) for a, b in itertools.combinations(settings, 2)})
 
 
 def cliques(ranked, p_values, level=0.05):

@@ -26,7 +26,12 @@ class RankingTest(unittest.TestCase):
         p = pairwise(rows, ["a", "b", "c"])
         self.assertAlmostEqual(p["a", "b"], min(1, 3 * 2 / 2 ** 6))
         self.assertEqual(p["a", "c"], 1)
-        self.assertEqual(set(p), {("a", "b"), ("a", "c"), ("b", "c")})
+
+    def test_differences_and_ratios(self):
+        # One set of large figures, where a is worse: by difference the first in rank of six, by ratio the last.
+        rows = {"0": {"a": 1000.0, "b": 999.0}} | {str(k): {"a": 1.0, "b": 1.5 + k / 100} for k in range(1, 6)}
+        self.assertAlmostEqual(pairwise(rows, ["a", "b"])["a", "b"], 2 * 14 / 64)  # 14 of 64 signs have W ≤ 6
+        self.assertAlmostEqual(pairwise(rows, ["a", "b"], ratio=True)["a", "b"], 2 * 2 / 64)  # 2 have W ≤ 1
 
     def test_cliques_are_the_longest_runs_without_a_difference(self):
         p = {("a", "b"): 0.5, ("a", "c"): 0.01, ("a", "d"): 0.01, ("b", "c"): 0.2, ("b", "d"): 0.06, ("c", "d"): 0.9}
