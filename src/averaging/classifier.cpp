@@ -2,10 +2,8 @@
 
 #include <algorithm>
 #include <cassert>
-#include <limits>
 
 #include "softwarp/averaging/euclidean_mean.hpp"
-#include "softwarp/averaging/one_to_all.hpp"
 #include "softwarp/averaging/weights.hpp"
 #include "softwarp/core/parallel.hpp"
 
@@ -32,6 +30,12 @@ std::vector<std::unique_ptr<Averager<Real>>> averagers_of(const LossSpec& metric
   }
   averagers.push_back(make_averager<Real>(centroid_method(metric)));
   return averagers;
+}
+
+std::vector<Index> classes_of(const Nearest& found, const std::vector<Index>& classes) {
+  std::vector<Index> predicted;
+  for (const Index series : found.series.row(0)) predicted.push_back(classes[static_cast<std::size_t>(series)]);
+  return predicted;
 }
 
 }  // namespace
@@ -78,25 +82,11 @@ NearestCentroid<Real>::NearestCentroid(const LossSpec& metric, const LabelledBat
 
 template <class Real>
 std::vector<Index> NearestCentroid<Real>::predict(const Batch<Real>& series) const {
-  constexpr Index kTogether = 64;  // centroids whose distances are held at a time
-  const auto count = static_cast<Index>(centroids_.size());
-  std::vector<Index> predicted(static_cast<std::size_t>(series.count()), classes_[0]);
-  Vector<double> least = Vector<double>::Constant(series.count(), std::numeric_limits<double>::infinity());
-  Matrix<double> distance(series.count(), std::min(kTogether, count));
-  for (Index first = 0; first < count; first += kTogether) {
-    const Index together = std::min(kTogether, count - first);
-    parallel_for(together, [&](Index c) {
-      distance.col(c) = one_to_all(*loss_, centroids_[static_cast<std::size_t>(first + c)], series);
-    });
-    for (Index i = 0; i < series.count(); ++i) {
-      Index nearest = 0;
-      const double smallest = distance.row(i).head(together).minCoeff(&nearest);
-      if (smallest >= least[i]) continue;
-      least[i] = smallest;
-      predicted[static_cast<std::size_t>(i)] = classes_[static_cast<std::size_t>(first + nearest)];
-    }
-  }
-  return predicted;
+  Matrix<Real> centroids(centroids_[0].size(), static_cast<Index>(centroids_.size()));
+  for (Index c = 0; c < centroids.cols(); ++c)
+    centroids.col(c) = centroids_[static_cast<std::size_t>(c)].template cast<Real>();
+  const Nearest found = nearest<Real>(*loss_, {centroids, series.dims}, series, {.of_y = true});
+  return classes_of(found, classes_);
 }
 
 template <class Real>
@@ -119,10 +109,7 @@ std::vector<Index> NearestNeighbour<Real>::predict(const Batch<Real>& series, bo
   if (leave_out && train_.count() == 1) return train_.classes;  // there is nobody else to ask
   const Nearest found = nearest<Real>(*loss_, series, train_.series, {.leave_out = leave_out});
   if (counts != nullptr) *counts += found.counts;
-  std::vector<Index> predicted;
-  for (const Index neighbour : found.series.row(0))
-    predicted.push_back(train_.classes[static_cast<std::size_t>(neighbour)]);
-  return predicted;
+  return classes_of(found, train_.classes);
 }
 
 template struct LabelledBatch<float>;

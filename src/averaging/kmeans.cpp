@@ -2,9 +2,12 @@
 
 #include <algorithm>
 #include <cassert>
+#include <iterator>
+#include <limits>
 #include <mutex>
 #include <numeric>
 #include <optional>
+#include <tuple>
 #include <utility>
 
 #include "softwarp/averaging/euclidean_mean.hpp"
@@ -12,6 +15,7 @@
 #include "softwarp/core/interrupt.hpp"
 #include "softwarp/core/parallel.hpp"
 #include "softwarp/core/random.hpp"
+#include "softwarp/loss/search.hpp"
 
 namespace softwarp {
 namespace {
@@ -24,7 +28,7 @@ class Lloyd {
         y_(y),
         options_(options),
         weights_(options.weights.size() > 0 ? options.weights : Vector<double>::Ones(y.count())),
-        distance_(y.count(), options.k),
+        own_(y.count()),
         moved_(static_cast<std::size_t>(options.k), true),
         averaged_(static_cast<std::size_t>(options.k)) {}
 
@@ -32,13 +36,13 @@ class Lloyd {
   KMeansResult run(Random& random) {
     KMeansResult result;
     result.centroids = start(random);
-    result.assignment = assign(result);
+    assign(result);
     try {
       while (result.iterations < options_.outer) {
         KMeansResult next = result;
         average(next);
         ++next.iterations;
-        next.assignment = assign(next);
+        assign(next);
         std::swap(result, next);
         if (result.assignment == next.assignment) break;
       }
@@ -89,27 +93,46 @@ class Lloyd {
     return i;
   }
 
-  // The nearest centroid of each series. Sets the objective, and the centroid of a cluster that would be empty.
-  std::vector<Index> assign(KMeansResult& result) {
-    parallel_for(options_.k, [&](Index c) {
-      if (!moved_[static_cast<std::size_t>(c)]) return;
-      distance_.col(c) = one_to_all(averager_.loss(), result.centroids.col(c).eval(), y_);
-    });
-    std::ranges::fill(moved_, char{false});
-    std::vector<Index> assignment(static_cast<std::size_t>(y_.count()));
-    std::vector<Index> size(static_cast<std::size_t>(options_.k), 0);
-    Vector<double> own(y_.count());
-    for (Index i = 0; i < y_.count(); ++i) {
-      Index& cluster = assignment[static_cast<std::size_t>(i)];
-      own[i] = distance_.row(i).minCoeff(&cluster);
-      ++size[static_cast<std::size_t>(cluster)];
+  // Gives some series the nearest of some centroids, of equals the first, unless what they have is nearer.
+  void choose(const std::vector<Index>& some, const std::vector<Index>& centroids, KMeansResult& result) {
+    if (some.empty() || centroids.empty()) return;
+    const Matrix<Real> x = result.centroids(Eigen::all, centroids).template cast<Real>();
+    const StoredBatch<Real> y = select(y_, some);
+    const Nearest found = nearest<Real>(averager_.loss(), {x, y_.dims}, y, {.of_y = true});
+    for (std::size_t k = 0; k < some.size(); ++k) {
+      const auto place = static_cast<Index>(k);
+      Index& cluster = result.assignment[static_cast<std::size_t>(some[k])];
+      const std::pair nearer(found.value(0, place), centroids[static_cast<std::size_t>(found.series(0, place))]);
+      if (nearer < std::pair(own_[some[k]], cluster)) std::tie(own_[some[k]], cluster) = nearer;
     }
+  }
+
+  // The nearest centroid of each series. Sets the objective, and the centroid of a cluster that would be empty.
+  //
+  // A series whose own centroid has stayed is still no nearer to the others that have.
+  void assign(KMeansResult& result) {
+    std::vector<Index> all(static_cast<std::size_t>(options_.k)), moved, with_moved, with_still;
+    std::iota(all.begin(), all.end(), Index{0});
+    const auto has_moved = [&](Index c) { return moved_[static_cast<std::size_t>(c)] != 0; };
+    std::ranges::copy_if(all, std::back_inserter(moved), has_moved);
+    std::vector<Index>& assignment = result.assignment;
+    assignment.resize(static_cast<std::size_t>(y_.count()), 0);  // at first all have moved
+    for (Index i = 0; i < y_.count(); ++i) {
+      const bool own_moved = has_moved(assignment[static_cast<std::size_t>(i)]);
+      (own_moved ? with_moved : with_still).push_back(i);
+      if (own_moved) own_[i] = std::numeric_limits<double>::infinity();
+    }
+    choose(with_moved, all, result);
+    choose(with_still, moved, result);
+    std::ranges::fill(moved_, char{false});
+    std::vector<Index> size(static_cast<std::size_t>(options_.k), 0);
+    for (const Index cluster : assignment) ++size[static_cast<std::size_t>(cluster)];
     for (Index c = 0; c < options_.k; ++c) {
       if (size[static_cast<std::size_t>(c)] > 0) continue;
       Index farthest = -1;
       for (Index i = 0; i < y_.count(); ++i) {
         const bool alone = size[static_cast<std::size_t>(assignment[static_cast<std::size_t>(i)])] == 1;
-        if (!alone && (farthest < 0 || weights_[i] * own[i] > weights_[farthest] * own[farthest])) farthest = i;
+        if (!alone && (farthest < 0 || weights_[i] * own_[i] > weights_[farthest] * own_[farthest])) farthest = i;
       }
       Index& cluster = assignment[static_cast<std::size_t>(farthest)];
       --size[static_cast<std::size_t>(cluster)];
@@ -119,10 +142,9 @@ class Lloyd {
       moved_[static_cast<std::size_t>(c)] = true;
       averaged_[static_cast<std::size_t>(c)].clear();
       const StoredBatch<Real> alone = select(y_, {farthest});
-      own[farthest] = one_to_all<Real>(averager_.loss(), result.centroids.col(c).eval(), alone)[0];
+      own_[farthest] = one_to_all<Real>(averager_.loss(), result.centroids.col(c).eval(), alone)[0];
     }
-    result.objective = weights_.dot(own) / (options_.weights.size() > 0 ? 1 : static_cast<double>(y_.count()));
-    return assignment;
+    result.objective = weights_.dot(own_) / (options_.weights.size() > 0 ? 1 : static_cast<double>(y_.count()));
   }
 
   // A cluster with the same series as at its last averaging keeps its centroid, unless that averaging used up its
@@ -148,9 +170,9 @@ class Lloyd {
   const Averager<Real>& averager_;
   const Batch<Real>& y_;
   const KMeansOptions& options_;
-  const Vector<double> weights_;  // λ, or ones if none are given
-  Matrix<double> distance_;       // [N×k], of each series to each centroid
-  std::vector<char> moved_;       // since its distances were computed; not vector<bool>: threads write to it
+  const Vector<double> weights_;              // λ, or ones if none are given
+  Vector<double> own_;                        // ℓ of each series and its centroid
+  std::vector<char> moved_;                   // since the last assignment; not vector<bool>: threads write to it
   std::vector<std::vector<Index>> averaged_;  // the series whose average each centroid is; empty if it is none
 };
 
