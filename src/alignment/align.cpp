@@ -1,6 +1,7 @@
 #include "softwarp/alignment/align.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <vector>
 
 #include "softwarp/alignment/kernel/backend.hpp"
@@ -45,6 +46,7 @@ void align_multiple_of_squares(std::span<Pair<Real>> pairs, Index dims, Task tas
     time->alpha *= factor / scale;
   }
   task.gamma /= factor;
+  for (Pair<Real>& pair : pairs) pair.limit = std::numeric_limits<double>::infinity();  // it is one of the multiple
   align_squares(pairs, dims, task);
   const auto multiply = [](Real* values, Index count, double multiplier) {
     if (values != nullptr) Eigen::Map<Vector<Real>>(values, count) *= static_cast<Real>(multiplier);

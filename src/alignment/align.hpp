@@ -15,6 +15,7 @@ namespace softwarp {
 ///   value = the quantity for Δ_ij = δ(x_i, y_j),  E = ∂value/∂Δ,  dx = (∂Δ/∂x)ᵀE,  dy = (∂Δ/∂y)ᵀE
 ///   γ = 0: E is one best path (ties go to the diagonal, then to the previous step of x), dx and dy subgradients
 /// Multiples of the squared Euclidean cost run in the kernel; other costs go through cost matrices.
+/// A DTW above the limit of its pair may be given as infinity, which takes less time; all others are as without a limit.
 /// Shapes: pairs [B], each x, dx [D×n], y, dy [D×m], E [n×m], visits [n]; n, m ≥ 1 may differ from pair to pair.
 /// Units: value and γ in those of δ, by default signal²; dx and dy in value per signal.
 /// Precision (squared Euclidean cost), with u = ε·max(1, largest Δ/γ), ε that of Real; as measured against long double:

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <limits>
 #include <span>
 #include <string>
 #include <vector>
@@ -73,6 +74,8 @@ struct Pair {
   Real* visits = nullptr;  ///< out: Σ_j E_ij, how many steps of y step i of x is matched with [n]; null if not wanted
   Index number = 0;        ///< of its series, from 1, as its owner counts; 0: it has none
   double entropy = 0;  ///< out: of the alignments, −Σ_A p(A) ln p(A), in nats, where ⟨E, Δ⟩ is asked for; else 0
+  /// What the value is compared with: a DTW that is known to exceed it, may be given as infinity before it is known.
+  double limit = std::numeric_limits<double>::infinity();
   const MatrixParts<Real>* E_parts = nullptr;  ///< takes E of the minimum in parts; null if not wanted
 };
 

@@ -250,7 +250,8 @@ double PairBounds<Real>::improved(Index i, Index j) const {
 }
 
 template <class Real>
-void PairBounds<Real>::values(std::span<const std::pair<Index, Index>> pairs, std::span<double> value) const {
+void PairBounds<Real>::values(std::span<const std::pair<Index, Index>> pairs, std::span<const double> limits,
+                              std::span<double> value) const {
   ThreadScratch<std::vector<Pair<Real>>> aligned;
   aligned->clear();
   for (const auto& [i, j] : pairs)
@@ -259,6 +260,9 @@ void PairBounds<Real>::values(std::span<const std::pair<Index, Index>> pairs, st
                         .y = values_of(y_.series, j),
                         .m = y_.series.length(j),
                         .number = j + 1});
+  if (!form_.divergence) {
+    for (std::size_t k = 0; k < limits.size(); ++k) (*aligned)[k].limit = limits[k];
+  }
   align<Real>(*aligned, dims_, form_.options, form_.quantity);
   for (std::size_t k = 0; k < pairs.size(); ++k) {
     value[k] = (*aligned)[k].value;

@@ -36,8 +36,10 @@ class PairBounds {
   /// What improved() takes beside a comparison, roughly.
   double relative_cost() const { return relative_cost_; }
 
-  /// The losses of pairs (i, j), with the bits that Loss::pairs() gives.   Shapes: each [B].
-  void values(std::span<const std::pair<Index, Index>> pairs, std::span<double> value) const;
+  /// The losses of pairs (i, j), with the bits that Loss::pairs() gives; infinity may stand for one above its limit.
+  /// Shapes: each [B]; limits may be empty, for none.
+  void values(std::span<const std::pair<Index, Index>> pairs, std::span<const double> limits,
+              std::span<double> value) const;
 
  private:
   struct Side {

@@ -189,7 +189,9 @@ class Tile {
 
   void compare() {
     values_.resize(pairs_.size());
-    bounds_.values(pairs_, values_);
+    limits_.clear();
+    for (const std::size_t query : of_) limits_.push_back(queries_[query].best.limit());
+    bounds_.values(pairs_, limits_, values_);
     for (std::size_t k = 0; k < pairs_.size(); ++k)
       queries_[of_[k]].best.add(values_[k], options_.of_y ? pairs_[k].first : pairs_[k].second);
     counts_.compared += static_cast<Index>(pairs_.size());
@@ -200,7 +202,7 @@ class Tile {
   std::vector<Query> queries_;
   std::vector<std::pair<Index, Index>> pairs_;  // to be compared
   std::vector<std::size_t> of_;                 // their queries
-  std::vector<double> values_;
+  std::vector<double> limits_, values_;
   Stage other_way_, improved_;
   SearchCounts counts_;  // without those of the stages
 };
@@ -210,7 +212,7 @@ template <class Real>
 class WithoutBounds {
  public:
   WithoutBounds(const Loss<Real>& loss, const Batch<Real>& x, const Batch<Real>& y,
-           const std::optional<PairBounds<Real>>& bounds, const SearchOptions& options)
+                const std::optional<PairBounds<Real>>& bounds, const SearchOptions& options)
       : loss_(loss), x_(x), y_(y), bounds_(bounds), options_(options) {}
 
   // From one query on, a few at a time, whose losses are held.
@@ -245,7 +247,7 @@ class WithoutBounds {
           const Index candidate = k % value.rows(), query = first + k / value.rows();
           pairs.push_back(options_.of_y ? std::pair(candidate, query) : std::pair(query, candidate));
         }
-        bounds_->values(pairs, {value.data() + begin, static_cast<std::size_t>(end - begin)});
+        bounds_->values(pairs, {}, {value.data() + begin, static_cast<std::size_t>(end - begin)});
       }
     } else if (options_.of_y) {
       Matrix<double> turned(count, x_.count());

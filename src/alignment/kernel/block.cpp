@@ -1,5 +1,7 @@
 // A block of pairs, swept forward and back. Plain code: vectors are moved by Sweeps (docs/kernel.md).
 #include <algorithm>
+#include <cmath>
+#include <limits>
 
 #include "softwarp/alignment/kernel/kernel.hpp"
 #include "softwarp/alignment/kernel/lane_memory.hpp"
@@ -31,7 +33,7 @@ class BlockRun {
       forward_and_back(0, layout_.stripes.size() - 1, layout_.at.checkpoints);
       store_gradients(block_, lanes_, layout_);
     } else {
-      forward(0, layout_.groups.size(), false);
+      forward_to_limits();
     }
     layout_.trim();
   }
@@ -63,6 +65,39 @@ class BlockRun {
     for (std::size_t k = first_group; k < last_group; ++k) forward(layout_.groups[k], keep);
     // The last stripe is swept forward once. Final states hold until other groups are swept again.
     if (last_group == layout_.groups.size()) read_outcomes();
+  }
+
+  // Values alone. A path crosses every row, and costs are not negative: where the least number of a row exceeds its
+  // limit in every lane, so do all values.
+  void forward_to_limits() {
+    constexpr Index kRows = 16;  // between two looks at a row, which takes about as long as one of them
+    const auto has_limit = [](const Item<Real>* item) { return std::isfinite(item->limit); };
+    const bool limited = recursion_of(block_.task) == Recursion::minimum && lanes_.pairs && layout_.extent.one_size &&
+                         !layout_.extent.given && std::all_of(block_.items, block_.items + block_.count, has_limit);
+    Index looked = 0;
+    for (std::size_t k = 0; k < layout_.groups.size(); ++k) {
+      const Group<Real>& group = layout_.groups[k];
+      forward(group, false);
+      const Index rows = lanes_.rows(group.vector + group.vectors);
+      if (!limited || rows - looked < kRows || rows + kRows > layout_.extent.n) continue;
+      looked = rows;
+      if (!exceeds_limits(group)) continue;
+      for (Index b = 0; b < block_.count; ++b) block_.items[b]->value = std::numeric_limits<double>::infinity();
+      return;
+    }
+    read_outcomes();
+  }
+
+  // Whether the last row of a group does so.
+  bool exceeds_limits(const Group<Real>& group) {
+    const Index offset = lanes_.offset(group.vectors - 1, 0);
+    const Index begin = std::max<Index>(group.begin - offset, 0), end = std::min(group.end - offset, layout_.extent.m);
+    Real* least = layout_.turned(lanes_.lanes);
+    least_of_columns(layout_.at.row + begin * lanes_.lanes, end - begin, least);
+    for (Index b = 0; b < block_.count; ++b) {
+      if (static_cast<double>(least[b]) <= block_.items[b]->limit) return false;
+    }
+    return true;
   }
 
   void read_outcomes() {

@@ -21,6 +21,7 @@ const kernel::Sweeps<Real>* SweepsOfTarget(kernel::Recursion recursion, bool pai
 }
 Index LanesOfTarget() { return static_cast<Index>(hn::Lanes(Tag())); }
 Real Largest(const Real* values, Index count) { return LargestValue(values, count); }
+void Least(const Real* row, Index columns, Real* least) { LeastOfColumns(row, columns, least); }
 void Interleave(const kernel::Numbers<const Real>* series, Index dims, Index size, Real* lanes) {
   Interleaving<Tag>::In(series, dims, size, lanes);
 }
@@ -40,6 +41,7 @@ namespace {
 HWY_EXPORT(SweepsOfTarget);
 HWY_EXPORT(LanesOfTarget);
 HWY_EXPORT(Largest);
+HWY_EXPORT(Least);
 HWY_EXPORT(Interleave);
 HWY_EXPORT(Deinterleave);
 }  // namespace
@@ -51,6 +53,9 @@ const Sweeps<Real>& sweeps(Real, Recursion recursion, bool pair_lanes) {
 }
 Index lanes(Real) { return HWY_DYNAMIC_DISPATCH(LanesOfTarget)(); }
 Real largest(const Real* values, Index count) { return HWY_DYNAMIC_DISPATCH(Largest)(values, count); }
+void least_of_columns(const Real* row, Index columns, Real* least) {
+  HWY_DYNAMIC_DISPATCH(Least)(row, columns, least);
+}
 void interleave(const Numbers<const Real>* series, Index dims, Index size, Real* lanes) {
   HWY_DYNAMIC_DISPATCH(Interleave)(series, dims, size, lanes);
 }

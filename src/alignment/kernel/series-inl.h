@@ -49,6 +49,18 @@ T LargestValue(const T* values, Index count) {
   return std::isfinite(result) ? result : std::numeric_limits<T>::infinity();
 }
 
+template <class T>
+void LeastOfColumns(const T* row, Index columns, T* least) {
+  const hn::ScalableTag<T> d;
+  const auto lanes = static_cast<Index>(hn::Lanes(d));
+  auto even = hn::LoadU(d, row), odd = even;
+  for (Index j = 0; j + 1 < columns; j += 2) {
+    even = hn::Min(even, hn::LoadU(d, row + j * lanes));
+    odd = hn::Min(odd, hn::LoadU(d, row + (j + 1) * lanes));
+  }
+  hn::StoreU(hn::Min(hn::Min(even, odd), hn::LoadU(d, row + (columns - 1) * lanes)), d, least);
+}
+
 /// Moves numbers between series and lanes, in tiles of 16 bytes by 16 bytes: one at a time takes as long as a tenth of
 /// the sweeps of short series.
 template <class D>

@@ -78,6 +78,10 @@ Index lanes(double);
 float largest(const float* values, Index count);
 double largest(const double* values, Index count);
 
+/// The least number in each lane over some columns of a row.   Shapes: row [columns][lanes], least [lanes].
+void least_of_columns(const float* row, Index columns, float* least);
+void least_of_columns(const double* row, Index columns, double* least);
+
 /// A series into each lane: number q of series l becomes number q·lanes + l. All lanes have a series; a shorter one
 /// continues with its last step, of `dims` numbers, up to the given size.
 void interleave(const Numbers<const float>* series, Index dims, Index size, float* lanes);

@@ -1,5 +1,6 @@
 #include "softwarp/alignment/align.hpp"
 
+#include <cmath>
 #include <limits>
 
 #include "softwarp/alignment/reference.hpp"
@@ -9,6 +10,7 @@
 #include "support/allocation_count.hpp"
 #include "support/catch.hpp"
 #include "support/message.hpp"
+#include "support/random_series.hpp"
 
 using namespace softwarp;
 using Catch::Matchers::ContainsSubstring;
@@ -206,4 +208,29 @@ TEMPLATE_TEST_CASE("a pair too long for a cost matrix gives the same result, its
   Pair<TestType> pair{bad.data(), n, y.data(), m};
   CHECK_THROWS_WITH(align(std::span(&pair, 1), dims, {.gamma = 1, .cost = cost}),
                     ContainsSubstring("pair 1, cost of steps 2001 and 1: expected a finite number"));
+}
+
+TEMPLATE_TEST_CASE("a limit leaves a DTW as it is, or makes it infinite where it is above", "", float, double) {
+  Random random(57);
+  constexpr Index kSteps = 70, kPairs = 40;
+  const Matrix<TestType> x = random_walks(kSteps, 1, kPairs, random).template cast<TestType>();
+  const Matrix<TestType> y = random_walks(kSteps, 1, kPairs, random).template cast<TestType>();
+  for (const std::optional<Index> band : {std::optional<Index>(), {6}}) {
+    std::vector<Pair<TestType>> pairs;
+    for (Index b = 0; b < kPairs; ++b)
+      pairs.push_back({.x = x.col(b).data(), .n = kSteps, .y = y.col(b).data(), .m = kSteps});
+    std::vector<Pair<TestType>> free = pairs;
+    align<TestType>(free, 1, {.band = band});
+    for (const double share : {0.01, 0.7, 1.0, 2.0}) {
+      for (std::size_t b = 0; b < pairs.size(); ++b) pairs[b].limit = share * free[b].value;
+      align<TestType>(pairs, 1, {.band = band});
+      Index abandoned = 0;
+      for (std::size_t b = 0; b < pairs.size(); ++b) {
+        const bool is_infinite = std::isinf(pairs[b].value);
+        abandoned += is_infinite ? 1 : 0;
+        CHECK((is_infinite ? share < 1 : pairs[b].value == free[b].value));
+      }
+      if (share == 0.01) CHECK(abandoned > 0);
+    }
+  }
 }

@@ -72,7 +72,7 @@ void check_bounds(const Loss<Real>& loss, const PairBounds<Real>& bounds, const 
       CHECK(bounds.other_way(i, j) <= value(j, i));
       const std::pair pair(i, j);
       double same = 0;
-      bounds.values({&pair, 1}, {&same, 1});
+      bounds.values({&pair, 1}, {}, {&same, 1});
       CHECK(same == value(j, i));
     }
   }
