@@ -26,6 +26,9 @@ constexpr double kDearestBounds = 0.75;
 constexpr double kUseless = 0.9;
 constexpr Index kFewQueries = 8, kManyQueries = 64;
 
+// Candidates that a thread holds, unless a few queries have more.
+constexpr Index kMostHeld = Index{1} << 21;
+
 // The nearest candidates of a query so far.
 class Best {
  public:
@@ -103,6 +106,7 @@ class Tile {
       queries_.back().candidates.reserve(static_cast<std::size_t>(candidates));
     }
     for (Index j = 0; j < candidates; ++j) {
+      check_interrupt();
       for (Query& query : queries_) {
         if (options_.leave_out && query.series + options_.first == j) continue;
         const auto [x, y] = pair(query.series, j);
@@ -303,8 +307,8 @@ Nearest nearest(const Loss<Real>& loss, const Batch<Real>& x, const Batch<Real>&
       return found;
     }
   }
-  // Smaller where there are few, so that there is something for each thread.
-  const Index together = std::clamp<Index>(queries / 64, kFewQueries, 32);
+  // Smaller where there are few, so that there is something for each thread, or many candidates to be held.
+  const Index together = std::clamp<Index>(std::min(queries / 64, kMostHeld / candidates), kFewQueries, 32);
   std::vector<SearchCounts> counts(static_cast<std::size_t>((queries - done + together - 1) / together));
   parallel_for(std::ssize(counts), [&](Index t) {
     const Index first = done + t * together;

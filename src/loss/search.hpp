@@ -11,7 +11,7 @@ struct SearchOptions {
   Index k = 1;             ///< how many of the nearest are wanted
   bool leave_out = false;  ///< whether query q is candidate first + q, which is none for it
   Index first = 0;
-  bool of_y = false;       ///< whether the series of y are the queries and those of x the candidates, not vice versa
+  bool of_y = false;  ///< whether the series of y are the queries and those of x the candidates, not vice versa
 };
 
 /// How many pairs each bound spared, and how many were compared.
@@ -36,7 +36,7 @@ struct Nearest {
 /// queries at a time, which fills the lanes of the kernel, until the bound of the next exceeds the k-th smallest loss.
 /// Where nothing bounds the loss, all pairs are compared. The counts are the same for any number of threads.
 /// Throws: as Loss::pairs(); Error unless k is from 1 to the number of candidates.
-/// Cost: O(Q·N·(n + m)), and O(n·m) for each pair that no bound excludes; memory O(N) per query, 32 at a time on a
+/// Cost: O(Q·N·(n + m)), and O(n·m) for each pair that no bound excludes; memory O(N) per query, 8 to 32 at a time on a
 ///   thread.
 template <class Real>
 Nearest nearest(const Loss<Real>& loss, const Batch<Real>& x, const Batch<Real>& y, const SearchOptions& options = {});

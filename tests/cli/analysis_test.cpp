@@ -212,6 +212,21 @@ TEST_CASE("classify: accuracies are those of the confusion matrix; auto chooses 
   }
 }
 
+TEST_CASE("classify: nearest neighbours in a band are found with some of the comparisons, centroids without") {
+  const Arguments banded{"--method", "1nn", "--metric", "dtw", "--band", "12"};
+  const json report = report_of("classify", banded);
+  Arguments on_three = banded;
+  on_three.insert(on_three.end(), {"--threads", "3"});
+  double spared = 0;
+  for (const json& share : report["pruned"]) spared += share.get<double>();
+  CHECK(spared > 0.3);
+  CHECK(spared < 1);
+  CHECK(without_threads(report) == without_threads(report_of("classify", on_three)));
+  const std::string text = run("classify", banded).out;
+  CHECK(text.find("dtw(band=12): pairs spared by LB_Kim ") != std::string::npos);
+  CHECK(report_of("classify", {"--metric", "euclidean"})["pruned"].is_null());
+}
+
 TEST_CASE("align: golden values, from files and from standard input") {
   std::ostringstream rows;
   rows.precision(17);
