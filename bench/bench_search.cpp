@@ -29,7 +29,7 @@ Nearest by_all_pairs(const Loss<float>& loss, const Batch<float>& x, const Batch
   Matrix<double> value(y.count(), std::min<Index>(x.count(), 64));
   for (Index first = 0; first < x.count(); first += 64) {
     const Index count = std::min<Index>(64, x.count() - first);
-    loss.cross({x.values.middleCols(first, count), x.dims}, y, value.leftCols(count));
+    loss.cross(slice(x, first, count), y, value.leftCols(count));
     for (Index q = 0; q < count; ++q) found.value(0, first + q) = value.col(q).minCoeff(&found.series(0, first + q));
   }
   return found;
