@@ -53,9 +53,7 @@ const Sweeps<Real>& sweeps(Real, Recursion recursion, bool pair_lanes) {
 }
 Index lanes(Real) { return HWY_DYNAMIC_DISPATCH(LanesOfTarget)(); }
 Real largest(const Real* values, Index count) { return HWY_DYNAMIC_DISPATCH(Largest)(values, count); }
-void least_of_columns(const Real* row, Index columns, Real* least) {
-  HWY_DYNAMIC_DISPATCH(Least)(row, columns, least);
-}
+void least_of_columns(const Real* row, Index columns, Real* least) { HWY_DYNAMIC_DISPATCH(Least)(row, columns, least); }
 void interleave(const Numbers<const Real>* series, Index dims, Index size, Real* lanes) {
   HWY_DYNAMIC_DISPATCH(Interleave)(series, dims, size, lanes);
 }
