@@ -10,7 +10,8 @@ namespace softwarp {
 
 /// Compares dx of Loss::mean() with finite differences of its value: a loss of your own is right if none_wrong() says so
 /// at a few points in general position, of one step and of many, of several dimensions, and of unequal lengths if it
-/// takes them. Double is what to check in: in float, rounding hides errors below about 1e-3.
+/// takes them. Double is what to check in: in float, rounding hides errors below about 1e-3, and up to 1e-2 counts as
+/// right.
 /// Shapes: x [T·D×B], y [U·D×B] → one check, "dx".   Throws: as Loss::mean().
 /// Cost: 6 values of the loss for each number compared, and 1344 to find the step.
 template <class Real>
