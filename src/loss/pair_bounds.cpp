@@ -91,6 +91,7 @@ PairBounds<Real>::PairBounds(AlignmentForm<Real> form, const Batch<Real>& x, con
       y_(side(y, x)) {
   if (const auto* time = std::get_if<ShapeAndTime>(&form_.quantity)) weight_ = time->alpha;
   if (!std::holds_alternative<ExpectedCost>(form_.quantity)) log_weight_ = form_.options.gamma;
+  same_lengths_ = same_length(x) && same_length(y);
   // As measured, in cells of DTW without a band: in a band they take longer, and so do those of the soft minimum.
   const Index n = longest(x), m = longest(y);
   const Band band(n, m, form_.options.band);

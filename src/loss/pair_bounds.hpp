@@ -35,6 +35,8 @@ class PairBounds {
 
   /// What improved() takes beside a comparison, roughly.
   double relative_cost() const { return relative_cost_; }
+  /// Whether all series of each batch have the same length, so that any pairs fill the lanes of the kernel well.
+  bool same_lengths() const { return same_lengths_; }
 
   /// The losses of pairs (i, j), with the bits that Loss::pairs() gives; infinity may stand for one above its limit.
   /// Shapes: each [B]; limits may be empty, for none.
@@ -69,6 +71,7 @@ class PairBounds {
   double log_weight_ = 0;  // of ln A: γ, or 0
   double largest_ = 0;     // at least the largest cost of a cell
   double relative_cost_ = 0;
+  bool same_lengths_ = true;
 };
 
 }  // namespace softwarp

@@ -15,7 +15,8 @@ namespace {
 constexpr double kDearestBounds = 0.75;
 
 // Where more than such a share of the pairs has to be compared all the same, the bounds cost more than they spare.
-constexpr double kUseless = 0.9;
+// Pairs of several lengths fill the lanes less well a few at a time.
+constexpr double kUseless = 0.9, kUselessOfUnlike = 0.5;
 constexpr Index kFewQueries = 8, kManyQueries = 64;
 
 // Candidates that a thread holds, unless a few queries have more.
@@ -54,7 +55,8 @@ Nearest nearest(const Loss<Real>& loss, const Batch<Real>& x, const Batch<Real>&
   if (queries >= kManyQueries) {  // the first ones show whether the bounds are of any use
     done = kFewQueries;
     found.counts = search_some(0, done);
-    if (static_cast<double>(found.counts.compared) > kUseless * static_cast<double>(found.counts.pairs())) {
+    const double useless = bounds->same_lengths() ? kUseless : kUselessOfUnlike;
+    if (static_cast<double>(found.counts.compared) > useless * static_cast<double>(found.counts.pairs())) {
       all.run(done, found);
       return found;
     }

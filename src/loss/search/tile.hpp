@@ -13,8 +13,8 @@
 
 namespace softwarp::search {
 
-/// Pairs that are compared in a call: a few vectors of lanes.
-constexpr Index kPairsTogether = 32;
+/// Pairs that are compared in a call: a few vectors of lanes; of several lengths many, so that like ones come together.
+constexpr Index kPairsTogether = 32, kUnlikePairsTogether = 512;
 
 struct Candidate {
   double bound;
@@ -75,11 +75,12 @@ class Tile {
         query.candidates.push_back({keogh, j, kim});
       }
     }
+    const Index together = bounds_.same_lengths() ? kPairsTogether : kUnlikePairsTogether;
     while (!searching.empty()) {
       check_interrupt();
       pairs_.clear();
       of_.clear();
-      while (!searching.empty() && std::ssize(pairs_) < kPairsTogether) {
+      while (!searching.empty() && std::ssize(pairs_) < together) {
         const std::size_t query = searching.front();
         searching.pop_front();
         if (take(query)) searching.push_back(query);
