@@ -30,6 +30,12 @@ void write_at(int file, std::string_view bytes, std::size_t offset, const std::s
   }
 }
 
+// To the disk; a file system that cannot do this is no reason to fail.
+void flush(const std::string& path, int flags) {
+  const Descriptor file = open_file(path, flags);
+  if (file.is_open()) ::fsync(file.number());
+}
+
 Descriptor open_to_write(const std::string& path) {
   Descriptor file = open_file(path, O_RDWR | O_CREAT, 0666);
   if (!file.is_open()) fail(path);
@@ -144,7 +150,10 @@ bool SharedFile::complete(const Convert& convert) {
     whole = path_ + ".text." + std::to_string(::getpid());
     convert(part_, whole);
   }
+  flush(whole, O_RDONLY);
   if (::rename(whole.c_str(), path_.c_str()) != 0 && errno != ENOENT) fail(path_);
+  const std::string folder = std::filesystem::path(path_).parent_path().string();
+  flush(folder.empty() ? "." : folder, O_RDONLY | O_DIRECTORY);  // the name, before what it replaces
   std::filesystem::remove(part_, none);
   for (Index share = 1; share <= share_.of; ++share) std::filesystem::remove(progress_path(share), none);
   return true;

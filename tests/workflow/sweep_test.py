@@ -107,7 +107,8 @@ class SweepTest(unittest.TestCase):
         cases = (({"data": "Nowhere"}, 1, "sweep: --data: expected a folder, a file or the name of a set"),
                  ({"options": "none.toml"}, 1, "none.toml: expected a file of options, found none"),
                  ({"options": toml("a.toml", "epochs = -1")}, 2, "train: --epochs: expected"),
-                 ({"options": toml("b.toml", 'data = "x"')}, 1, "expected no data, which the sweep sets"),
+                 ({"options": toml("b.toml", 'data = "x"')}, 1, "expected no data, which is of one run"),
+                 ({"options": toml("d.toml", 'plot = "p.svg"')}, 1, "expected no plot, which is of one run"),
                  ({"options": toml("c.toml", 'gamma = "auto,1"\nloss = "softdtw"')}, None, "auto"),
                  ({"data": f"{self.archive}/One,{self.archive}/One"}, 1, "expected names that differ, found One"))
         for more, status, message in cases:
