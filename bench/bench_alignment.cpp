@@ -166,6 +166,15 @@ int main(int count, char** arguments) {
       }
     }
   }
+  // For the curve over n (draw_alignment.py).
+  for (const Index length : {16, 64, 1024, 4096}) {
+    add({"gradient", "double", "reference", 1, length, 1});
+    for (const std::string& target : simd_names()) {
+      for (const char* precision : {"float", "double"}) {
+        for (const Index batch : {1, 64}) add({"gradient", precision, target, batch, length, 1});
+      }
+    }
+  }
   for (const char* precision : {"float", "double"}) {
     for (const Index length : {38, 128, 512}) {
       for (const Index batch : {1, 64}) add({"gradients", precision, best, batch, length, 1});
