@@ -2,8 +2,8 @@
 """bench/draw_alignment.py [--output FILE.svg] [OPTION…]: time per cell of the alignment against the length, as a picture.
 
 Runs build/bin/bench_alignment (scripts/setup) for value and gradient of soft-DTW at γ = 1 on one thread: every SIMD
-target of this machine but the scalar one, float and double, batches of 64 pairs and single pairs, and the plain reference; each case some
-times, in random order. Draws ns per cell and pair, medians, and prints them as a table of Markdown, with the speed over
+target of this machine but the scalar one, float and double, batches of 64 pairs and single pairs, and the plain
+reference; each case some times, in random order. Draws ns per cell and pair, medians, and prints them as a table of Markdown, with the speed over
 the reference of the same run in brackets. Takes about three minutes. Needs python3-matplotlib.
 """
 import argparse
