@@ -49,6 +49,9 @@ std::size_t size_of(int file, const std::string& path) {
   return static_cast<std::size_t>(status.st_size);
 }
 
+// Whether notes, a line and a mark for each unit, tell of a unit that is done.
+bool anything_done(const std::string& notes) { return notes.find('1', notes.find('\n')) != notes.npos; }
+
 // A device, or a pipe, takes no bytes in any order.
 void check_path(const std::string& path) {
   std::error_code none;
@@ -73,6 +76,7 @@ SharedFile::SharedFile(const std::string& path, const SharedContent& content, Sh
   file_ = open_to_write(part_);
   const std::size_t wanted = content.header.size() + content.bytes, found = size_of(file_.number(), part_);
   if (found == 0) {
+    check_nothing_done();
     // Other shares may be about to do the same. Room now, so that a full disk is found before the work.
     if (::ftruncate(file_.number(), static_cast<off_t>(wanted)) != 0) fail(part_);
     if (::fallocate(file_.number(), 0, 0, static_cast<off_t>(wanted)) != 0 && errno != EOPNOTSUPP && errno != EINTR) {
@@ -96,6 +100,21 @@ SharedFile::~SharedFile() {
   std::filesystem::remove(progress_path(share_.number), none);
 }
 
+// Of a file that is not there: its notes may be left when it was removed.
+void SharedFile::check_nothing_done() const {
+  const std::filesystem::path part(part_);
+  const std::filesystem::path folder = part.has_parent_path() ? part.parent_path() : ".";
+  for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+    if (!entry.path().filename().string().starts_with(part.filename().string() + ".")) continue;
+    if (!anything_done(read_whole_file(entry.path(), "a file of progress"))) continue;
+    if (size_of(file_.number(), part_) > 0) return;  // another share has made it meanwhile
+    std::error_code none;
+    std::filesystem::remove(part_, none);  // it has just been made
+    throw Error(part_ + ": expected the file that " + entry.path().filename().string() +
+                " tells of, found none; remove " + part_ + ".* to start again");
+  }
+}
+
 std::string SharedFile::progress_path(Index share) const {
   return part_ + "." + std::to_string(share) + "-of-" + std::to_string(share_.of);
 }
@@ -109,7 +128,7 @@ void SharedFile::read_progress() {
   const Index own = (units_ - share_.number + share_.of) / share_.of;
   const std::string fresh = first_line_ + std::string(static_cast<std::size_t>(own), '0');
   std::string found = read_whole_file(path, "a file of progress");
-  if (found.find(kDone, found.find('\n')) == found.npos) {  // nothing is lost
+  if (!anything_done(found)) {  // nothing is lost
     if (::ftruncate(progress_.number(), 0) != 0) fail(path);
     write_at(progress_.number(), fresh, 0, path);
     found = fresh;

@@ -58,6 +58,7 @@ class SharedFile {
   static constexpr char kDone = '1';
   std::size_t place(Index unit) const { return static_cast<std::size_t>(unit / share_.of); }
   std::string progress_path(Index share) const;
+  void check_nothing_done() const;
   void read_progress();
   bool others_done() const;
 

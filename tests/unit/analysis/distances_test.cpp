@@ -224,6 +224,11 @@ TEST_CASE("what cannot be continued, or does not fit, is said and nothing is cha
   CHECK(message(more, kSoft).find("bytes, found ") != std::string::npos);
   CHECK(read_file(progress) == before);
   CHECK(read_file(path + ".part") == part);
+  std::filesystem::rename(path + ".part", folder.file("aside"));
+  CHECK(message(x, kSoft).find("expected the file that d.npy.part.1-of-2 tells of, found none; remove ") !=
+        std::string::npos);
+  CHECK(!std::filesystem::exists(path + ".part"));
+  std::filesystem::rename(folder.file("aside"), path + ".part");
   CHECK(computed<float>(x, nullptr, {.metric = kSoft, .share = {2, 2}, .output = path}).whole);
   CHECK(message(x, kSoft).find("d.npy: expected no such file before its blocks, found one") != std::string::npos);
 
