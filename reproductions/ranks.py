@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path.append(str(ROOT / "paper"))
+sys.path += [str(ROOT / "paper"), str(ROOT / "workflow")]
 
 from comparison import mean_ranks  # noqa: E402
 from reference import read_reference  # noqa: E402
