@@ -14,6 +14,15 @@ struct TwoSeries {
   std::string reading;
 };
 
+// How a file was read, and what is not as it stands there.
+std::string reading_of(const SeriesSet& set, std::size_t rows) {
+  Index missing = 0;
+  for (std::size_t i = 0; i < rows; ++i) missing += set.series[i].values.array().isNaN().count();
+  if (missing == 0) return set.reading;
+  return set.reading + (set.reading.empty() ? "" : ", ") + std::to_string(missing) +
+         (missing == 1 ? " missing value" : " missing values") + " filled in";
+}
+
 TwoSeries read_two(const AlignArguments& options) {
   ReadOptions reading = options.common.load.read;
   reading.labels = "none";
@@ -29,10 +38,11 @@ TwoSeries read_two(const AlignArguments& options) {
       const auto values = batch.values.col(static_cast<Index>(i)).head(batch.lengths[i] * batch.dims);
       two.series.emplace_back(values.reshaped(batch.dims, batch.lengths[i]));
     }
+    const std::string read = reading_of(set, rows);
     if (two.reading.empty())
-      two.reading = set.reading;
-    else if (two.reading != set.reading)
-      two.reading += "; second file: " + set.reading;
+      two.reading = read;
+    else if (two.reading != read)
+      two.reading += "; second file: " + read;
   }
   return two;
 }

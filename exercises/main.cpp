@@ -73,6 +73,10 @@ std::string exercises::bar(double value, double largest, int width) {
 }
 
 int main(int argc, char** argv) {
+  if (argc > 2) {
+    std::fprintf(stderr, "exercise: expected one name, found %d\n", argc - 1);
+    return 2;
+  }
   const std::string wanted = argc > 1 ? argv[1] : "";
   if (wanted.empty()) {
     for (const Exercise& exercise : kExercises)

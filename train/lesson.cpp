@@ -4,6 +4,7 @@
 #include <numeric>
 
 #include "app/cli/outputs.hpp"
+#include "app/report/table.hpp"
 #include "lesson_report.hpp"
 #include "softwarp/comparison/train_one.hpp"
 #include "softwarp/core/error.hpp"
@@ -34,10 +35,13 @@ OptimizerOptions first_step(const TrainerOptions& trainer, Index examples) {
   return options;
 }
 
+// 0.003 where the schedule has made it 0.0029999994.
+std::string in_six_digits(double number) { return to_text(parse_double(rounded(number, 6)).value_or(number)); }
+
 std::string in_words(const OptimizerOptions& options) {
   return (options.kind == OptimizerKind::adam ? "adam" : "sgd") + std::string(", learning rate ") +
-         to_text(options.learning_rate) +
-         (options.weight_decay > 0 ? ", weight decay " + to_text(options.weight_decay) + " times that" : "");
+         in_six_digits(options.learning_rate) +
+         (options.weight_decay > 0 ? ", weight decay " + in_six_digits(options.weight_decay) + " times that" : "");
 }
 
 // Weights in general position: random ones of every layer, where a training may begin with a last layer of zeros.

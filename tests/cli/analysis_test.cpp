@@ -189,6 +189,16 @@ TEST_CASE("cluster: what it says of its clusters is so") {
         without_threads(report_of("cluster", {"--restarts", "2", "--precision", "double", "--threads", "3"})));
 }
 
+TEST_CASE("align says which values it filled in") {
+  const TempFolder folder;
+  folder.write("two.tsv", "0\tnan\t2\t3\n0\t1\t2\t3\n");
+  const json report = report_of("align", {folder.file("two.tsv")});
+  CHECK(report["value"] == report_of("align", {folder.write("whole.tsv", "0\t1\t2\t3\n0\t1\t2\t3\n")})["value"]);
+  const std::string reading = report["data"]["reading"];
+  CHECK(reading.ends_with("1 missing value filled in"));
+  CHECK(run("align", {folder.file("two.tsv")}).out.find("1 missing value filled in") != std::string::npos);
+}
+
 TEST_CASE("classify: accuracies are those of the confusion matrix; auto chooses a gamma") {
   const Arguments quick{"--splits", "1", "--iterations", "3"};
   for (const Arguments& arguments :
