@@ -1,4 +1,6 @@
 /// distances: all pairs of a collection, or of two, under one metric.
+#include <chrono>
+
 #include "app/cli/program.hpp"
 #include "distances_arguments.hpp"
 #include "distances_report.hpp"
@@ -28,6 +30,7 @@ void run(DistancesArguments options) {
   };
   DistancesResult result;
   const DistancesOptions work{options.metric, options.nearest, options.share, options.output, options.as_text, on_tile};
+  const auto start = std::chrono::steady_clock::now();
   try {
     options.common.precision == Precision::single_precision ? compute_distances<float>(x, second, work, result)
                                                             : compute_distances<double>(x, second, work, result);
@@ -35,6 +38,7 @@ void run(DistancesArguments options) {
     lift_interrupt();  // what is done stays, and is reported
   }
   progress.reset();
+  result.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   outputs.write(distances_report(options, x, second, result));
 }
 

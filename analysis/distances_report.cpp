@@ -32,6 +32,9 @@ std::string table(const DistancesArguments& options, const SeriesSet& x, const S
             percent(result.counts.kim, all) + ", Keogh " + percent(result.counts.keogh, all) + ", Improved " +
             percent(result.counts.improved, all) + ").\n";
   }
+  text += std::to_string(result.here) + " pairs in " + rounded(result.seconds, 3) + " s" +
+          (result.here > 0 ? ", " + rounded(static_cast<double>(result.here) / result.seconds, 3) + " a second" : "") +
+          ".\n";
   if (interrupt_asked())
     return text + "\nInterrupted: " + percent(result.done, result.pairs) +
            " of the pairs are done; the same command goes on.\n";
@@ -68,6 +71,8 @@ ordered_json json(const DistancesArguments& options, const SeriesSet& x, const S
   report["shape"] = {result.rows, result.columns};
   report["pairs"] = result.pairs;
   report["pairs_done"] = result.done;
+  report["pairs_of_run"] = result.here;
+  report["seconds"] = result.seconds;
   if (options.nearest)
     report["pruned"] = {{"kim", result.counts.kim},
                         {"keogh", result.counts.keogh},

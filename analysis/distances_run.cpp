@@ -12,6 +12,7 @@
 #include "softwarp/core/error.hpp"
 #include "softwarp/core/interrupt.hpp"
 #include "softwarp/core/parallel.hpp"
+#include "softwarp/core/simd.hpp"
 #include "softwarp/data/fingerprint.hpp"
 #include "softwarp/data/series_batch.hpp"
 #include "softwarp/loss/computable.hpp"
@@ -144,8 +145,19 @@ class NearestWork final : public Work<Real> {
   std::mutex mutex_;
 };
 
+// Compares the first series of y of another length than the first of x: a loss that needs equal ones refuses that before
+// the work, not in the middle of it.
+template <class Real>
+void check_lengths(const Loss<Real>& loss, const Batch<Real>& x, const Batch<Real>& y) {
+  for (Index j = 0; j < y.count(); ++j) {
+    if (y.length(j) == x.length(0)) continue;
+    Vector<double> value(1);
+    return loss.pairs(slice(x, 0, 1), slice(y, j, 1), value);
+  }
+}
+
 std::string identity(const SeriesSet& x, const SeriesSet* y, const DistancesOptions& options, const char* precision) {
-  std::string text = to_text(options.metric) + ", " + precision + ", series " + fingerprint(x);
+  std::string text = to_text(options.metric) + ", " + precision + ", " + simd_name() + ", series " + fingerprint(x);
   if (y != nullptr) text += " and " + fingerprint(*y);
   if (options.nearest) text += ", the " + std::to_string(*options.nearest) + " nearest";
   return text;
@@ -159,6 +171,8 @@ void compute_distances(const SeriesSet& x, const SeriesSet* y, const DistancesOp
   const auto loss = make_loss<Real>(options.metric);
   const Collections<Real> series(x, y);
   check_computable<Real>(*make_loss<double>(options.metric), series.rows());
+  check_lengths<Real>(*loss, series.rows(), series.columns());
+  check_lengths<Real>(*loss, series.columns(), series.rows());
   std::unique_ptr<Work<Real>> work;
   if (options.nearest)
     work = std::make_unique<NearestWork<Real>>(*loss, series, *options.nearest, result.counts);

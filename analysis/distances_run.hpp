@@ -25,6 +25,7 @@ struct DistancesResult {
   Index rows = 0, columns = 0;          ///< of the file; columns: K for the nearest
   Index pairs = 0, done = 0, here = 0;  ///< pairs of this share; done so far; by this run
   SearchCounts counts;                  ///< of the nearest, by this run
+  double seconds = 0;                   ///< that this run has taken to compare
   bool whole = false;                   ///< whether the file has its name
 };
 

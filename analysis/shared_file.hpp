@@ -27,7 +27,7 @@ struct SharedContent {
 /// The file grows as FILE.part. FILE.part.I-of-N says which units of a share are done; it is marked only once the
 /// unit's bytes are on the disk, so that any end of the process, or of the machine, costs the units at work. Who
 /// completes the last share gives the file its name. Shares never write the same bytes, so that they may run at the
-/// same time, on machines that share the disk. Any thread may call write() and finish().
+/// same time, on machines that share the disk; notes of other work beside them are an error. Any thread may call write() and finish().
 class SharedFile {
  public:
   /// Creates FILE.part, or goes on with it.
@@ -58,7 +58,9 @@ class SharedFile {
   static constexpr char kDone = '1';
   std::size_t place(Index unit) const { return static_cast<std::size_t>(unit / share_.of); }
   std::string progress_path(Index share) const;
+  std::vector<std::string> notes_of_work() const;
   void check_nothing_done() const;
+  void check_same_work(const std::string& path, const std::string& notes) const;
   void read_progress();
   bool others_done() const;
 

@@ -18,10 +18,13 @@ struct Batch {
   ConstMatrixRef<Real> values;
   Index dims = 1;
   std::span<const Index> lengths = {};
+  Index first = 0;  ///< place of the first series in the batch that this is a part of: messages count from its start
 
   Index count() const { return values.cols(); }
   Index steps() const { return values.rows() / dims; }
   Index length(Index b) const { return lengths.empty() ? steps() : lengths[static_cast<std::size_t>(b)]; }
+  /// How messages count a series, from 1.
+  Index number(Index b) const { return first + b + 1; }
 };
 
 /// A batch that owns its series.
@@ -37,7 +40,7 @@ struct StoredBatch {
 /// The series first … first + count − 1 of a batch, as a view.
 template <class Real>
 Batch<Real> slice(const Batch<Real>& batch, Index first, Index count) {
-  Batch<Real> part{batch.values.middleCols(first, count), batch.dims, batch.lengths};
+  Batch<Real> part{batch.values.middleCols(first, count), batch.dims, batch.lengths, batch.first + first};
   if (!part.lengths.empty())
     part.lengths = part.lengths.subspan(static_cast<std::size_t>(first), static_cast<std::size_t>(count));
   return part;

@@ -12,8 +12,9 @@
 namespace softwarp {
 namespace {
 
-std::string position(Index b, Index step) {
-  return "series " + std::to_string(b + 1) + ", step " + std::to_string(step + 1);
+template <class Real>
+std::string position(const Batch<Real>& batch, Index b, Index step) {
+  return "series " + std::to_string(batch.number(b)) + ", step " + std::to_string(step + 1);
 }
 
 template <class Real>
@@ -28,7 +29,7 @@ void check_batches(const Batch<Real>& x, const Batch<Real>& y) {
     for (Index b = 0; b < batch->count(); ++b) {
       const Index length = batch->length(b);
       if (length >= 1 && length <= batch->steps()) continue;
-      throw Error(std::string("loss: ") + (batch == &x ? "x" : "y") + ": series " + std::to_string(b + 1) +
+      throw Error(std::string("loss: ") + (batch == &x ? "x" : "y") + ": series " + std::to_string(batch->number(b)) +
                   ": expected a length from 1 to " + std::to_string(batch->steps()) + ", found " +
                   std::to_string(length));
     }
@@ -54,7 +55,7 @@ void check_finite(const Batch<Real>& x, Index b) {
   if (all_finite(values)) return;
   Index k = 0;
   while (std::isfinite(values[k])) ++k;
-  throw NonFiniteError("loss: x: " + position(b, k / x.dims) + ": expected a finite number, found " +
+  throw NonFiniteError("loss: x: " + position(x, b, k / x.dims) + ": expected a finite number, found " +
                        (std::isnan(values[k]) ? "NaN" : "infinity"));
 }
 
@@ -65,7 +66,8 @@ bool is_complete(const Batch<Real>& y, Index b) {
   if (all_finite(values)) return true;
   for (Index k = 0; k < values.size(); ++k) {
     if (std::isinf(values[k]))
-      throw NonFiniteError("loss: y: " + position(b, k / y.dims) + ": expected a finite number or NaN, found infinity");
+      throw NonFiniteError("loss: y: " + position(y, b, k / y.dims) +
+                           ": expected a finite number or NaN, found infinity");
   }
   return false;
 }
@@ -81,7 +83,7 @@ struct GappedPair {
     const Eigen::Map<const Matrix<Real>> x_b(all_x.values.col(i).data(), all_x.dims, all_x.length(i));
     const Eigen::Map<const Matrix<Real>> y_b(all_y.values.col(j).data(), all_y.dims, all_y.length(j));
     if (x_b.cols() != y_b.cols()) {
-      throw Error("loss: y: series " + std::to_string(j + 1) + ": expected the length of x, " +
+      throw Error("loss: y: series " + std::to_string(all_y.number(j)) + ": expected the length of x, " +
                   std::to_string(x_b.cols()) + ", because steps are missing; found " + std::to_string(y_b.cols()));
     }
     for (Index t = 0; t < y_b.cols(); ++t) {
@@ -130,7 +132,7 @@ struct BatchPairs {
       if (dx != nullptr) pair.dx = gap.dx.data();
       if (dy != nullptr) pair.dy = gap.dy.data();
     }
-    pair.number = j + 1;
+    pair.number = y.number(j);
     if (pair.dy != nullptr) *pair.dy = kNotComputed<Real>;
     pairs.push_back(pair);
   }
@@ -173,9 +175,9 @@ void Loss<Real>::fill(const Batch<Real>& x, const Batch<Real>& y, VectorRef<doub
   }
   compute(scratch->pairs, x.dims);
   scratch->check(*this);
-  for (const Pair<Real>& pair : scratch->pairs) value[pair.number - 1] = pair.value;
+  for (const Pair<Real>& pair : scratch->pairs) value[pair.number - y.number(0)] = pair.value;
   for (const GappedPair<Real>& gap : scratch->gapped) {
-    const Index b = scratch->pairs[gap.place].number - 1;
+    const Index b = scratch->pairs[gap.place].number - y.number(0);
     if (dx != nullptr) gap.scatter(gap.dx, b, *dx);
     if (dy != nullptr) gap.scatter(gap.dy, b, *dy);
   }

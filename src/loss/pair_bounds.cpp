@@ -260,7 +260,7 @@ void PairBounds<Real>::values(std::span<const std::pair<Index, Index>> pairs, st
                         .n = x_.series.length(i),
                         .y = values_of(y_.series, j),
                         .m = y_.series.length(j),
-                        .number = j + 1});
+                        .number = y_.series.number(j)});
   if (!form_.divergence) {
     for (std::size_t k = 0; k < limits.size(); ++k) (*aligned)[k].limit = limits[k];
   }

@@ -38,7 +38,7 @@ class PairTiles {
 Index pairs_of(const PairTile& tile, bool one_collection);
 
 /// The losses of a tile.   value(j, i) = ℓ(x_{row + i}, y_{column + j}); on the diagonal of one collection symmetric
-/// Shapes: value [columns × rows].   Throws: as Loss::pairs(), but series are numbered within the tile.
+/// Shapes: value [columns × rows].   Throws: as Loss::pairs().
 template <class Real>
 void compute_tile(const Loss<Real>& loss, const Batch<Real>& x, const Batch<Real>& y, const PairTile& tile,
                   bool one_collection, MatrixRef<double> value);

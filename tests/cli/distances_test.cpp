@@ -114,6 +114,7 @@ TEST_CASE("distances: what is wrong is said in a line, and leaves nothing") {
   const TempFolder folder;
   folder.write("d.csv", rows(4, 5));
   folder.write("long.csv", rows(3, 7));
+  folder.write("uneven.csv", rows(300, 5) + "1,2,3,4,NaN\n");
   const std::filesystem::path other = folder.file("two");
   const auto refused = [&](Arguments arguments, int status, const std::string& message) {
     CAPTURE(message);
@@ -122,7 +123,7 @@ TEST_CASE("distances: what is wrong is said in a line, and leaves nothing") {
     CHECK(result.err.starts_with("distances: " + message));
     CHECK(std::count(result.err.begin(), result.err.end(), '\n') == 1);
     CHECK(result.out.empty());
-    CHECK(folder.count() == 2);
+    CHECK(folder.count() == 3);
   };
   const Arguments data{"--data", "d.csv", "--labels", "none", "--output", "o.npy"};
   const auto with = [&](const Arguments& more) {
@@ -140,6 +141,10 @@ TEST_CASE("distances: what is wrong is said in a line, and leaves nothing") {
   refused(with({"--data2", "missing.csv"}), 1, "missing.csv: ");
   refused(with({"--metric", "euclidean", "--data2", "long.csv"}), 1,
           "euclidean: series 1: expected series of equal length, found ");
+  // A series beyond the first tile has the number that it has in the data.
+  refused(
+      {"--data", "d.csv", "--data2", "uneven.csv", "--labels", "none", "--metric", "euclidean", "--output", "o.csv"}, 1,
+      "euclidean: series 301: expected series of equal length, found ");
   refused({"--data", "-", "--data2", "-", "--output", "o.npy"}, 2, "--data2: expected a file or a name, found -");
   refused(with({"--json", "o.npy"}), 2, "--json: expected another file than --output");
   refused({"--data", "d.csv", "--labels", "none", "--output", "none/o.npy"}, 1,

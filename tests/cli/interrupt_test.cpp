@@ -125,6 +125,7 @@ TEST_CASE("an interrupt ends a program while it waits, and leaves nothing behind
                              {"average", {"--plot", "a.svg"}, SIGINT, false},
                              {"cluster", {"--data", "pipe"}, SIGTERM, false},
                              {"classify", {"--config", "pipe"}, SIGINT, false},
+                             {"distances", {"--data", "pipe", "--output", "o.npy"}, SIGINT, false},
                              {"align", {"pipe"}, SIGTERM, false},
                              {"align", {"two.txt", "--json", "pipe"}, SIGTERM, true}}));
   CAPTURE(program, arguments);

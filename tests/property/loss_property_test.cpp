@@ -157,6 +157,25 @@ TEST_CASE("series of unequal length in one batch: padding cannot leak") {
   }
 }
 
+TEST_CASE("every loss is symmetric, as one collection compared once needs, also of two lengths, in a band") {
+  LossSpec options;
+  options.band = GENERATE(std::optional<Index>(), std::optional<Index>(3));
+  options.cost = GENERATE("sqeuclidean", "huber", "absolute");
+  const Index dims = 2, n = 7;
+  const Index m = GENERATE(7, 5);
+  Random random(4);
+  for (const LossSpec& spec : all_losses(0.5, options)) {
+    const auto loss = make_loss<double>(spec);
+    const Index steps = find_loss(spec.name).aligns ? m : n;
+    const Matrix<double> x = random_matrix(n * dims, 3, random), y = random_matrix(steps * dims, 3, random);
+    Vector<double> value(3), mirrored(3);
+    loss->pairs({x, dims}, {y, dims}, value);
+    loss->pairs({y, dims}, {x, dims}, mirrored);
+    CAPTURE(to_text(spec), steps);
+    CHECK((value - mirrored).cwiseAbs().maxCoeff() <= 1e-12 * value.cwiseAbs().maxCoeff());
+  }
+}
+
 TEST_CASE("the cross of two batches is all their pairs, bit for bit, for any number of series") {
   for (const LossSpec& spec : all_losses(0.5)) {
     const auto loss = make_loss<double>(spec);

@@ -6,6 +6,7 @@
 #include "analysis/distances_run.hpp"
 #include "analysis/npy.hpp"
 #include "softwarp/core/interrupt.hpp"
+#include "softwarp/core/simd.hpp"
 #include "softwarp/data/series_batch.hpp"
 #include "softwarp/loss/pair_tiles.hpp"
 #include "softwarp/loss/registry.hpp"
@@ -196,6 +197,32 @@ TEST_CASE("the nearest series are the first of all, in order") {
         }) == "--nearest: expected at most the 39 series to compare with, found 40");
 }
 
+TEST_CASE("a file that was given its size and no more is continued to a whole one") {
+  const TempFolder folder;
+  const SeriesSet x = walks(5, 4, 4, 6);
+  computed<float>(x, nullptr, {.metric = kSoft, .output = folder.file("whole.npy")});
+  const std::string whole = read_file(folder.file("whole.npy")), path = folder.file("d.npy");
+  folder.write("d.npy.part", std::string(whole.size(), '\0'));
+  CHECK(computed<float>(x, nullptr, {.metric = kSoft, .output = path}).whole);
+  CHECK(read_file(path) == whole);
+}
+
+TEST_CASE("text that cannot be made leaves nothing of itself, and can be made later") {
+  const TempFolder folder;
+  const SeriesSet x = walks(300, 3, 3, 9);
+  DistancesOptions options{.metric = kSoft, .output = folder.file("d.csv"), .as_text = true};
+  Index done = 0;
+  options.on_tile = [&](Index pairs, Index of) {
+    if ((done += pairs) == of) std::filesystem::create_directory(folder.file("d.csv.text.1-of-1"));
+  };
+  CHECK(message_of<Error>([&] { computed<float>(x, nullptr, options); }).find("cannot be written") !=
+        std::string::npos);
+  CHECK(folder.count() == 2);  // the numbers, and what is done
+  options.on_tile = nullptr;
+  CHECK(computed<float>(x, nullptr, options).whole);
+  CHECK(folder.count() == 1);
+}
+
 TEST_CASE("text says the same as the array") {
   const TempFolder folder;
   const SeriesSet x = test::set_of({{0, 1, 2}, {0, 2, 2}, {3, 3, 0.1}});
@@ -218,9 +245,14 @@ TEST_CASE("what cannot be continued, or does not fit, is said and nothing is cha
     });
   };
   CHECK(message(other, kSoft)
-            .find("d.npy.part.1-of-2: expected the progress of this command, softdtw(gamma=0.5), float, "
-                  "series ") != std::string::npos);
-  CHECK(message(x, {.name = "dtw"}).find("found that of another; remove ") != std::string::npos);
+            .find("d.npy.part.1-of-2: expected the progress of this command, softdtw(gamma=0.5), float, " +
+                  simd_name() + ", series ") != std::string::npos);
+  CHECK(message(x, {.name = "dtw"}).find("found that of another, softdtw(gamma=0.5), float, ") != std::string::npos);
+  // A block of other data would write into the same file.
+  CHECK(message_of<Error>([&] {
+          computed<float>(other, nullptr, {.metric = kSoft, .share = {2, 2}, .output = path});
+        }).find("d.npy.part.1-of-2: expected the progress of this command, ") != std::string::npos);
+  CHECK(folder.count() == 2);
   CHECK(message(more, kSoft).find("bytes, found ") != std::string::npos);
   CHECK(read_file(progress) == before);
   CHECK(read_file(path + ".part") == part);
