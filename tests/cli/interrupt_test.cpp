@@ -84,6 +84,23 @@ TEST_CASE("an interrupt ends a program at once, with status 130 and what is done
   CHECK(runs_in(report) < 20000);
 }
 
+TEST_CASE("an interrupt ends distances within a tile, and what is done can be continued") {
+  const TempFolder folder;
+  folder.write("d", waves(2000, 200));
+  const std::string nearest = GENERATE("", "3");
+  Arguments arguments{"--data", "d", "--quiet", "--json", "report", "--output", "o.npy"};
+  if (!nearest.empty()) arguments = joined(arguments, {"--nearest", nearest});
+  Process process(path_of("distances"), arguments, {.folder = folder.path()});
+  const ProcessResult result = stopped(process, SIGINT, 4 * kSecondsBefore);
+  CHECK(result.status == 130);
+  CHECK(result.err == "distances: interrupted\n");
+  const json report = json::parse(read_file(folder.file("report")));
+  CHECK(report["interrupted"] == true);
+  CHECK(report["output"].is_null());
+  CHECK(report["pairs_done"] < report["pairs"]);
+  CHECK(folder.count() == (report["pairs_done"] > 0 ? 4 : 2));  // of nothing done, nothing is left but the report
+}
+
 TEST_CASE("the runs that are done when a training is interrupted are those of one that is not") {
   const TempFolder folder;
   const std::string data = folder.write("d", waves(12, 20));
